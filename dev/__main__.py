@@ -1,0 +1,205 @@
+"""Dispatch: one command of the Makefile, one function."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from dev import config, databases, demo, odoo, postgres
+from dev.say import Stop, step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One set-up at a time: two people's commands in one checkout wait for each other."""
+    with (config.DEV / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            step("waiting for another command that prepares this checkout")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def db() -> int:
+    """A fresh database."""
+    name = databases.named()
+    with alone():
+        odoo.ensure()
+        databases.fresh(name, demo=config.asked("DEMO") in {"1", "yes", "true"})
+    step(f"database {name} is ready: make serve DB={name}, make shell DB={name}")
+    return 0
+
+
+def update() -> int:
+    """-u of our add-ons."""
+    with alone():
+        odoo.ensure()
+    databases.update(databases.named())
+    return 0
+
+
+def shell() -> int:
+    """Odoo's shell; a script comes from standard input."""
+    with alone():
+        odoo.ensure()
+    name = _existing()
+    return odoo.call("shell", "-d", name, "--no-http", "--log-level=warn")
+
+
+def serve() -> int:
+    """A server on one database."""
+    with alone():
+        odoo.ensure()
+    return demo.serve(_existing(), odoo.wanted_port(), users=[])
+
+
+def run_demo() -> int:
+    """The demo."""
+    port = odoo.wanted_port()
+    with alone():
+        odoo.ensure()
+        demo.prepare()
+    return demo.serve(demo.DATABASE, port, users=demo.users())
+
+
+def test() -> int:
+    """The tests."""
+    from dev import testing
+
+    with alone():
+        odoo.ensure()
+        run = testing.prepare()
+    return run()
+
+
+def lint() -> int:
+    """The linters."""
+    from dev import linting
+
+    with alone():
+        linting.ensure()
+    return linting.run_hooks()
+
+
+def bench() -> int:
+    """The benchmarks, which are scripts of their own."""
+    return _script("benchmarks/run.py")
+
+
+def maven() -> int:
+    """A public CRM data set, loaded and measured."""
+    return _script("benchmarks/maven.py")
+
+
+def _script(path: str) -> int:
+    if not (config.ROOT / path).is_file():
+        raise Stop(f"{path} is missing from this checkout.")
+    with alone():
+        odoo.ensure()
+    return odoo.foreground([str(odoo.python()), str(config.ROOT / path)])
+
+
+def screens() -> int:
+    """Screenshots."""
+    from dev import screens as driver
+
+    with alone():
+        odoo.ensure()
+        driver.ensure()
+    return driver.main(_existing())
+
+
+def i18n() -> int:
+    """Translations."""
+    from dev import translations
+
+    with alone():
+        odoo.ensure()
+        return translations.refresh()
+
+
+def dist() -> int:
+    """The wheel."""
+    from dev import packaging
+
+    with alone():
+        odoo.ensure()
+    return packaging.build()
+
+
+def requirements() -> int:
+    """The pinned lists."""
+    from dev import packaging
+
+    return packaging.pin_requirements()
+
+
+def stop() -> int:
+    """The private PostgreSQL."""
+    postgres.stop()
+    return 0
+
+
+def clean() -> int:
+    """Everything fetched or made."""
+    postgres.remove()
+    subprocess.run(["rm", "-rf", str(config.DEV)], check=False)
+    return 0
+
+
+def _existing() -> str:
+    name = databases.named()
+    if not databases.exists(name):
+        raise Stop(f"There is no database {name}: make db DB={name} makes one.")
+    return name
+
+
+COMMANDS: dict[str, Callable[[], int]] = {
+    "bench": bench,
+    "clean": clean,
+    "db": db,
+    "demo": run_demo,
+    "dist": dist,
+    "i18n": i18n,
+    "lint": lint,
+    "maven": maven,
+    "requirements": requirements,
+    "screens": screens,
+    "serve": serve,
+    "shell": shell,
+    "stop": stop,
+    "test": test,
+    "update": update,
+}
+
+
+def main() -> int:
+    """Run one command; whatever stops it is said in a sentence."""
+    if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:
+        print(f"usage: dev/run {{{'|'.join(COMMANDS)}}}", file=sys.stderr)
+        return 2
+    try:
+        config.DEV.mkdir(exist_ok=True)
+        return COMMANDS[sys.argv[1]]()
+    except Stop as reason:
+        print(f"{reason}", file=sys.stderr)
+    except PermissionError as error:
+        print(f"No right to write {error.filename}: change its owner.", file=sys.stderr)
+    except OSError as error:
+        print(f"{error.strerror}: {error.filename or os.getcwd()}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
