@@ -1,0 +1,13 @@
+"""What happens once, as the module comes and goes."""
+
+
+def post_init_hook(env):
+    """Keep weighted amounts right from the start where none is stale; else wait for a yes."""
+    lead = env["crm.lead"]
+    if not lead._count_stale_weighted():
+        lead._accept_weighted_repair()
+
+
+def uninstall_hook(env):
+    """Leave a working Odoo: figures that followed a stage stay, as if set by hand."""
+    env["crm.lead"]._keep_stage_probabilities_as_hand_set()

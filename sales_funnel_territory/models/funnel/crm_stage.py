@@ -1,0 +1,256 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ...planning.funnel import (
+    WON_PROBABILITY,
+    falls_at,
+    is_valid_open_probability,
+    probability_between,
+    stage_profile,
+)
+
+FUNNEL_POSITIONS = [
+    ("above", "Above the Funnel"),
+    ("in", "In the Funnel"),
+    ("best_few", "Best Few"),
+    ("order", "Order"),
+]
+WORK_KINDS = [
+    ("qualify", "Qualify"),
+    ("cover", "Cover the Bases"),
+    ("close", "Close"),
+    ("deliver", "Deliver"),
+]
+GRADES = [("d", "D"), ("c", "C"), ("b", "B"), ("a", "A")]
+FORECAST_CATEGORIES = [
+    ("omitted", "Omitted"),
+    ("pipeline", "Pipeline"),
+    ("best_case", "Best Case"),
+    ("commit", "Commit"),
+    ("closed", "Closed"),
+]
+PROFILE_FIELDS = ("funnel_position", "work_kind", "grade", "forecast_category")
+PLAYBOOK_FIELDS = (
+    "playbook_input",
+    "playbook_work",
+    "playbook_output",
+    "playbook_success",
+    "playbook_milestone",
+)
+
+
+class CrmStage(models.Model):
+    _inherit = "crm.stage"
+
+    active = fields.Boolean(
+        default=True,
+        help="An archived stage is offered to no team; leads that are in it keep it.",
+    )
+    probability = fields.Float(
+        "Stage Probability",
+        digits=(5, 2),
+        help="Chance to win of an opportunity in this stage, in percent: 0.01 to 99.99, "
+        "100 for a won stage. Empty means that the stage is not set up yet.",
+    )
+    is_set_up = fields.Boolean(
+        "Set Up", compute="_compute_is_set_up", search="_search_is_set_up"
+    )
+    funnel_position = fields.Selection(FUNNEL_POSITIONS)
+    work_kind = fields.Selection(WORK_KINDS)
+    grade = fields.Selection(GRADES, string="Funnel Grade")
+    forecast_category = fields.Selection(FORECAST_CATEGORIES)
+    playbook_input = fields.Text(
+        "Input", translate=True, help="What must be there to start the work of this stage."
+    )
+    playbook_work = fields.Text("Work", translate=True, help="What to do in this stage.")
+    playbook_output = fields.Text(
+        "Output", translate=True, help="What the work of this stage leaves behind."
+    )
+    playbook_success = fields.Text(
+        "Success", translate=True, help="What success looks like in this stage."
+    )
+    playbook_milestone = fields.Char(
+        "Milestone", translate=True, help="The event that ends this stage."
+    )
+    activity_plan_id = fields.Many2one(
+        "mail.activity.plan",
+        string="Activity Plan",
+        domain="[('res_model', '=', 'crm.lead')]",
+        ondelete="set null",
+        help="Started once for each lead that enters this stage; activities without a fixed "
+        "responsible go to the salesperson. Never on moves of more than 80 leads at a time.",
+    )
+    probability_falls = fields.Boolean(compute="_compute_probability_falls")
+
+    _probability_range = models.Constraint(
+        """CHECK (
+            COALESCE(probability, 0) = 0
+            OR (is_won IS TRUE AND probability = 100)
+            OR (is_won IS NOT TRUE AND probability BETWEEN 0.01 AND 99.99)
+        )""",
+        "A stage's probability is 0.01 to 99.99; only a won stage has 100.",
+    )
+
+    # ------------------------------------------------------------------ computes
+
+    @api.depends("probability")
+    def _compute_is_set_up(self):
+        for stage in self:
+            stage.is_set_up = stage.probability > 0
+
+    def _search_is_set_up(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        is_set_up = Domain("probability", ">", 0)
+        wanted = Domain.FALSE
+        for one in value:
+            wanted |= is_set_up if one else Domain("probability", "in", [0, False])
+        return wanted
+
+    @api.depends("probability", "sequence", "team_ids", "is_won")
+    def _compute_probability_falls(self):
+        """Warn where a stage is less likely to win than one before it in the same funnel."""
+        stages = self.search([]) | self
+        falling = set()
+        for team_id in {False, *stages.team_ids.ids}:
+            funnel = stages.filtered(
+                lambda stage, team_id=team_id: not stage.team_ids or team_id in stage.team_ids.ids
+            ).sorted(lambda stage: (stage.sequence, stage.name or ""))
+            falling.update(
+                funnel[index].id for index in falls_at([stage.probability for stage in funnel])
+            )
+        for stage in self:
+            stage.probability_falls = stage.id in falling
+
+    # ------------------------------------------------------------------ checks
+
+    @api.constrains("probability", "is_won")
+    def _check_probability(self):
+        for stage in self.filtered("is_set_up"):
+            if stage.is_won and stage.probability != WON_PROBABILITY:
+                raise ValidationError(
+                    self.env._(
+                        "%(stage)s is a won stage: its probability is 100, not %(value)s.",
+                        stage=stage.name,
+                        value=stage.probability,
+                    )
+                )
+            if not stage.is_won and not is_valid_open_probability(stage.probability):
+                raise ValidationError(
+                    self.env._(
+                        "%(stage)s: a probability of %(value)s is not possible. Enter 0.01 to "
+                        "99.99; only a won stage has 100.",
+                        stage=stage.name,
+                        value=stage.probability,
+                    )
+                )
+
+    @api.constrains("probability", "team_ids", "active")
+    def _check_used_stages_are_set_up(self):
+        for stage in self.filtered(lambda stage: stage.active and not stage.is_set_up):
+            users = stage._get_teams_following()
+            if users:
+                raise ValidationError(
+                    self.env._(
+                        "%(stage)s needs a probability: %(teams)s take it from their stages.",
+                        stage=stage.name,
+                        teams=", ".join(users),
+                    )
+                )
+
+    def _get_teams_following(self):
+        """Return the names of the teams (or companies) whose leads take this stage's value."""
+        # sudo: a stage is shared by teams of all companies, only their names are told
+        sudo = self.sudo()
+        team_ids, company_ids, _unowned = sudo.env["crm.team"]._stage_probability_scope()
+        teams = sudo.env["crm.team"].browse(team_ids).filtered("active")
+        if sudo.team_ids:
+            return (teams & sudo.team_ids).mapped("name")
+        return teams.mapped("name") + sudo.env["res.company"].browse(company_ids).mapped("name")
+
+    # ------------------------------------------------------------------ CRUD
+
+    @api.onchange("probability", "is_won")
+    def _onchange_probability(self):
+        for stage in self:
+            if stage.is_won and stage.probability:
+                stage.probability = WON_PROBABILITY
+            if stage.is_won or is_valid_open_probability(stage.probability):
+                profile = stage_profile(stage.probability, is_won=stage.is_won)
+                stage.update({name: getattr(profile, name) for name in PROFILE_FIELDS})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._complete_new_stage(vals) for vals in vals_list])
+
+    def write(self, vals):
+        if "is_won" in vals and "probability" not in vals:
+            vals = {**vals, **self._probability_when_won_changes(vals["is_won"])}
+        before = {stage: stage.probability for stage in self} if "probability" in vals else {}
+        result = super().write(vals)
+        changed = self.filtered(
+            lambda stage: stage in before and before[stage] != stage.probability
+        )
+        if changed:
+            self.env["crm.lead"]._follow_stages(stages=changed)
+        return result
+
+    @api.model
+    def _complete_new_stage(self, vals):
+        """Fill what a quickly added stage leaves open, where its team needs it."""
+        if not vals.get("probability"):
+            vals = {**vals, **self._propose_probability(vals)}
+        return {**self._profile_values(vals), **vals}
+
+    @api.model
+    def _profile_values(self, vals):
+        probability, is_won = vals.get("probability") or 0.0, bool(vals.get("is_won"))
+        if not probability or not (is_won or is_valid_open_probability(probability)):
+            return {}
+        profile = stage_profile(probability, is_won=is_won)
+        return {name: getattr(profile, name) for name in PROFILE_FIELDS}
+
+    @api.model
+    def _propose_probability(self, vals):
+        if vals.get("active") is False:
+            return {}
+        draft = self.new(vals)
+        if not draft._get_teams_following():
+            return {}
+        if draft.is_won:
+            return {"probability": WON_PROBABILITY}
+        return {"probability": draft._probability_between_neighbours()}
+
+    def _probability_between_neighbours(self):
+        self.ensure_one()
+        same_funnel = Domain("team_ids", "=", False) | Domain("team_ids", "in", self.team_ids.ids)
+        others = self.search(Domain.TRUE if not self.team_ids else same_funnel) - self._origin
+        opens = others.filtered(lambda stage: not stage.is_won and stage.is_set_up)
+        before = opens.filtered(lambda stage: stage.sequence <= self.sequence)
+        return probability_between(
+            before.mapped("probability"), (opens - before).mapped("probability")
+        )
+
+    def _probability_when_won_changes(self, is_won):
+        if is_won:
+            return {"probability": WON_PROBABILITY, **vars_of(stage_profile(0, is_won=True))}
+        won = self.filtered(lambda stage: stage.probability == WON_PROBABILITY)
+        if not won:
+            return {}
+        probability = won[0]._probability_between_neighbours()
+        return {"probability": probability, **vars_of(stage_profile(probability))}
+
+    @api.model
+    def _get_funnel_setup_action(self):
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "sales_funnel_territory.crm_funnel_setup_action"
+        )
+
+    def action_open_funnel_setup(self):
+        return self._get_funnel_setup_action()
+
+
+def vars_of(profile):
+    """Return a stage profile as field values."""
+    return {name: getattr(profile, name) for name in PROFILE_FIELDS}
