@@ -33,7 +33,8 @@ def db() -> int:
     name = databases.named()
     with alone():
         odoo.ensure()
-        databases.fresh(name, demo=config.asked("DEMO") in {"1", "yes", "true"})
+        demo_data = config.asked("DEMO") in {"1", "yes", "true"}
+        databases.fresh(name, demo=demo_data, assets=demo_data)
     step(f"database {name} is ready: make serve DB={name}, make shell DB={name}")
     return 0
 

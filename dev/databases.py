@@ -88,7 +88,14 @@ def _depends() -> list[str]:
     return sorted(set(names) - own)
 
 
-def template(*, demo: bool) -> str:
+def _assets_mark() -> str:
+    """The state of what the browser gets from our add-ons."""
+    folders = [addon / "static" for addon in config.addons()]
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return f"assets {config.files_digest(files)}"
+
+
+def template(*, demo: bool, assets: bool) -> str:
     """The name of an up-to-date template, made when it is missing."""
     kind = f"sft_{config.CHECKOUT}_{'demo' if demo else 'plain'}"
     base = f"{kind}_base_{config.digest(_depends(), odoo.version(), config.LANGUAGES)}"
@@ -102,6 +109,8 @@ def template(*, demo: bool) -> str:
         with timed(f"installing {config.ADDON}{' with its demo data' if demo else ''}"):
             copy(base, name)
             _install(name, [config.ADDON], demo=demo)
+    if assets and mark(name) != _assets_mark():
+        with timed("building what the browser loads"):
             _build_assets(name)
     return name
 
@@ -127,11 +136,12 @@ def _build_assets(name: str) -> None:
     script = 'env["ir.qweb"]._pregenerate_assets_bundles(); env.cr.commit()'
     shell = odoo.command("shell", "-d", name, "--no-http", "--log-level=warn")
     run(shell, "Odoo's assets cannot be built", env=odoo.environment(), stdin=script)
+    set_mark(name, _assets_mark())
 
 
-def fresh(name: str, *, demo: bool) -> None:
+def fresh(name: str, *, demo: bool, assets: bool) -> None:
     """A new database of that name with the add-on; one that was there is replaced."""
-    source = template(demo=demo)
+    source = template(demo=demo, assets=assets)
     copy(source, name)
     set_mark(name, source_mark())
 

@@ -18,7 +18,7 @@ PATIENCE = 120  # seconds until the first page
 def prepare() -> None:
     """The demo database; kept as it was left, but brought up to date when the source changed."""
     if not databases.exists(DATABASE) or not databases.mark(DATABASE):
-        databases.fresh(DATABASE, demo=True)
+        databases.fresh(DATABASE, demo=True, assets=True)
     elif databases.mark(DATABASE) != databases.source_mark():
         databases.update(DATABASE)
 

@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 from pathlib import Path
 
 from dev import config, debian, postgres, python_env
@@ -19,8 +18,7 @@ data_dir = {data}
 db_host = {PGHOST}
 db_port = {PGPORT}
 db_user = {PGUSER}
-db_password = {PGPASSWORD}
-db_maxconn = 64
+{password}db_maxconn = 64
 http_interface = 127.0.0.1
 max_cron_threads = 0
 list_db = False
@@ -41,8 +39,8 @@ def python_path() -> Path:
 
 def addons_folder(name: str) -> Path:
     """Where one of Odoo's own add-ons is."""
-    found = (folder / name for folder in addons_path() if (folder / name / "__manifest__.py").is_file())
-    return next(found)
+    found = (folder / name for folder in addons_path())
+    return next(folder for folder in found if (folder / "__manifest__.py").is_file())
 
 
 def addons_path() -> list[Path]:
@@ -64,9 +62,10 @@ def python() -> Path:
 
 def write_conf() -> None:
     """The configuration every command shares."""
-    values = {"PGPASSWORD": "False", **postgres.connection()}
+    values = postgres.connection()
+    password = f"db_password = {values['PGPASSWORD']}\n" if "PGPASSWORD" in values else ""
     path = ",".join(map(str, addons_path()))
-    text = CONF.format(addons_path=path, data=config.DATA, **values)
+    text = CONF.format(addons_path=path, data=config.DATA, password=password, **values)
     if not config.CONF.exists() or config.CONF.read_text() != text:
         config.CONF.write_text(text)
         config.CONF.chmod(0o600)
@@ -133,4 +132,3 @@ def ensure() -> None:
     python_env.ensure(config.VENV, f"{config.PYTHON_VERSION}.txt")
     postgres.ensure()
     write_conf()
-    sys.stderr.flush()
