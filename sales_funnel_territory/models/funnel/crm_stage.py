@@ -193,8 +193,15 @@ class CrmStage(models.Model):
             lambda stage: stage in before and before[stage] != stage.probability
         )
         if changed:
+            changed._fill_profile()
             self.env["crm.lead"]._follow_stages(stages=changed)
         return result
+
+    def _fill_profile(self):
+        """Complete position, work kind, grade and category where a set-up stage has none."""
+        for stage in self.filtered(lambda stage: stage.is_set_up and not stage.funnel_position):
+            profile = vars_of(stage_profile(stage.probability, is_won=stage.is_won))
+            stage.write({name: value for name, value in profile.items() if not stage[name]})
 
     @api.model
     def _complete_new_stage(self, vals):
