@@ -2,7 +2,7 @@
 # Variables are passed on to it: make test ONLY=path, make db DB=name, ODOO=folder, PYTHON=path ...
 
 .DEFAULT_GOAL := help
-COMMANDS := demo test lint bench maven db shell serve update screens i18n dist requirements stop clean
+COMMANDS := demo test lint format bench maven db shell serve update screens i18n dist requirements stop clean
 .PHONY: help $(COMMANDS)
 export
 
@@ -11,6 +11,7 @@ help: ## list the commands
 
 demo: ## everything from nothing, then a demo on PORT (8069)
 test: ## the whole suite; ONLY=<path or expression> for a part of it
+format: ## let the formatters change what lint complains of
 lint: ## every linter, no warning left; ONLY=<hook> for one of them
 bench: ## the benchmarks; ONLY=<name>, DATA=<folder>
 maven: ## the public CRM data set DATA=<folder> into DB=<name>

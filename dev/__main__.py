@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -90,6 +89,15 @@ def lint() -> int:
     return linting.run_hooks()
 
 
+def format_files() -> int:
+    """The formatters."""
+    from dev import linting
+
+    with alone():
+        linting.ensure()
+    return linting.format_files()
+
+
 def bench() -> int:
     """The benchmarks, which are scripts of their own."""
     return _script("benchmarks/run.py")
@@ -169,6 +177,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "db": db,
     "demo": run_demo,
     "dist": dist,
+    "format": format_files,
     "i18n": i18n,
     "lint": lint,
     "maven": maven,
@@ -195,7 +204,7 @@ def main() -> int:
     except PermissionError as error:
         print(f"No right to write {error.filename}: change its owner.", file=sys.stderr)
     except OSError as error:
-        print(f"{error.strerror}: {error.filename or os.getcwd()}", file=sys.stderr)
+        print(f"{error.strerror}: {error.filename or config.ROOT}", file=sys.stderr)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130

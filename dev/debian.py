@@ -153,4 +153,5 @@ def _check_links() -> None:
         if link.is_symlink() and not link.exists() and link.name != DANGLING_UPSTREAM
     ]
     if dangling:
-        raise Stop(f"Odoo's tree lacks {dangling[0].name}: add its Debian package to dev/pins.toml.")
+        name = dangling[0].name
+        raise Stop(f"Odoo's tree lacks {name}: add its Debian package to dev/pins.toml.")

@@ -121,7 +121,7 @@ def wanted_port() -> int:
             probe.bind((config.asked("HOST", "127.0.0.1"), int(text)))
         except OSError as error:
             reason = error.strerror or "taken"
-            raise Stop(f"Port {text} cannot be had ({reason}): choose another, PORT=8070.") from error
+            raise Stop(f"Port {text} cannot be had ({reason}): choose another one.") from error
     return int(text)
 
 

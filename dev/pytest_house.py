@@ -77,7 +77,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _within(item: pytest.Item, folder: Path) -> bool:
-    return item.path.is_relative_to(folder)
+    return bool(item.path.is_relative_to(folder))
 
 
 def _foreign(item: pytest.Item, crm: Path) -> bool:
@@ -89,9 +89,7 @@ def _foreign(item: pytest.Item, crm: Path) -> bool:
     return not hasattr(package, item.path.stem) or "standard" not in tags
 
 
-def _deselect(
-    config: pytest.Config, items: list[pytest.Item], unwanted: list[pytest.Item]
-) -> None:
+def _deselect(config: pytest.Config, items: list[pytest.Item], unwanted: list[pytest.Item]) -> None:
     items[:] = [item for item in items if item not in unwanted]
     if unwanted:
         config.hook.pytest_deselected(items=unwanted)

@@ -35,15 +35,15 @@ def ensure(folder: Path, list_name: str) -> Path:
 def _install(python: Path, pins: Path) -> None:
     """Two steps: the packages that are built from source need the pinned setuptools first."""
     env = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    pip = [python, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
     tools = pins.with_name(f".tools-{os.getpid()}.txt")
     try:
         tools.write_text(_only(pins, ("setuptools", "wheel")))
-        run([*pip, "--only-binary=:all:", "-r", tools], REMEDY, env=env)
+        run([*pip, "--only-binary=:all:", "-r", str(tools)], REMEDY, env=env)
     finally:
         tools.unlink(missing_ok=True)
     formats = ["--only-binary=:all:", f"--no-binary={','.join(SOURCE_ONLY)}"]
-    run([*pip, *formats, "--no-build-isolation", "-r", pins], REMEDY, env=env)
+    run([*pip, *formats, "--no-build-isolation", "-r", str(pins)], REMEDY, env=env)
 
 
 def _only(pins: Path, names: tuple[str, ...]) -> str:
