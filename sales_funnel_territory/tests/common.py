@@ -80,8 +80,12 @@ class FunnelCommon(TransactionCase):
         cls.stage_in = cls._create_stage("In", 40, sequence=2, teams=cls.team)
         cls.stage_best = cls._create_stage("Best Few", 75, sequence=3, teams=cls.team)
         cls.stage_won = cls._create_stage("Order", 100, sequence=4, teams=cls.team, is_won=True)
-        shared.write({"team_ids": [(6, 0, (cls.others | cls.team_beside).ids)]})
-        cls.team.probability_source = "stage"
+        cls.stage_beside = cls._create_stage("Elsewhere", 15, sequence=1, teams=cls.team_beside)
+        cls.stage_beside_won = cls._create_stage(
+            "Signed", 100, sequence=9, teams=cls.team_beside, is_won=True
+        )
+        shared.write({"team_ids": [(6, 0, cls.others.ids)]})
+        (cls.team | cls.team_beside).probability_source = "stage"
 
     @classmethod
     def _create_stage(cls, name, probability, teams=None, **values):

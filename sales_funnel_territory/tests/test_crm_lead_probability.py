@@ -67,16 +67,14 @@ class TestStageProbability(FunnelCommon):
         self.assertEqual(self.lead.automated_probability, 40)
 
     def test_a_change_of_salesperson_that_moves_the_stage_resets_the_probability(self):
-        other_stage = self._create_stage("Elsewhere", 15, teams=self.team_beside)
         self.lead.probability = 60
         self.lead.user_id = self.rep_beside
         self.assertEqual(self.lead.team_id, self.team_beside)
-        self.assertFollows(self.lead, other_stage)
+        self.assertFollows(self.lead, self.stage_beside)
 
     def test_a_team_change_that_sets_the_probability_keeps_it(self):
-        other_stage = self._create_stage("Elsewhere", 15, teams=self.team_beside)
         self.lead.write({"team_id": self.team_beside.id, "probability": 70})
-        self.assertEqual(self.lead.stage_id, other_stage)
+        self.assertEqual(self.lead.stage_id, self.stage_beside)
         self.assertEqual(self.lead.probability, 70)
         self.lead.expected_revenue = 10
         self.env.flush_all()
@@ -167,18 +165,25 @@ class TestProbabilitySource(FunnelCommon):
 
     def test_switching_to_stages_and_back(self):
         self.env["crm.team"].search([]).probability_source = "predictive"
+        # Odoo scores nothing without a shared stage
+        self.shared_stages[0].write({"probability": 5, "team_ids": False})
         lead = self._create_lead(stage=self.stage_in, expected_revenue=100)
-        by_hand = self._create_lead(stage=self.stage_in, probability=77)
         self.assertEqual(lead.probability_source, "predictive")
-        scored = lead.automated_probability
         self.team.probability_source = "stage"
         self.assertEqual((lead.probability, lead.prorated_revenue), (40, 40))
-        self.assertEqual((by_hand.probability, by_hand.automated_probability), (77, 40))
         self.team.probability_source = "predictive"
-        self.assertEqual(by_hand.probability, 77)
         fresh, _tooltip = lead._pls_get_naive_bayes_probabilities()
-        self.assertEqual(lead.automated_probability, fresh.get(lead.id, scored or 40))
+        self.assertEqual(lead.automated_probability, fresh.get(lead.id, 40))
+        self.assertEqual(lead.probability, lead.automated_probability)
         self.assertEqual(self.env["crm.lead"]._count_stale_weighted(), 0)
+
+    def test_what_was_set_by_hand_survives_a_change_of_source(self):
+        self.team.probability_source = "predictive"
+        lead = self._create_lead(stage=self.stage_in, probability=77)
+        self.team.probability_source = "stage"
+        self.assertEqual((lead.probability, lead.automated_probability), (77, 40))
+        self.team.probability_source = "predictive"
+        self.assertEqual(lead.probability, 77)
 
     def test_under_predictive_scoring_a_hand_set_value_survives_a_move_as_in_plain_odoo(self):
         self.team.probability_source = "predictive"
@@ -195,7 +200,9 @@ class TestProbabilitySource(FunnelCommon):
     def test_before_uninstalling_followers_become_hand_set(self):
         follower = self._create_lead(stage=self.stage_in)
         self.team_beside.probability_source = "predictive"
-        scored = self._create_lead(stage=self.stage_in, user_id=False, team_id=self.team_beside.id)
+        scored = self._create_lead(
+            stage=self.stage_beside, user_id=False, team_id=self.team_beside.id
+        )
         self.env.flush_all()
         self.env["crm.lead"]._keep_stage_probabilities_as_hand_set()
         self.assertEqual(follower.probability, 40)

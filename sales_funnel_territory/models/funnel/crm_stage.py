@@ -166,7 +166,7 @@ class CrmStage(models.Model):
         team_ids, company_ids, _unowned = sudo.env["crm.team"]._stage_probability_scope()
         teams = sudo.env["crm.team"].browse(team_ids).filtered("active")
         if sudo.team_ids:
-            return (teams & sudo.team_ids).mapped("name")
+            return (teams & sudo.team_ids._origin).mapped("name")
         return teams.mapped("name") + sudo.env["res.company"].browse(company_ids).mapped("name")
 
     # ------------------------------------------------------------------ CRUD
