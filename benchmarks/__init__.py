@@ -1,0 +1,1 @@
+"""Measurements and checks that are run by hand; nothing of this ships."""
