@@ -54,12 +54,19 @@ class CrmTeam(models.Model):
             team.leader_ids = team.user_id | team.parent_id.leader_ids
 
     def _compute_stage_ids(self):
+        for team, stages in self._get_stages().items():
+            team.stage_ids = stages
+            team.stages_to_set_up = len(stages.filtered(lambda stage: not stage.is_set_up))
+
+    def _get_stages(self):
+        """Return {team: its stages}, the shared ones among them, as they are now."""
         stages = self.env["crm.stage"].search([])
-        for team in self:
-            team.stage_ids = stages.filtered(
+        return {
+            team: stages.filtered(
                 lambda stage, team=team: not stage.team_ids or team._origin in stage.team_ids
             )
-            team.stages_to_set_up = len(team.stage_ids.filtered(lambda stage: not stage.is_set_up))
+            for team in self
+        }
 
     @api.constrains("parent_id")
     def _check_parent(self):
@@ -74,8 +81,9 @@ class CrmTeam(models.Model):
 
     @api.constrains("probability_source")
     def _check_probability_source(self):
-        for team in self.filtered(lambda team: team.probability_source == "stage"):
-            missing = team.stage_ids.filtered(lambda stage: not stage.is_set_up)
+        following = self.filtered(lambda team: team.probability_source == "stage")
+        for team, stages in following._get_stages().items():
+            missing = stages.filtered(lambda stage: not stage.is_set_up)
             if missing:
                 raise ValidationError(
                     self.env._(
@@ -104,6 +112,9 @@ class CrmTeam(models.Model):
     def unlink(self):
         self.env.registry.clear_cache()
         return super().unlink()
+
+    def action_open_funnel_setup(self):
+        return self.env["crm.stage"]._get_funnel_setup_action()
 
     def _apply_probability_source(self):
         """Bring the open leads that were not set by hand to what the source now says."""
