@@ -20,6 +20,7 @@
         # security
         "security/sales_funnel_territory_groups.xml",
         "security/crm_lead_security.xml",
+        "security/crm_lead_history_security.xml",
         "security/ir.model.access.csv",
         # views
         "views/crm_stage_views.xml",

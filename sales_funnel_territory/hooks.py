@@ -4,6 +4,7 @@
 def post_init_hook(env):
     """Keep weighted amounts right from the start where none is stale; else wait for a yes."""
     lead = env["crm.lead"]
+    env["crm.lead.history"]._record()
     if not lead._count_stale_weighted():
         lead._accept_weighted_repair()
 

@@ -1,0 +1,59 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from .crm_lead_history_writer import STATE_COLUMNS
+
+
+class CrmLeadHistory(models.Model):
+    """Leads that went away, and the nightly check of what happened behind the ORM."""
+
+    _inherit = "crm.lead.history"
+
+    @api.model
+    def _record_removed(self, merged_into, origin="live"):
+        """End the history of leads that are gone with a row that says how.
+
+        :param merged_into: {lead id: id of the lead it was merged into, or None}
+        """
+        kept = [name for name in STATE_COLUMNS if name != "status"]
+        columns = SQL(", ").join(SQL.identifier(name) for name in kept)
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH gone(lead_id, head_id) AS (SELECT * FROM unnest(%(ids)s::int[], %(heads)s::int[])),
+                last AS (
+                    UPDATE crm_lead_history AS past SET valid_to = %(now)s FROM gone
+                    WHERE past.lead_id = gone.lead_id AND past.valid_to IS NULL
+                    RETURNING past.*, gone.head_id
+                )
+                INSERT INTO crm_lead_history (valid_from, origin, changed_by_id, changed_by_name,
+                    status, merged_into_id, %(columns)s)
+                SELECT %(now)s, %(origin)s, %(uid)s, %(user)s,
+                    CASE WHEN head_id IS NULL THEN 'removed' ELSE 'merged' END, head_id, %(columns)s
+                FROM last
+                """,
+                ids=list(merged_into),
+                heads=list(merged_into.values()),
+                now=self.env.cr.now(),
+                columns=columns,
+                origin=origin,
+                uid=self.env.uid,
+                user=self.env.user.sudo().name,  # sudo: the name of who acts
+            )
+        )
+        self.invalidate_model()
+
+    @api.model
+    def _check(self):
+        """Record what changed behind the ORM as *detected*; return how many leads differed."""
+        count = self._record(origin="detected")
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT past.lead_id FROM crm_lead_history AS past
+                WHERE past.valid_to IS NULL AND past.status IN ('open', 'won', 'lost')
+                  AND NOT EXISTS (SELECT FROM crm_lead WHERE crm_lead.id = past.lead_id)"""
+            )
+        )
+        if rows:
+            self._record_removed({lead_id: None for (lead_id,) in rows}, origin="detected")
+        return count + len(rows)

@@ -1,0 +1,238 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+# Columns of a lead's state that carry the lead's own name for them in the history, too.
+SAME_NAME = (
+    "type", "stage_id", "expected_revenue", "recurring_revenue", "date_deadline",
+    "date_closed", "user_id", "team_id", "company_id", "partner_id", "source_id", "campaign_id",
+)  # fmt: skip
+STATE_COLUMNS = (
+    "lead_id", "lead_name", "status", "is_active", *SAME_NAME, "stage_name", "stage_from_id", "stage_from_name",
+    "stage_since", "funnel_position", "forecast_category", "probability", "weighted_revenue",
+    "currency_id", "is_scored", "user_name", "team_name", "company_name", "customer_id",
+    "customer_name", "source_name", "campaign_name",
+)  # fmt: skip
+
+
+class CrmLeadHistory(models.Model):
+    """One statement compares open rows with live leads: as it happens, and each night."""
+
+    _inherit = "crm.lead.history"
+
+    @api.model
+    def _record(self, lead_ids=None, origin="live", with_scores=False):
+        """Bring the history up to the present and return how many rows were opened.
+
+        A row opened in this very transaction is replaced, an older one is closed; a lead that
+        is back where it was before the transaction gets its older row opened again.
+
+        :param lead_ids: only these leads (default: all)
+        :param origin: how the difference was noticed: live / detected
+        :param with_scores: also for a change of nothing but Odoo's own score (weekly close)
+        """
+        self.env["crm.lead"].flush_model()
+        self.env["crm.stage"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH different AS MATERIALIZED (%(different)s),
+                changed AS MATERIALIZED (%(changed)s),
+                closed AS (
+                    UPDATE crm_lead_history AS past SET valid_to = %(now)s FROM changed
+                    WHERE past.id = changed.past_id AND NOT changed.is_fresh
+                    RETURNING past.id
+                ),
+                replaced AS (
+                    DELETE FROM crm_lead_history AS past USING changed
+                    WHERE past.id = changed.past_id AND changed.is_fresh
+                    RETURNING past.id
+                ),
+                done AS (
+                    SELECT (SELECT COUNT(*) FROM closed) + (SELECT COUNT(*) FROM replaced) AS n
+                ),
+                reopened AS (
+                    UPDATE crm_lead_history AS past SET valid_to = NULL FROM changed, done
+                    WHERE past.id = changed.base_id AND changed.is_back AND done.n >= 0
+                )
+                INSERT INTO crm_lead_history
+                    (valid_from, origin, changed_by_id, changed_by_name, %(columns)s)
+                SELECT %(now)s, %(origin)s, %(uid)s, %(user)s, %(values)s
+                FROM done, changed JOIN crm_lead ON crm_lead.id = changed.lead_id
+                %(joins)s
+                WHERE NOT changed.is_back AND done.n >= 0
+                """,
+                different=self._different_sql(lead_ids, with_scores),
+                changed=self._changed_sql(with_scores),
+                now=self.env.cr.now(),
+                columns=SQL(", ").join(SQL.identifier(name) for name in STATE_COLUMNS),
+                origin=origin,
+                uid=self.env.uid,
+                # sudo: the name of who acts, kept beside what he did
+                user=self.env.user.sudo().name,
+                values=self._state_values_sql(),
+                joins=self._name_joins_sql(),
+            )
+        )
+        count = self.env.cr.rowcount
+        self.invalidate_model()
+        return count
+
+    @api.model
+    def _different_sql(self, lead_ids, with_scores):
+        """Select leads whose open row is missing or says something else."""
+        mine = SQL("TRUE") if lead_ids is None else SQL("crm_lead.id = ANY(%s)", list(lead_ids))
+        return SQL(
+            """SELECT crm_lead.id AS lead_id, past.id AS past_id, past.valid_from AS past_from,
+                past.stage_id, past.stage_name, past.stage_since, past.stage_from_id,
+                past.stage_from_name
+            FROM crm_lead
+            LEFT JOIN crm_stage AS stage ON stage.id = crm_lead.stage_id
+            LEFT JOIN crm_lead_history AS past
+                ON past.lead_id = crm_lead.id AND past.valid_to IS NULL
+            WHERE %s AND (past.id IS NULL OR %s)""",
+            mine,
+            self._differs_sql("past", with_scores),
+        )
+
+    @api.model
+    def _changed_sql(self, with_scores):
+        """Add the row that was valid before this transaction (``base``), if it is another."""
+        return SQL(
+            """SELECT different.lead_id, different.past_id,
+                COALESCE(different.past_from >= %(now)s, FALSE) AS is_fresh,
+                base.id AS base_id,
+                COALESCE(base.id IS NOT NULL AND NOT %(differs)s, FALSE) AS is_back,
+                CASE WHEN base.id IS NULL THEN different.stage_id ELSE base.stage_id END
+                    AS base_stage_id,
+                CASE WHEN base.id IS NULL THEN different.stage_name ELSE base.stage_name END
+                    AS base_stage_name,
+                CASE WHEN base.id IS NULL THEN different.stage_since ELSE base.stage_since END
+                    AS base_stage_since,
+                CASE WHEN base.id IS NULL THEN different.stage_from_id ELSE base.stage_from_id END
+                    AS base_stage_from_id,
+                CASE WHEN base.id IS NULL
+                    THEN different.stage_from_name ELSE base.stage_from_name END
+                    AS base_stage_from_name
+            FROM different
+            JOIN crm_lead ON crm_lead.id = different.lead_id
+            LEFT JOIN crm_stage AS stage ON stage.id = crm_lead.stage_id
+            LEFT JOIN LATERAL (
+                SELECT before.* FROM crm_lead_history AS before
+                WHERE different.past_from >= %(now)s AND before.lead_id = different.lead_id
+                  AND before.valid_to = different.past_from
+                ORDER BY before.id DESC LIMIT 1
+            ) AS base ON TRUE""",
+            now=self.env.cr.now(),
+            differs=self._differs_sql("base", with_scores),
+        )
+
+    @api.model
+    def _differs_sql(self, alias, with_scores):
+        """Return the condition that a row says something else than the lead does now.
+
+        Odoo's own score moves each night: while a lead has nothing but that score, its
+        probability and weighted amount are compared at the weekly close only.
+        """
+        kept, live = [], []
+        for column in SAME_NAME:
+            kept.append(SQL.identifier(alias, column))
+            live.append(SQL.identifier("crm_lead", column))
+        pairs = {
+            "status": self._status_sql(),
+            "is_active": SQL("crm_lead.active"),
+            "forecast_category": SQL("stage.forecast_category"),
+            "is_scored": self._is_scored_sql(),
+        }
+        for column, value in pairs.items():
+            kept.append(SQL.identifier(alias, column))
+            live.append(value)
+        for column, own in (("probability", "probability"), ("weighted_revenue", "prorated_revenue")):
+            then, now = SQL.identifier(alias, column), SQL.identifier("crm_lead", own)
+            if not with_scores:
+                scored = SQL("%s AND %s", SQL.identifier(alias, "is_scored"), self._is_scored_sql())
+                then = SQL("CASE WHEN %s THEN NULL ELSE %s END", scored, then)
+                now = SQL("CASE WHEN %s THEN NULL ELSE %s END", scored, now)
+            kept.append(then)
+            live.append(now)
+        return SQL("ROW(%s) IS DISTINCT FROM ROW(%s)", SQL(", ").join(kept), SQL(", ").join(live))
+
+    @api.model
+    def _status_sql(self):
+        return SQL(
+            """(CASE crm_lead.won_status
+                WHEN 'won' THEN 'won' WHEN 'lost' THEN 'lost' ELSE 'open' END)"""
+        )
+
+    @api.model
+    def _is_scored_sql(self):
+        """Return the condition that a lead's probability is Odoo's score, untouched by hand."""
+        return SQL(
+            """(crm_lead.won_status = 'pending' AND NOT COALESCE(%s AND stage.probability > 0, FALSE)
+            AND round(COALESCE(crm_lead.probability, 0)::numeric, 2)
+              = round(COALESCE(crm_lead.automated_probability, 0)::numeric, 2))""",
+            self.env["crm.lead"]._stage_source_sql(),
+        )
+
+    @api.model
+    def _state_values_sql(self):
+        moved = SQL("changed.base_stage_id IS DISTINCT FROM crm_lead.stage_id")
+        known = SQL("(changed.past_id IS NOT NULL AND %s)", moved)
+        special = {
+            "lead_id": SQL("crm_lead.id"),
+            "lead_name": SQL("crm_lead.name"),
+            "is_active": SQL("crm_lead.active"),
+            "status": self._status_sql(),
+            "stage_name": self._name_of_day_sql("stage", "name"),
+            "stage_from_id": SQL(
+                "CASE WHEN %s THEN changed.base_stage_id ELSE changed.base_stage_from_id END", known
+            ),
+            "stage_from_name": SQL(
+                "CASE WHEN %s THEN changed.base_stage_name ELSE changed.base_stage_from_name END",
+                known,
+            ),
+            "stage_since": SQL(
+                "CASE WHEN %s THEN %s ELSE changed.base_stage_since END", moved, self.env.cr.now()
+            ),
+            "funnel_position": SQL("stage.funnel_position"),
+            "forecast_category": SQL("stage.forecast_category"),
+            "weighted_revenue": SQL("crm_lead.prorated_revenue"),
+            "currency_id": SQL("COALESCE(company.currency_id, %s)", self.env.company.currency_id.id),
+            "is_scored": self._is_scored_sql(),
+            "user_name": SQL("person.name"),
+            "team_name": self._name_of_day_sql("team", "name"),
+            "company_name": SQL("company.name"),
+            "customer_id": SQL("customer.id"),
+            "customer_name": SQL("COALESCE(customer.name, crm_lead.partner_name)"),
+            "source_name": SQL("source.name"),
+            "campaign_name": self._name_of_day_sql("campaign", "title"),
+        }
+        return SQL(", ").join(
+            special.get(name) or SQL.identifier("crm_lead", name) for name in STATE_COLUMNS
+        )
+
+    @api.model
+    def _name_of_day_sql(self, alias, column):
+        """Return a translated name in the language of the lead's company, else English."""
+        # sudo: the company's own language, to write names in
+        language = self.env.company.sudo().partner_id.lang or "en_US"
+        value = SQL.identifier(alias, column)
+        return SQL(
+            "COALESCE(%(value)s->>COALESCE(house.lang, %(lang)s), %(value)s->>'en_US')",
+            value=value,
+            lang=language,
+        )
+
+    @api.model
+    def _name_joins_sql(self):
+        return SQL(
+            """LEFT JOIN crm_stage AS stage ON stage.id = crm_lead.stage_id
+            LEFT JOIN crm_team AS team ON team.id = crm_lead.team_id
+            LEFT JOIN res_users AS login ON login.id = crm_lead.user_id
+            LEFT JOIN res_partner AS person ON person.id = login.partner_id
+            LEFT JOIN res_company AS company ON company.id = crm_lead.company_id
+            LEFT JOIN res_partner AS house ON house.id = company.partner_id
+            LEFT JOIN res_partner AS contact ON contact.id = crm_lead.partner_id
+            LEFT JOIN res_partner AS customer ON customer.id = contact.commercial_partner_id
+            LEFT JOIN utm_source AS source ON source.id = crm_lead.source_id
+            LEFT JOIN utm_campaign AS campaign ON campaign.id = crm_lead.campaign_id"""
+        )
