@@ -27,7 +27,16 @@
         "views/crm_lead_views.xml",
         "views/menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/crm_team_demo.xml",
+        "demo/crm_stage_demo.xml",
+        "demo/res_partner_demo.xml",
+        "demo/product_demo.xml",
+        "demo/crm_lost_reason_demo.xml",
+        "demo/crm_lead_demo.xml",
+        "demo/mail_activity_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "sales_funnel_territory/static/src/**/*",
