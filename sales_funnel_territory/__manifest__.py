@@ -21,10 +21,16 @@
         "security/sales_funnel_territory_groups.xml",
         "security/crm_lead_security.xml",
         "security/ir.model.access.csv",
+        # data
+        "data/crm_funnel_template_strategic.xml",
+        "data/crm_funnel_template_abcd.xml",
+        "data/crm_funnel_template_project.xml",
+        "data/crm_funnel_template_milestones.xml",
         # views
         "views/crm_stage_views.xml",
         "views/crm_team_views.xml",
         "views/crm_lead_views.xml",
+        "views/crm_lead_forecast_views.xml",
         "views/menus.xml",
     ],
     "demo": [

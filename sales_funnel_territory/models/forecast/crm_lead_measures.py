@@ -7,6 +7,7 @@ RANKED_SELECTIONS = (
     "funnel_position",
     "work_kind",
     "grade",
+    "forecast_grade",
 )
 
 
