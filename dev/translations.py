@@ -21,7 +21,8 @@ with open({path!r}, "wb") as target:
 
 def refresh() -> int:
     """Runs in the environment that has polib: see `merge` below."""
-    name = databases.template(demo=False, assets=False)
+    name = "sft-texts"
+    databases.fresh(name, demo=False, assets=False)
     for addon in config.addons():
         template = addon / "i18n" / f"{addon.name}.pot"
         template.parent.mkdir(exist_ok=True)
@@ -39,6 +40,7 @@ def refresh() -> int:
                     cwd=config.ROOT,
                 ).strip()
             )
+    databases.drop(name)
     return 0
 
 
