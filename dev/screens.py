@@ -27,7 +27,7 @@ RENDERED = (
     " && document.querySelector('.o_action, .o_login_auth, body:not(.o_web_client)')"
     " && !document.querySelector('.o_blockUI, .o_loading_indicator, .o_view_sample_data')"
 )
-# Community has the dark styles, but only Enterprise's menu offers them: put them in by hand.
+# Community serves the dark bundle but never asks for it (and has few dark styles of its own).
 DARKEN = """new Promise((done) => {
     const link = document.querySelector('link[href*="/web.assets_web."]');
     if (!link) { done(false); return; }
@@ -115,6 +115,8 @@ class Tour:
             self.browser.resize(width, height)
             cookie = {"name": "color_scheme", "value": scheme, "url": self.base}
             self.browser.call("Network.setCookie", **cookie)
+            feature = {"name": "prefers-color-scheme", "value": scheme}
+            self.browser.call("Emulation.setEmulatedMedia", features=[feature])
             self.browser.open("about:blank")
             self.browser.open(f"{self.base}{screen['url']}")
             selector = json.dumps(screen.get("wait", "body"))
@@ -147,6 +149,7 @@ def walk(base: str, screens: list[dict[str, str]]) -> int:
                 if not tour.speak(user, language):
                     tour.troubles.append(f"{language} is not installed: make db DEMO=1 has it")
                     continue
+                tour.log_in(login)  # a session keeps the language it began with
                 for screen in seen:
                     tour.look(screen, language)
             tour.speak(user, "en_US")

@@ -29,7 +29,7 @@ def refresh() -> int:
         script = EXPORT.format(path=str(template), module=addon.name)
         shell = odoo.command("shell", "-d", name, "--no-http", "--log-level=warn")
         run(shell, "the texts cannot be exported", env=odoo.environment(), stdin=script)
-        for language in config.LANGUAGES:
+        for language in config.LANGUAGES[1:]:
             catalog = addon / "i18n" / f"{language}.po"
             merging = [str(odoo.python()), "-m", "dev.translations"]
             step(
