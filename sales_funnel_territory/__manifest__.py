@@ -20,17 +20,27 @@
         # security
         "security/sales_funnel_territory_groups.xml",
         "security/crm_lead_security.xml",
+        "security/crm_lead_line_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
         "data/crm_funnel_template_abcd.xml",
         "data/crm_funnel_template_project.xml",
         "data/crm_funnel_template_milestones.xml",
+        "data/crm_funnel_job_data.xml",
         # views
         "views/crm_stage_views.xml",
         "views/crm_team_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_lead_forecast_views.xml",
+        "views/crm_lead_line_views.xml",
+        "views/crm_lead_line_report_views.xml",
+        "views/crm_funnel_job_views.xml",
+        "views/crm_funnel_checklist_views.xml",
+        "views/crm_funnel_preferences_views.xml",
+        "views/res_config_settings_views.xml",
+        "report/crm_forecast_grade_templates.xml",
+        "wizard/crm_forecast_grade_print_views.xml",
         "views/menus.xml",
     ],
     "demo": [
