@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...planning.forecast_grades import GradeRow, grade_table
 from ..funnel.crm_stage import GRADES
 
 FORECAST_GRADES = [*GRADES, ("won", "Won")]
@@ -41,3 +42,41 @@ class CrmLead(models.Model):
                 self._field_to_sql(alias, "grade", query),
             )
         return super()._field_to_sql(alias, field_expr, query)
+
+    # ------------------------------------------------------------------ the table
+
+    @api.model
+    def _get_forecast_by_grade(self, domain):
+        """Return the table of the forecast by grade of the deals in a domain, by one query.
+
+        Amounts are in the currency of the reader's company, converted at today's rate.
+
+        :param domain: which opportunities; open and won ones among them count
+        """
+        counted = Domain("won_status", "=", "won") | self._open_deal_domain()
+        total = self._sum_function()
+        by_grade, by_status = self._read_grouping_sets(
+            Domain(domain) & Domain("type", "=", "opportunity") & counted,
+            [["forecast_grade"], ["won_status"]],
+            [
+                "customer_id:count_distinct",
+                "__count",
+                "customer_id:count",
+                f"expected_revenue:{total}",
+                f"prorated_revenue:{total}",
+            ],
+        )
+        grades = [grade for grade, _label in GRADES]
+        return grade_table(grades, map(_to_row, by_grade), map(_to_row, by_status))
+
+
+def _to_row(values):
+    grade, customers, opportunities, with_customer, amount, expected_result = values
+    return GradeRow(
+        grade=grade or "",
+        customers=customers,
+        opportunities=opportunities,
+        without_customer=opportunities - with_customer,
+        amount=amount or 0.0,
+        expected_result=expected_result or 0.0,
+    )
