@@ -1,4 +1,4 @@
-from . import crm_stage_playbook  # the mixin, before the models that use it
+from . import company_currency_mixin, crm_stage_playbook  # mixins, before who uses them
 
 # isort: split
 from . import (
@@ -6,8 +6,11 @@ from . import (
     crm_funnel_template_stage,
     crm_lead,
     crm_lead_activity_plan,
+    crm_lead_line,
     crm_lead_probability,
+    crm_lead_product_lines,
     crm_lead_weighted,
     crm_stage,
     crm_team,
+    crm_team_product_lines,
 )
