@@ -21,7 +21,6 @@ from benchmarks import (
     odoo_env,
 )
 from dev import databases
-from dev.__main__ import alone
 from dev.say import Stop, step
 
 BATCH = 1000  # rows for one load: it stops after ten errors and undoes everything it was given
@@ -44,11 +43,10 @@ def main():
 
 def make_database(database):
     """Make the database from the template, or bring the one of that name up to date."""
-    with alone():
-        if not databases.exists(database):
-            databases.fresh(database, demo=False, assets=False)
-        elif databases.mark(database) != databases.source_mark():
-            databases.update(database)
+    if not databases.exists(database):
+        databases.fresh(database, demo=False, assets=False)
+    elif databases.mark(database) != databases.source_mark():
+        databases.update(database)
 
 
 # ---------------------------------------------------------------------- 1. the report

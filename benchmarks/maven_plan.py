@@ -162,7 +162,7 @@ def opportunities(data: Cleaned, stages: dict[str, str]) -> list[Sheet]:
     managers = {agent.name: agent.manager for agent in data.agents}
     closed = {
         "won": (("probability",), ("100",)),
-        "lost": (("active", "probability"), ("0", "0")),
+        "lost": (("active", "probability", "automated_probability"), ("0", "0", "0")),
     }
     sheets = []
     for title, states in (("open", ("above", "in")), ("won", ("won",)), ("lost", ("lost",))):

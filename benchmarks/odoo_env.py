@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+import odoo.sql_db  # noqa: E402
 from odoo import api  # noqa: E402
 from odoo.modules.registry import Registry  # noqa: E402
 from odoo.tools import config as odoo_config  # noqa: E402
@@ -19,7 +20,7 @@ from odoo.tools import config as odoo_config  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ROOT", "environment", "start"]
+__all__ = ["ROOT", "close", "environment", "start"]
 
 
 def start(log_level: str = "warn") -> None:
@@ -36,3 +37,10 @@ def environment(database: str, login: str = "admin") -> Iterator[api.Environment
         user = env["res.users"].search([("login", "=", login)])
         yield env(user=user.id, context={"lang": "en_US", "tz": user.tz or "UTC"})
         cr.rollback()
+
+
+def close() -> None:
+    """Forget every open database: one that is copied or dropped must have no connection."""
+    for name in list(Registry.registries):
+        Registry.delete(name)
+    odoo.sql_db.close_all()
