@@ -24,6 +24,7 @@ class Sheet:
     model: str
     fields: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    is_update: bool = False  # of records an earlier sheet makes
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.fields) for row in self.rows):
@@ -119,7 +120,7 @@ def catalogue_and_customers(data: Cleaned) -> list[Sheet]:
 
 
 def _customers(accounts: tuple[Account, ...]) -> list[Sheet]:
-    """Return customers, then parents, then countries again: a parent's address overwrites them."""
+    """Return customers, then who belongs to whom: as *other* address, or it takes the parent's."""
     subsidiaries = [account for account in accounts if account.parent]
     fields = ("id", "name", "is_company", "industry_id/id", "country_id", "comment")
     return [
@@ -129,6 +130,7 @@ def _customers(accounts: tuple[Account, ...]) -> list[Sheet]:
             "res.partner",
             ("id", "type", "parent_id/id"),
             tuple((_partner(one.name), "other", _partner(one.parent)) for one in subsidiaries),
+            is_update=True,
         ),
     ]
 
@@ -160,7 +162,7 @@ def opportunities(data: Cleaned, stages: dict[str, str]) -> list[Sheet]:
     managers = {agent.name: agent.manager for agent in data.agents}
     closed = {
         "won": (("probability",), ("100",)),
-        "lost": (("active", "probability"), ("0", "0")),
+        "lost": (("active", "probability", "automated_probability"), ("0", "0", "0")),
     }
     sheets = []
     for title, states in (("open", ("above", "in")), ("won", ("won",)), ("lost", ("lost",))):

@@ -2,70 +2,53 @@
 
 from __future__ import annotations
 
-import fcntl
 import subprocess
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from dev import config, databases, demo, odoo, postgres
+from dev.locks import alone
 from dev.say import Stop, step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """One set-up at a time: two people's commands in one checkout wait for each other."""
-    with (config.DEV / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            step("waiting for another command that prepares this checkout")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    from collections.abc import Callable
 
 
 def db() -> int:
     """A fresh database."""
     name = databases.named()
-    with alone():
-        odoo.ensure()
-        demo_data = config.asked("DEMO") in {"1", "yes", "true"}
-        databases.fresh(name, demo=demo_data, assets=demo_data)
+    odoo.ensure()
+    demo_data = config.asked("DEMO") in {"1", "yes", "true"}
+    databases.fresh(name, demo=demo_data, assets=demo_data)
     step(f"database {name} is ready: make serve DB={name}, make shell DB={name}")
     return 0
 
 
 def update() -> int:
     """-u of our add-ons."""
-    with alone():
-        odoo.ensure()
+    odoo.ensure()
     databases.update(databases.named())
     return 0
 
 
 def shell() -> int:
     """Odoo's shell; a script comes from standard input."""
-    with alone():
-        odoo.ensure()
+    odoo.ensure()
     name = _existing()
     return odoo.call("shell", "-d", name, "--no-http", "--log-level=warn")
 
 
 def serve() -> int:
     """A server on one database."""
-    with alone():
-        odoo.ensure()
+    odoo.ensure()
     return demo.serve(_existing(), odoo.wanted_port(), users=[])
 
 
 def run_demo() -> int:
     """The demo."""
     port = odoo.wanted_port()
-    with alone():
-        odoo.ensure()
+    odoo.ensure()
+    with alone("demo"):
         demo.prepare()
     return demo.serve(demo.DATABASE, port, users=demo.users())
 
@@ -74,17 +57,15 @@ def test() -> int:
     """The tests."""
     from dev import testing
 
-    with alone():
-        odoo.ensure()
-        run = testing.prepare()
-    return run()
+    odoo.ensure()
+    return testing.prepare()()
 
 
 def lint() -> int:
     """The linters."""
     from dev import linting
 
-    with alone():
+    with alone("linters"):
         linting.ensure()
     return linting.run_hooks()
 
@@ -93,7 +74,7 @@ def format_files() -> int:
     """The formatters."""
     from dev import linting
 
-    with alone():
+    with alone("linters"):
         linting.ensure()
     return linting.format_files()
 
@@ -111,8 +92,7 @@ def maven() -> int:
 def _script(path: str) -> int:
     if not (config.ROOT / path).is_file():
         raise Stop(f"{path} is missing from this checkout.")
-    with alone():
-        odoo.ensure()
+    odoo.ensure()
     return odoo.foreground([str(odoo.python()), str(config.ROOT / path)])
 
 
@@ -120,9 +100,8 @@ def screens() -> int:
     """Screenshots."""
     from dev import screens as driver
 
-    with alone():
-        odoo.ensure()
-        driver.ensure()
+    odoo.ensure()
+    driver.ensure()
     return driver.main(_existing())
 
 
@@ -130,8 +109,8 @@ def i18n() -> int:
     """Translations."""
     from dev import translations
 
-    with alone():
-        odoo.ensure()
+    odoo.ensure()
+    with alone("translations"):
         return translations.refresh()
 
 
@@ -139,8 +118,7 @@ def dist() -> int:
     """The wheel."""
     from dev import packaging
 
-    with alone():
-        odoo.ensure()
+    odoo.ensure()
     return packaging.build()
 
 

@@ -19,7 +19,8 @@ LINT_VENV = DEV / "lint-venv"
 CONF = DEV / "odoo.conf"
 DATA = DEV / "data"
 PINS = tomllib.loads((ROOT / "dev" / "pins.toml").read_text())
-LANGUAGES = ("zh_CN", "zh_TW")
+# The first one is the language of everybody who has not chosen another.
+LANGUAGES = ("en_US", "zh_CN", "zh_TW")
 # One name per checkout, so that two of them never share a cluster or a template.
 CHECKOUT = hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
 OWN_ODOO = os.environ.get("ODOO", "")

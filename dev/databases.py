@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 
 from dev import config, odoo, postgres
+from dev.locks import alone
 from dev.say import Stop, run, timed
 
 NO_SPACE = "the database server refuses: check the disk space and the role's rights"
@@ -141,9 +142,10 @@ def _build_assets(name: str) -> None:
 
 def fresh(name: str, *, demo: bool, assets: bool) -> None:
     """A new database of that name with the add-on; one that was there is replaced."""
-    source = template(demo=demo, assets=assets)
-    copy(source, name)
-    set_mark(name, source_mark())
+    with alone("demo-template" if demo else "template"):
+        source = template(demo=demo, assets=assets)
+        copy(source, name)
+        set_mark(name, source_mark())
 
 
 def update(name: str) -> None:

@@ -39,7 +39,7 @@ def serve(database: str, port: int, users: list[dict[str, str]]) -> int:
     step(f"starting the server on port {port}")
     process = subprocess.Popen(odoo.command(*words), env=odoo.environment(), cwd=config.ROOT)
     try:
-        _wait_until_ready(process, f"http://127.0.0.1:{port}/web/login")
+        wait_until_ready(process, f"http://127.0.0.1:{port}/web/login")
         _announce(f"http://localhost:{port}", users)
         return process.wait()
     except KeyboardInterrupt:
@@ -49,7 +49,8 @@ def serve(database: str, port: int, users: list[dict[str, str]]) -> int:
         process.wait()
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
+def wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
+    """Wait for the first page of a server."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -57,6 +58,8 @@ def _wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
         try:
             with urllib.request.urlopen(url, timeout=PATIENCE):
                 return
+        except urllib.error.HTTPError as error:
+            raise Stop(f"The server answers with an error ({error.code}); see above.") from error
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
     raise Stop(f"The server does not answer at {url} within {PATIENCE} seconds.")

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 from dev import config, debian, postgres, python_env
+from dev.locks import alone
 from dev.say import Stop
 
 CONF = """# Written by dev/odoo.py at every start; changes are lost.
@@ -127,8 +128,9 @@ def wanted_port() -> int:
 
 def ensure() -> None:
     """Everything Odoo needs: its tree, its Python packages, a database server."""
-    if not config.OWN_ODOO:
-        debian.odoo_tree()
-    python_env.ensure(config.VENV, f"{config.PYTHON_VERSION}.txt")
-    postgres.ensure()
-    write_conf()
+    with alone("set-up"):
+        if not config.OWN_ODOO:
+            debian.odoo_tree()
+        python_env.ensure(config.VENV, f"{config.PYTHON_VERSION}.txt")
+        postgres.ensure()
+        write_conf()

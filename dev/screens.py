@@ -1,10 +1,175 @@
-"""Stand-in until the driver is written."""
+"""`make screens`: pictures of every main screen, as a phone and a desk show it.
+
+Runs twice: once to start a server, and then, in the environment that has websocket-client, as the
+driver of the browser (see the end).
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from dev import chromium, config, debian, demo, odoo
+from dev.say import step
+
+PICTURES = config.DEV / "screens"
+SIZES = {"phone": (390, 844), "desk": (1440, 900)}
+LANGUAGES = ("en_US", "zh_CN")
+SCHEMES = ("light", "dark")
+RENDERED = (
+    "document.readyState === 'complete' && window.odoo?.isReady !== false"
+    " && document.querySelector('.o_action, .o_login_auth, body:not(.o_web_client)')"
+    " && !document.querySelector('.o_blockUI, .o_loading_indicator, .o_view_sample_data')"
+)
+# Community serves the dark bundle but never asks for it (and has few dark styles of its own).
+DARKEN = """new Promise((done) => {
+    const link = document.querySelector('link[href*="/web.assets_web."]');
+    if (!link) { done(false); return; }
+    link.onload = () => requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
+    link.onerror = () => done(false);
+    link.href = '/web/assets/any/web.assets_web_dark.min.css';
+})"""
+RPC = """fetch(%s, {method: 'POST', headers: {'Content-Type': 'application/json'},
+    body: JSON.stringify({jsonrpc: '2.0', method: 'call', params: %s})})
+    .then((answer) => answer.json()).then((answer) => answer.error?.data?.message || answer)"""
 
 
 def ensure() -> None:
-    """Nothing yet."""
+    """A browser, and a font for Chinese."""
+    if not any(map(shutil.which, chromium.BROWSERS)):
+        debian.install({"chromium": "chromium"})
+    fonts = Path("/usr/share/fonts/opentype/noto").glob("NotoSansCJK*")
+    if not any(fonts) and os.geteuid() == 0 and shutil.which("apt-get"):
+        debian.install({"fonts-noto-cjk": "no program comes with a font"})
 
 
 def main(database: str) -> int:
-    """Nothing yet."""
-    return len(database) * 0
+    """Serve the database, then drive the browser through it."""
+    port = odoo.free_port()
+    words = ["-d", database, f"--db-filter=^{database}$", f"--http-port={port}"]
+    server = subprocess.Popen(
+        odoo.command(*words, "--log-level=error"), env=odoo.environment(), cwd=config.ROOT
+    )
+    try:
+        demo.wait_until_ready(server, f"http://127.0.0.1:{port}/web/login")
+        driver = [str(odoo.python()), "-m", "dev.screens", f"http://127.0.0.1:{port}"]
+        return odoo.foreground(driver)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+class Tour:
+    """One walk past all screens."""
+
+    def __init__(self, base: str, browser: chromium.Chromium) -> None:
+        self.base = base
+        self.browser = browser
+        self.troubles: list[str] = []
+        self.user = ""
+
+    def log_in(self, login: str) -> int:
+        """Be somebody; in the demo passwords equal logins. Returns the user's id."""
+        self.user = login
+        self.browser.call("Network.clearBrowserCookies")
+        self.browser.open(f"{self.base}/web/login")
+        self.browser.wait_for("document.querySelector('form.oe_login_form')")
+        database = self.browser.evaluate("odoo.__session_info__?.db || ''") or self._database()
+        answer = self._rpc(
+            "/web/session/authenticate", {"db": database, "login": login, "password": login}
+        )
+        if not isinstance(answer, dict) or not answer.get("result", {}).get("uid"):
+            raise SystemExit(f"{login} cannot log in with password {login}: {answer}")
+        return int(answer["result"]["uid"])
+
+    def _database(self) -> str:
+        answer = self._rpc("/web/database/list", {})
+        found = answer.get("result") if isinstance(answer, dict) else None
+        return str(found[0]) if found else os.environ.get("DB", "")
+
+    def _rpc(self, path: str, parameters: dict[str, object]) -> object:
+        script = RPC % (json.dumps(path), json.dumps(parameters))
+        answer: object = self.browser.evaluate(script)
+        return answer
+
+    def speak(self, user: int, language: str) -> bool:
+        """Set the user's language; whether the database has it."""
+        call = {"model": "res.users", "method": "write", "kwargs": {}}
+        answer = self._rpc(
+            "/web/dataset/call_kw/res.users/write",
+            {**call, "args": [[user], {"lang": language}]},
+        )
+        return isinstance(answer, dict) and answer.get("result") is True
+
+    def look(self, screen: dict[str, str], language: str) -> None:
+        """One screen in both sizes and schemes."""
+        for (size, (width, height)), scheme in itertools.product(SIZES.items(), SCHEMES):
+            name = f"{screen['name']}-{size}-{language}-{scheme}"
+            self.browser.complaints.clear()
+            self.browser.resize(width, height)
+            cookie = {"name": "color_scheme", "value": scheme, "url": self.base}
+            self.browser.call("Network.setCookie", **cookie)
+            feature = {"name": "prefers-color-scheme", "value": scheme}
+            self.browser.call("Emulation.setEmulatedMedia", features=[feature])
+            self.browser.open("about:blank")
+            self.browser.open(f"{self.base}{screen['url']}")
+            selector = json.dumps(screen.get("wait", "body"))
+            shown = self.browser.wait_for(f"{RENDERED} && document.querySelector({selector})", 30)
+            if scheme == "dark":
+                self.browser.evaluate(DARKEN)
+            self.browser.wait_for("document.fonts.status === 'loaded'", 5)
+            self.browser.picture(PICTURES / f"{name}.png")
+            self._note(name, shown)
+
+    def _note(self, name: str, shown: bool) -> None:
+        found = [] if shown else ["did not become complete within 30 s"]
+        found += self.browser.complaints
+        if self.browser.evaluate("Boolean(document.querySelector('.o_error_dialog'))"):
+            found.append("shows an error dialog")
+        self.troubles += [f"{name}: {trouble}" for trouble in found]
+        step(f"{name}{f': {found[0][:100]}' if found else ''}")
+
+
+def walk(base: str, screens: list[dict[str, str]]) -> int:
+    """Every screen, ordered by who looks, so that each logs in once."""
+    browser = chromium.Chromium()
+    tour = Tour(base, browser)
+    try:
+        ordered = sorted(screens, key=lambda screen: screen.get("user", "admin"))
+        for login, group in itertools.groupby(ordered, lambda screen: screen.get("user", "admin")):
+            seen = list(group)
+            user = tour.log_in(login)
+            for language in LANGUAGES:
+                if not tour.speak(user, language):
+                    tour.troubles.append(f"{language} is not installed: make db DEMO=1 has it")
+                    continue
+                tour.log_in(login)  # a session keeps the language it began with
+                for screen in seen:
+                    tour.look(screen, language)
+            tour.speak(user, "en_US")
+    finally:
+        browser.close()
+    report = PICTURES / "troubles.txt"
+    report.write_text("".join(f"{line}\n" for line in tour.troubles))
+    step(f"{len(list(PICTURES.glob('*.png')))} pictures in {config.shown(PICTURES)}")
+    for line in tour.troubles:
+        step(line)
+    return 1 if tour.troubles else 0
+
+
+def chosen() -> list[dict[str, str]]:
+    """The screens of screens.toml; ONLY names one of them."""
+    listed = tomllib.loads((config.ROOT / "dev" / "screens.toml").read_text())
+    only = config.asked("ONLY")
+    return [screen for screen in listed["screen"] if only in {"", screen["name"]}]
+
+
+if __name__ == "__main__":
+    PICTURES.mkdir(exist_ok=True)
+    sys.exit(walk(sys.argv[1], chosen()))

@@ -21,14 +21,15 @@ with open({path!r}, "wb") as target:
 
 def refresh() -> int:
     """Runs in the environment that has polib: see `merge` below."""
-    name = databases.template(demo=False, assets=False)
+    name = "sft-texts"
+    databases.fresh(name, demo=False, assets=False)
     for addon in config.addons():
         template = addon / "i18n" / f"{addon.name}.pot"
         template.parent.mkdir(exist_ok=True)
         script = EXPORT.format(path=str(template), module=addon.name)
         shell = odoo.command("shell", "-d", name, "--no-http", "--log-level=warn")
         run(shell, "the texts cannot be exported", env=odoo.environment(), stdin=script)
-        for language in config.LANGUAGES:
+        for language in config.LANGUAGES[1:]:
             catalog = addon / "i18n" / f"{language}.po"
             merging = [str(odoo.python()), "-m", "dev.translations"]
             step(
@@ -39,6 +40,7 @@ def refresh() -> int:
                     cwd=config.ROOT,
                 ).strip()
             )
+    databases.drop(name)
     return 0
 
 

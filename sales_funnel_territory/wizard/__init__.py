@@ -1,0 +1,2 @@
+from . import crm_funnel_preferences
+from . import crm_forecast_grade_print

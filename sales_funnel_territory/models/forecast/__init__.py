@@ -1,0 +1,10 @@
+from . import (
+    crm_lead_board,
+    crm_lead_forecast_date,
+    crm_lead_forecast_grade,
+    crm_lead_measures,
+    crm_lead_period,
+    res_company,
+    res_partner,
+    resource_calendar,
+)

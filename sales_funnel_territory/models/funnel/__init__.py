@@ -1,12 +1,21 @@
+from . import company_currency_mixin, crm_stage_playbook  # mixins, before who uses them
+
+# isort: split
 from . import (
+    crm_funnel_template,
+    crm_funnel_template_stage,
     crm_lead,
     crm_lead_activity_plan,
     crm_lead_history,
-    crm_lead_history_writer,
-    crm_lead_history_check,
+    crm_lead_line,
     crm_lead_probability,
+    crm_lead_product_lines,
     crm_lead_recorded,
     crm_lead_weighted,
     crm_stage,
     crm_team,
+    crm_team_product_lines,
 )
+
+# isort: split
+from . import crm_lead_history_check, crm_lead_history_rebuild, crm_lead_history_writer

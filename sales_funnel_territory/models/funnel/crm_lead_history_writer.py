@@ -56,9 +56,12 @@ class CrmLeadHistory(models.Model):
                 )
                 INSERT INTO crm_lead_history
                     (valid_from, origin, changed_by_id, changed_by_name, %(columns)s)
-                SELECT %(now)s, %(origin)s, %(uid)s, %(user)s, %(values)s
+                SELECT %(now)s, %(origin)s, author.id, author_person.name, %(values)s
                 FROM done, changed JOIN crm_lead ON crm_lead.id = changed.lead_id
                 %(joins)s
+                LEFT JOIN res_users AS author
+                    ON author.id = crm_lead.write_uid AND %(origin)s = 'live'
+                LEFT JOIN res_partner AS author_person ON author_person.id = author.partner_id
                 WHERE NOT changed.is_back AND done.n >= 0
                 """,
                 different=self._different_sql(lead_ids, with_scores),
@@ -66,9 +69,6 @@ class CrmLeadHistory(models.Model):
                 now=self.env.cr.now(),
                 columns=SQL(", ").join(SQL.identifier(name) for name in STATE_COLUMNS),
                 origin=origin,
-                uid=self.env.uid,
-                # sudo: the name of who acts, kept beside what he did
-                user=self.env.user.sudo().name,
                 values=self._state_values_sql(),
                 joins=self._name_joins_sql(),
             )

@@ -1,1 +1,6 @@
-from . import res_company
+from . import (
+    crm_funnel_checklist,
+    crm_funnel_job,
+    res_company,
+    res_config_settings,
+)

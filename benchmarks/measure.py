@@ -1,0 +1,124 @@
+"""What a benchmark is, and how two things are measured side by side."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benchmarks.bench_databases import Databases
+
+
+class DataMissing(Exception):
+    """The data a benchmark measures against were not given (DATA=<folder>)."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What ours must be beside the reference: a ratio, a difference, or the whole of it."""
+
+    kind: str  # "ratio", "more" or "all"
+    limit: float = 0.0
+
+    def __str__(self) -> str:
+        shapes = {"ratio": f"<= {self.limit:.2f}", "more": f"<= +{self.limit:.0f}", "all": "all"}
+        return shapes[self.kind]
+
+    def holds(self, ours: float, reference: float) -> bool:
+        """Whether the goal is reached; ratios to the two digits they are shown with."""
+        if self.kind == "all":
+            return ours == reference
+        if self.kind == "more":
+            return ours - reference <= self.limit
+        return round(ours / reference, 2) <= self.limit
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Ours and the reference in the same unit; noise is the spread of single runs."""
+
+    ours: float
+    reference: float
+    noise: float = 0.0
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """One line of the table."""
+
+    name: str
+    goal: Goal
+    unit: str
+    run: Callable[[Databases], Measured]
+
+
+@dataclass
+class Registry:
+    """Benchmarks in the order they were told."""
+
+    benchmarks: list[Benchmark] = field(default_factory=list)
+
+    def __call__(
+        self, name: str, goal: Goal, unit: str = "s"
+    ) -> Callable[[Callable[[Databases], Measured]], Callable[[Databases], Measured]]:
+        """Decorate the function that measures a line."""
+
+        def register(run: Callable[[Databases], Measured]) -> Callable[[Databases], Measured]:
+            self.benchmarks.append(Benchmark(name, goal, unit, run))
+            return run
+
+        return register
+
+
+benchmark = Registry()
+
+
+def alternate(
+    ours: Callable[[], float], reference: Callable[[], float], repeats: int, *, warm_up: int = 1
+) -> Measured:
+    """Run both in turns and return their medians; who goes first changes each time.
+
+    :param ours: measures itself and returns its seconds, so that preparing is not counted
+    :param reference: the same for what ours is compared with
+    """
+    results: dict[Callable[[], float], list[float]] = {ours: [], reference: []}
+    for number in range(warm_up + repeats):
+        pair = (ours, reference) if number % 2 else (reference, ours)
+        for run in pair:
+            seconds = run()
+            if number >= warm_up:
+                results[run].append(seconds)
+    noise = max(spread(seconds) for seconds in results.values())
+    return Measured(
+        statistics.median(results[ours]), statistics.median(results[reference]), noise
+    )
+
+
+def spread(seconds: list[float]) -> float:
+    """Return half the middle range of single runs, as a share of their median."""
+    if len(seconds) < 2:
+        return 0.0
+    low, _middle, high = statistics.quantiles(seconds, n=4, method="inclusive")
+    return (high - low) / 2 / statistics.median(seconds)
+
+
+class Stopwatch:
+    """Seconds between entering and leaving ``running``; garbage is swept out before."""
+
+    seconds = 0.0
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Measure the block."""
+        gc.collect()
+        start = time.perf_counter()
+        yield
+        self.seconds = time.perf_counter() - start
