@@ -15,7 +15,7 @@ class HistoryCommon(FunnelCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.clock = cls.env.cr.now().replace(microsecond=0)
+        cls.clock = cls.env.cr.now() + datetime.timedelta(days=1)
         cls.env["crm.lead.history"]._record()
 
     def setUp(self):
