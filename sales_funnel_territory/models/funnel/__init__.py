@@ -18,4 +18,9 @@ from . import (
 )
 
 # isort: split
-from . import crm_lead_history_check, crm_lead_history_rebuild, crm_lead_history_writer
+from . import (
+    crm_lead_history_check,
+    crm_lead_history_rebuild,
+    crm_lead_history_split,
+    crm_lead_history_writer,
+)

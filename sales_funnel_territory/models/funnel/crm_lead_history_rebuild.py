@@ -100,7 +100,8 @@ class CrmLeadHistory(models.Model):
                     before AS (moment ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
                     log AS (PARTITION BY lead_id)
             )
-            SELECT carried.lead_id, unrebuilt.live_id, 0 AS chain, at AS valid_from,
+            SELECT carried.lead_id, unrebuilt.live_id, 0 AS chain, FALSE AS is_split,
+                at AS valid_from,
                 LEAST(COALESCE(next_at, unrebuilt.until), unrebuilt.until) AS valid_to,
                 COALESCE(is_broken, FALSE) OR at < unrebuilt.create_date AS is_broken, %(values)s
             FROM carried JOIN unrebuilt ON unrebuilt.lead_id = carried.lead_id
@@ -164,14 +165,15 @@ class CrmLeadHistory(models.Model):
 
         def reference(name):
             return SQL(
-                "CASE WHEN past.%(name)s IS NULL THEN live.%(name)s ELSE NULLIF(%(id)s, 0) END",
+                """CASE WHEN past.%(name)s IS NULL AND NOT past.is_split THEN live.%(name)s
+                ELSE NULLIF(%(id)s, 0) END""",
                 name=SQL.identifier(name),
                 id=number(name, "int"),
             )
 
         def label(name, column):
             return SQL(
-                """CASE WHEN past.%(name)s IS NULL THEN live.%(column)s
+                """CASE WHEN past.%(name)s IS NULL AND NOT past.is_split THEN live.%(column)s
                 ELSE NULLIF(substr(past.%(name)s, strpos(past.%(name)s, ':') + 1), '') END""",
                 name=SQL.identifier(name),
                 column=SQL.identifier(column),
@@ -220,8 +222,12 @@ class CrmLeadHistory(models.Model):
                                 %(team_id)s AS team_id, %(team_name)s AS team_name,
                                 %(partner_id)s AS partner_id, %(partner_name)s AS partner_name,
                                 COALESCE(%(active)s <> 0, live.is_active) AS is_active,
-                                COALESCE(%(expected)s, live.expected_revenue) AS expected_revenue,
-                                COALESCE(%(recurring)s, live.recurring_revenue) AS recurring_revenue
+                                CASE WHEN past.is_split THEN NULL ELSE
+                                    COALESCE(%(expected)s, live.expected_revenue)
+                                END AS expected_revenue,
+                                CASE WHEN past.is_split THEN NULL ELSE
+                                    COALESCE(%(recurring)s, live.recurring_revenue)
+                                END AS recurring_revenue
                             FROM crm_lead_past AS past
                             JOIN crm_lead_history AS live ON live.id = past.live_id
                             WHERE NOT past.is_broken AND past.valid_from < past.valid_to
@@ -260,6 +266,3 @@ class CrmLeadHistory(models.Model):
               AND last.stage_id = live.stage_id"""
         )
 
-    @api.model
-    def _split_broken(self, lead_ids):
-        return 0

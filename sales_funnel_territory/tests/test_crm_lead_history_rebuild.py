@@ -1,0 +1,140 @@
+import datetime
+import random
+
+from odoo.fields import Domain
+from odoo.tests import freeze_time, tagged
+
+from .test_crm_lead_history import HistoryCommon
+
+
+@tagged("-at_install", "post_install")
+class TestRebuild(HistoryCommon):
+    """A plain Odoo whose leads moved for months; then the app is installed."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context={**cls.env.context, "tracking_disable": False})
+        cls.start = cls.clock - datetime.timedelta(days=200)
+
+    def _live_through(self, steps):
+        """Let leads move with Odoo's own means, and copy what Odoo tracks after each step."""
+        chance = random.Random(7)
+        copies, leads = [], self.env["crm.lead"]
+        for day in range(steps):
+            moment = self.start + datetime.timedelta(days=day)
+            with freeze_time(moment):
+                self._set_clock(moment)
+                leads |= self._take_step(chance, leads)
+                self.env.cr.flush()
+            copies.append((moment, self._copy(leads)))
+        return leads, copies
+
+    def _take_step(self, chance, leads):
+        stages = [self.stage_above, self.stage_in, self.stage_best, self.stage_won]
+        if len(leads) < 8:
+            return self.env["crm.lead"].create(
+                {"name": "Old deal", "team_id": self.team.id, "user_id": self.rep.id,
+                 "stage_id": self.stage_above.id, "expected_revenue": chance.randint(0, 9) * 100,
+                 "type": "opportunity"}
+            )  # fmt: skip
+        lead = chance.choice(leads)
+        match chance.choice(["stage", "amount", "user", "both"]):
+            case "stage":
+                lead.stage_id = chance.choice(stages)
+            case "amount":
+                lead.expected_revenue = chance.randint(0, 9) * 50
+            case "user":
+                lead.user_id = chance.choice([self.rep, self.colleague, self.env["res.users"]])
+            case "both":
+                lead.write({"stage_id": chance.choice(stages).id, "expected_revenue": 5})
+        return lead
+
+    def _copy(self, leads):
+        return {
+            (lead.id, lead.stage_id.id, lead.user_id.id, lead.team_id.id, lead.expected_revenue)
+            for lead in leads
+        }
+
+    def _install(self):
+        self.env.cr.execute("DELETE FROM crm_lead_history")
+        self._set_clock(self.start + datetime.timedelta(days=190))
+        self.env["crm.lead.history"]._record()
+        return self.env["crm.lead.history"]._rebuild()
+
+    def _as_of(self, moment, leads):
+        rows = self.env["crm.lead.history"].search(
+            self.env["crm.lead.history"]._as_of(moment) & self._of(leads)
+        )
+        return {
+            (row["lead_id"], row["stage_id"], row["user_id"], row["team_id"], row["expected_revenue"])
+            for row in rows.read(
+                ["lead_id", "stage_id", "user_id", "team_id", "expected_revenue"], load=""
+            )
+        }
+
+    def _of(self, leads):
+        return Domain("lead_id", "in", leads.ids)
+
+    def test_the_rebuilt_past_is_what_the_chatter_tells(self):
+        leads, copies = self._live_through(60)
+        report = self._install()
+        self.assertEqual(report["split"], 0)
+        self.assertGreater(report["rows"], len(leads))
+        for moment, copy in copies:
+            self.assertEqual(self._as_of(moment, leads), copy)
+
+    def test_a_second_run_adds_nothing(self):
+        leads, _copies = self._live_through(20)
+        self._install()
+        before = self.env["crm.lead.history"].search_count(self._of(leads))
+        self.assertEqual(self.env["crm.lead.history"]._rebuild()["rows"], 0)
+        self.assertEqual(self.env["crm.lead.history"].search_count(self._of(leads)), before)
+
+    def test_unknown_figures_stay_empty_and_the_stage_continues(self):
+        leads, _copies = self._live_through(30)
+        self._install()
+        for lead in leads:
+            rows = self._rows(lead)
+            self.assertEqual(rows[-1].origin, "live")
+            self.assertEqual(set(rows[:-1].mapped("origin")), {"rebuilt"})
+            self.assertEqual(rows[0].valid_from, lead.create_date)
+            for earlier, later in zip(rows, rows[1:], strict=False):
+                self.assertEqual(earlier.valid_to, later.valid_from)
+            self.assertFalse(any(rows[:-1].mapped("date_deadline")))
+            if len(rows) > 1 and rows[-2].stage_id == rows[-1].stage_id:
+                self.assertEqual(rows[-1].stage_since, rows[-2].stage_since)
+
+    def test_the_log_of_merged_leads_is_told_apart(self):
+        days = iter(range(100))
+
+        def on_the_next_day(act):
+            moment = self.start + datetime.timedelta(days=next(days))
+            with freeze_time(moment):
+                self._set_clock(moment)
+                result = act()
+                self.env.cr.flush()
+            return result
+
+        values = {"team_id": self.team.id, "user_id": self.rep.id, "type": "opportunity"}
+        create = self.env["crm.lead"].create
+        one = on_the_next_day(
+            lambda: create({**values, "name": "One", "stage_id": self.stage_above.id})
+        )
+        two = on_the_next_day(
+            lambda: create({**values, "name": "Two", "stage_id": self.stage_best.id})
+        )
+        on_the_next_day(lambda: one.write({"stage_id": self.stage_in.id}))
+        on_the_next_day(lambda: two.write({"stage_id": self.stage_above.id}))
+        on_the_next_day(lambda: one.write({"stage_id": self.stage_best.id}))
+        head = on_the_next_day((one | two).merge_opportunity)
+        self.assertEqual(head, one)
+        report = self._install()
+        self.assertEqual(report["split"], 1)
+        rows = self._rows(one).filtered(lambda row: row.origin == "rebuilt")
+        own = ["Above", "In", "Best Few"]
+        self.assertEqual([name for name in rows.mapped("stage_name") if name in own][:1], ["Above"])
+        moves = [(row.stage_from_name or "", row.stage_name) for row in rows]
+        self.assertIn(("Above", "In"), moves)
+        self.assertIn(("In", "Best Few"), moves)
+        self.assertNotIn(("In", "Above"), moves, "another lead's move does not join")
