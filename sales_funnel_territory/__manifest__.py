@@ -21,6 +21,7 @@
         "security/sales_funnel_territory_groups.xml",
         "security/crm_lead_security.xml",
         "security/crm_lead_line_security.xml",
+        "security/crm_funnel_setup_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
@@ -33,6 +34,7 @@
         "views/crm_team_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_lead_forecast_views.xml",
+        "views/crm_lead_funnel_chart_views.xml",
         "views/crm_lead_line_views.xml",
         "views/crm_lead_line_report_views.xml",
         "views/crm_funnel_job_views.xml",
@@ -41,6 +43,9 @@
         "views/res_config_settings_views.xml",
         "report/crm_forecast_grade_templates.xml",
         "wizard/crm_forecast_grade_print_views.xml",
+        "views/crm_funnel_template_views.xml",
+        "views/crm_funnel_setup_views.xml",
+        "views/crm_lead_funnel_setup_views.xml",
         "views/menus.xml",
     ],
     "demo": [
@@ -51,6 +56,7 @@
         "demo/product_demo.xml",
         "demo/crm_lost_reason_demo.xml",
         "demo/crm_lead_demo.xml",
+        "demo/crm_lead_line_demo.xml",
         "demo/mail_activity_demo.xml",
     ],
     "assets": {
