@@ -2,10 +2,18 @@ from . import company_currency_mixin, crm_stage_playbook  # mixins, before who u
 
 # isort: split
 from . import (
+    crm_funnel_setup,
+    crm_funnel_setup_apply,
+    crm_funnel_setup_figures,
+    crm_funnel_setup_lead,
+    crm_funnel_setup_line,
+    crm_funnel_setup_undo,
     crm_funnel_template,
     crm_funnel_template_stage,
     crm_lead,
     crm_lead_activity_plan,
+    crm_lead_funnel_chart,
+    crm_lead_funnel_setup,
     crm_lead_line,
     crm_lead_probability,
     crm_lead_product_lines,
