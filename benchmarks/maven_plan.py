@@ -50,8 +50,10 @@ def people_and_teams(data: Cleaned) -> list[Sheet]:
         Sheet(
             "teams",
             "crm.team",
-            ("id", "name", "user_id/id", "parent_id/id"),
-            tuple((_team(name), name, _user(name), _team(office_of[name])) for name in managers),
+            ("id", "name", "user_id/id", "parent_id/id", "use_product_lines"),
+            tuple(
+                (_team(name), name, _user(name), _team(office_of[name]), "1") for name in managers
+            ),
         ),
         Sheet(
             "members",
