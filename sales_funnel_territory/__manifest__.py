@@ -33,6 +33,7 @@
         "views/crm_stage_views.xml",
         "views/crm_team_views.xml",
         "views/crm_lead_views.xml",
+        "views/crm_lead_import_views.xml",
         "views/crm_lead_forecast_views.xml",
         "views/crm_lead_funnel_chart_views.xml",
         "views/crm_lead_line_views.xml",

@@ -14,6 +14,7 @@ from . import (
     crm_lead_activity_plan,
     crm_lead_funnel_chart,
     crm_lead_funnel_setup,
+    crm_lead_import,
     crm_lead_line,
     crm_lead_probability,
     crm_lead_product_lines,
