@@ -24,7 +24,8 @@ Ann,Meg,North
 Bob,Meg,South
 Cid,,
 """
-PIPELINE = """opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value
+PIPELINE = """opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,\
+close_value
 O1,Ann,DrillPro,Alpha,Won,1/1/2026,1/11/2026,90.50
 O2,Ann,Drill Pro,Alpha,Won,1/1/2026,1/16/2026,80
 O3,Bob,Drill Pro,,Engaging,2/1/2026,,
@@ -122,7 +123,9 @@ def test_a_name_nobody_knows_leaves_the_deal_without_it(cleaned):
 
 
 def test_rows_left_out_are_said(cleaned):
-    assert [deal.key for deal in cleaned.opportunities] == [f"O{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)]
+    assert [deal.key for deal in cleaned.opportunities] == [
+        f"O{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)
+    ]
     assert told(cleaned, "sales_pipeline.csv", 8) == {
         ("opportunity_id", "the same as line 2", "row left out")
     }

@@ -44,4 +44,6 @@ def test_a_cell_only_one_side_has_differs():
     files = {("Meg", ""): (1, Decimal(5), Decimal(1))}
     cells = {cell.key: cell for cell in maven_compare.compare({}, files)}
     assert not cells["Meg", ""].equal
-    assert all(cell.equal for cell in maven_compare.compare(maven_compare.with_totals(files), files))
+    assert all(
+        cell.equal for cell in maven_compare.compare(maven_compare.with_totals(files), files)
+    )

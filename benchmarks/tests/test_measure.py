@@ -29,9 +29,7 @@ def test_alternate_takes_turns_and_leaves_out_the_warm_up():
         return seconds.pop(0)
 
     ours, reference = [9.0, 2.0, 4.0, 3.0], [9.0, 1.0, 1.0, 1.0]
-    measured = alternate(
-        lambda: run("ours", ours), lambda: run("reference", reference), repeats=3
-    )
+    measured = alternate(lambda: run("ours", ours), lambda: run("reference", reference), repeats=3)
     assert (measured.ours, measured.reference) == (3.0, 1.0)
     assert order == ["reference", "ours", "ours", "reference"] * 2
 
