@@ -26,6 +26,7 @@ class PeriodCommon(FunnelCommon):
         """Deals of both companies, open, won, lost and archived, around the end of November."""
         chance = random.Random(19)
         companies = [cls.env.company.id, cls.other_company.id]
+        stages = [cls.stage_above, cls.stage_in, cls.stage_best]
         leads = cls.env["crm.lead"].create(
             [
                 {
@@ -34,7 +35,7 @@ class PeriodCommon(FunnelCommon):
                     "user_id": False,
                     "team_id": cls.team.id if companies[index % 2] == companies[0] else False,
                     "company_id": companies[index % 2],
-                    "stage_id": cls.stage_in.id,
+                    "stage_id": stages[index % 3].id,
                     "expected_revenue": chance.randrange(1000),
                     "date_deadline": cls._some_day(chance),
                 }
@@ -101,7 +102,7 @@ class TestPeriodStatus(PeriodCommon):
             expected = {value: set(found.ids) for value, found in leads.grouped(name).items()}
             groups = leads._read_group(among, [name], ["id:recordset"])
             self.assertEqual({value: set(found.ids) for value, found in groups}, expected, name)
-            self.assertGreater(len(expected), 3)
+            self.assertGreater(len(expected), 2)
             for value, ids in expected.items():
                 with self.subTest(name=name, value=value):
                     found = leads.search([*among, (name, "=", value)])
