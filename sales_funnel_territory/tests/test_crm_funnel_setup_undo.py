@@ -28,7 +28,8 @@ class TestCrmFunnelSetupFigures(FunnelSetupCommon):
                 sums[0] += 1
                 sums[1] += lead.expected_revenue * rate
                 sums[2] += lead.prorated_revenue * rate
-        return {key: [n, round(a, 2), round(b, 2)] for key, (n, a, b) in table.items()}
+        rounded = setup.currency_id.round
+        return {key: [n, rounded(a), rounded(b)] for key, (n, a, b) in table.items()}
 
     def _previewed(self, preview, side):
         table = {}
@@ -36,7 +37,7 @@ class TestCrmFunnelSetupFigures(FunnelSetupCommon):
             for row in [{**parts["total"], "name": "total"}, *parts["stages"], *parts["people"]]:
                 figures = [row[one][side] for one in ("count", "expected", "weighted")]
                 if figures[0]:
-                    table[status, row["name"]] = [figures[0], *(round(x, 2) for x in figures[1:])]
+                    table[status, row["name"]] = figures
         return table
 
     def test_preview_is_what_applying_gives(self):

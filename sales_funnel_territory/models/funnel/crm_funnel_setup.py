@@ -256,7 +256,8 @@ class CrmFunnelSetup(models.Model):
     def action_open_first_screen(self):
         """Offer the set-up to an administrator while no team is set up; else the usual screen."""
         if self._is_offered():
-            return self.env["crm.stage"]._get_funnel_setup_action()
+            action = self.env["crm.stage"]._get_funnel_setup_action()
+            return {**action, "context": {"is_first_opening": True}}
         return self._get_usual_first_screen()
 
     @api.model
@@ -277,7 +278,16 @@ class CrmFunnelSetup(models.Model):
 
     @api.model
     def _get_usual_first_screen(self):
-        return self.env["ir.actions.actions"]._for_xml_id("crm.crm_lead_action_pipeline")
+        """Return the action of the app's first menu, as Odoo opens an app by itself."""
+        root = self.env.ref("sales_funnel_territory.sales_funnel_territory_menu_root")
+        # sudo: reads a definition; only menus the user sees were searched
+        return self._find_first_action(root).sudo()._get_action_dict()
+
+    def _find_first_action(self, menu):
+        for child in self.env["ir.ui.menu"].search([("parent_id", "=", menu.id)]):
+            if action := child.action or self._find_first_action(child):
+                return action
+        return None
 
     def action_dismiss(self):
         """Do not offer the set-up again; the menu keeps it."""
@@ -308,8 +318,11 @@ class CrmFunnelSetup(models.Model):
     def action_open_leads(self):
         """Open the leads of this set-up's teams."""
         self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id("crm.crm_lead_action_pipeline")
-        return {**action, "domain": [("team_id", "in", self.team_ids.ids)], "context": {}}
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "sales_funnel_territory.crm_lead_action_my_funnel"
+        )
+        context = {"default_team_id": self.team_ids[:1].id}
+        return {**action, "domain": [("team_id", "in", self.team_ids.ids)], "context": context}
 
     @api.autovacuum
     def _gc_drafts(self):
