@@ -14,7 +14,10 @@ OPTIONS = {
     "float_decimal_separator": ".",
     "advanced": True,
 }
-SHEET = "name,type,team_id,stage_id,expected_revenue,probability,date_deadline,date_open,date_closed,active"
+SHEET = (
+    "name,type,team_id,stage_id,expected_revenue,probability,"
+    "date_deadline,date_open,date_closed,active"
+)
 
 
 @tagged("post_install", "-at_install")
@@ -38,7 +41,9 @@ class TestCrmLeadImport(FunnelCommon):
 
     def test_an_open_deal_follows_its_stage(self):
         """An empty cell is no probability of zero set by hand."""
-        lead = self._import("Hall,opportunity,Harbour,In,1000,,2026-06-30,2026-03-02 09:00:00,,True")
+        lead = self._import(
+            "Hall,opportunity,Harbour,In,1000,,2026-06-30,2026-03-02 09:00:00,,True"
+        )
         self.assertEqual(lead.probability, 40)
         self.assertEqual(lead.prorated_revenue, 400)
         self.assertTrue(lead.is_automated_probability)
@@ -64,6 +69,14 @@ class TestCrmLeadImport(FunnelCommon):
         self.assertEqual(lead.won_status, "lost")
         self.assertFalse(lead.active)
         self.assertEqual(str(lead.date_closed.date()), "2026-01-16")
+
+    def test_a_lost_deal_as_odoo_leaves_it(self):
+        """Odoo's *lost* sets both probabilities to 0; given so, they stay so."""
+        lead = self._create_lead(
+            self.stage_in, active=False, probability=0, automated_probability=0
+        )
+        self.assertEqual(lead.won_status, "lost")
+        self.assertEqual((lead.probability, lead.automated_probability), (0, 0))
 
     def test_the_template_names_fields_that_can_be_imported(self):
         """Every column of our template finds its field by itself."""
