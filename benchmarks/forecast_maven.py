@@ -4,7 +4,7 @@ import contextlib
 import io
 
 from benchmarks import maven, maven_compare, maven_data, maven_expect, maven_forecast
-from benchmarks.measure import DataMissing, Goal, Measured, benchmark
+from benchmarks.measure import DataMissingError, Goal, Measured, benchmark
 
 
 @benchmark("forecast.maven", Goal("all"), "cells equal")
@@ -13,7 +13,7 @@ def equal_cells(databases):
     try:
         folder = maven_data.find_folder(databases.data)
     except maven_data.DataError:
-        raise DataMissing from None
+        raise DataMissingError from None
     with databases.env("maven") as env:
         with contextlib.redirect_stdout(io.StringIO()):
             maven.bring_in(env, maven.check(env, folder))

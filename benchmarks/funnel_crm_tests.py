@@ -4,7 +4,7 @@ import subprocess
 from xml.etree import ElementTree
 
 from benchmarks.measure import Goal, Measured, Stopwatch, alternate, benchmark
-from dev import config, databases as dev_databases, odoo, testing
+from dev import config, odoo, testing
 
 EXPECTED = 141  # what Odoo's runner has in the pinned version
 REPORT = config.DEV / "bench_crm_tests.xml"
@@ -20,9 +20,7 @@ def passed(databases):
 @benchmark("funnel.crm_tests_wall", Goal("ratio", 1.10))
 def wall(databases):
     """Seconds of the whole suite; the first runs, which build the browser's files, do not count."""
-    return alternate(
-        lambda: run(databases, "ours"), lambda: run(databases, "plain"), repeats=3
-    )
+    return alternate(lambda: run(databases, "ours"), lambda: run(databases, "plain"), repeats=3)
 
 
 def run(databases, which):
@@ -33,7 +31,12 @@ def run(databases, which):
     watch = Stopwatch()
     with watch.running():
         done = subprocess.run(
-            words, env=odoo.environment(), cwd=config.ROOT, capture_output=True, text=True, check=False
+            words,
+            env=odoo.environment(),
+            cwd=config.ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
         )
     (config.DEV / f"bench_crm_tests_{which}.log").write_text(done.stdout + done.stderr)
     return watch.seconds
@@ -48,7 +51,7 @@ def configuration():
 
 
 def passed_tests():
-    suites = ElementTree.parse(REPORT).getroot().iter("testsuite")  # noqa: S314 (our own file)
+    suites = ElementTree.parse(REPORT).getroot().iter("testsuite")
     counts = [suite.attrib for suite in suites]
     return sum(
         int(suite["tests"]) - sum(int(suite[bad]) for bad in ("errors", "failures", "skipped"))

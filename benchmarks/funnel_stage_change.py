@@ -1,7 +1,7 @@
 """A stage's new probability, which 300,000 of a million leads follow."""
 
-from benchmarks.million import PROBABILITIES
 from benchmarks.measure import Goal, Stopwatch, alternate, benchmark
+from benchmarks.million import PROBABILITIES
 
 BY_HAND = """
 UPDATE crm_lead SET

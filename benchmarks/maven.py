@@ -81,8 +81,7 @@ def bring_in(env, data):
         load(env, sheet)
     for sheet in maven_plan.opportunities(data, stages):
         load(env, sheet)
-    if "crm.lead.line" in env:
-        load(env, maven_plan.product_lines(data))
+    load(env, maven_plan.product_lines(data))
 
 
 def company_time_zone(env):

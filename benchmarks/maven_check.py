@@ -134,7 +134,7 @@ def _date(row: Row, column: str, notes: Findings) -> date | None:
     if not text:
         return None
     try:
-        return datetime.strptime(text, DATE_FORMAT).date()  # noqa: DTZ007 (a day has no zone)
+        return datetime.strptime(text, DATE_FORMAT).date()
     except ValueError:
         notes.add(row, column, "not a date (month/day/year)", "taken as empty")
         return None

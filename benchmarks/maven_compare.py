@@ -55,7 +55,7 @@ def table(cells: Iterable[Cell]) -> Iterator[str]:
     yield _line(HEAD)
     for cell in cells:
         manager, month = cell.key
-        names = ("all" if manager is None else manager, month if month else _month(month))
+        names = ("all" if manager is None else manager, month or _month(month))
         mark = "" if cell.equal else "  <-- differs"
         yield _line((*names, *_shown(cell.ours), *_shown(cell.files))) + mark
 

@@ -14,7 +14,7 @@ CHANCE = {"Prospecting": 25, "Engaging": 40, "Won": 100, "Lost": 0}  # percent
 
 
 def read(folder, name):
-    with open(folder / name, newline="") as file:
+    with (folder / name).open(newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -24,10 +24,15 @@ def day(text):
 
 def figures(folder):
     """Return {"forecast" or "lost": {(manager, "2017-03" or ""): [count, expected, weighted]}}."""
-    price = {p["product"].replace(" ", ""): Decimal(p["sales_price"]) for p in read(folder, "products.csv")}
+    price = {
+        p["product"].replace(" ", ""): Decimal(p["sales_price"])
+        for p in read(folder, "products.csv")
+    }
     manager = {a["sales_agent"]: a["manager"] for a in read(folder, "sales_teams.csv")}
     deals = read(folder, "sales_pipeline.csv")
-    cycles = [day(d["close_date"]) - day(d["engage_date"]) for d in deals if d["deal_stage"] == "Won"]
+    cycles = [
+        day(d["close_date"]) - day(d["engage_date"]) for d in deals if d["deal_stage"] == "Won"
+    ]
     cycle = timedelta(days=int(median(c.days for c in cycles) + 0.5))
     result = {"forecast": defaultdict(lambda: [0, 0, 0]), "lost": defaultdict(lambda: [0, 0, 0])}
     for deal in deals:

@@ -20,7 +20,7 @@ DOMAINS = {  # Odoo's default filters (mine, this month on) are off, whatever th
 
 
 def cells(env, which):
-    """Return {(team, "2017-03"): (count, expected, weighted)}; None stands for all teams, months."""
+    """Return {(team, "2017-03"): (count, expected, weighted)}; None stands for all."""
     leads = env["crm.lead"].with_context(active_test=False)
     answers = leads.formatted_read_grouping_sets(DOMAINS[which], SETS, MEASURES)
     return {
@@ -42,7 +42,9 @@ def _month(group):
 
 
 def _measures(group):
-    expected, weighted = (group[f"{name}:sum"] or 0 for name in ("expected_revenue", "prorated_revenue"))
+    expected, weighted = (
+        group[f"{name}:sum"] or 0 for name in ("expected_revenue", "prorated_revenue")
+    )
     return group["__count"], _cents(expected), _cents(weighted)
 
 

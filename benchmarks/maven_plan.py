@@ -1,4 +1,4 @@
-"""What is given to Odoo's import, table by table, as a person would fill the sheets. No Odoo here."""
+"""What is given to Odoo's import, as a person would fill the sheets. No Odoo here."""
 
 from __future__ import annotations
 
@@ -45,13 +45,19 @@ def people_and_teams(data: Cleaned) -> list[Sheet]:
     members = [agent for agent in data.agents if agent.manager]
     return [
         Sheet("agents", "res.users", *_users(agents, "sales_team.group_sale_salesman")),
-        Sheet("managers", "res.users", *_users(managers, "sales_funnel_territory.group_team_leader")),
-        Sheet("offices", "crm.team", ("id", "name"), tuple((_team(name), name) for name in offices)),
+        Sheet(
+            "managers", "res.users", *_users(managers, "sales_funnel_territory.group_team_leader")
+        ),
+        Sheet(
+            "offices", "crm.team", ("id", "name"), tuple((_team(name), name) for name in offices)
+        ),
         Sheet(
             "teams",
             "crm.team",
-            ("id", "name", "user_id/id", "parent_id/id"),
-            tuple((_team(name), name, _user(name), _team(office_of[name])) for name in managers),
+            ("id", "name", "user_id/id", "parent_id/id", "use_product_lines"),
+            tuple(
+                (_team(name), name, _user(name), _team(office_of[name]), "1") for name in managers
+            ),
         ),
         Sheet(
             "members",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from benchmarks.bench_databases import Databases
 
 
-class DataMissing(Exception):
+class DataMissingError(Exception):
     """The data a benchmark measures against were not given (DATA=<folder>)."""
 
 
@@ -97,9 +97,7 @@ def alternate(
             if number >= warm_up:
                 results[run].append(seconds)
     noise = max(spread(seconds) for seconds in results.values())
-    return Measured(
-        statistics.median(results[ours]), statistics.median(results[reference]), noise
-    )
+    return Measured(statistics.median(results[ours]), statistics.median(results[reference]), noise)
 
 
 def spread(seconds: list[float]) -> float:

@@ -15,7 +15,7 @@ import time
 from typing import TYPE_CHECKING
 
 from benchmarks import bench_databases, odoo_env
-from benchmarks.measure import DataMissing, benchmark
+from benchmarks.measure import DataMissingError, benchmark
 from dev.say import Stop, step
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def measure(one: Benchmark, databases: bench_databases.Databases) -> dict[str, o
     start = time.monotonic()
     try:
         measured = one.run(databases)
-    except DataMissing:
+    except DataMissingError:
         return result(one, None)
     step(f"{one.name}: {time.monotonic() - start:.0f} s, noise {measured.noise:.1%}")
     return result(one, measured)

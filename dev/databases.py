@@ -9,11 +9,15 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dev import config, odoo, postgres
 from dev.locks import alone
 from dev.say import Stop, run, timed
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
 NO_SPACE = "the database server refuses: check the disk space and the role's rights"
 # What an installed database holds; tests and the browser's sources are read from the checkout.
@@ -98,6 +102,15 @@ def _assets_mark() -> str:
 
 def template(*, demo: bool, assets: bool) -> str:
     """The name of an up-to-date template, made when it is missing."""
+    with _alone_with_templates(demo):
+        return _template(demo=demo, assets=assets)
+
+
+def _alone_with_templates(demo: bool) -> AbstractContextManager[None]:
+    return alone("demo-template" if demo else "template")
+
+
+def _template(*, demo: bool, assets: bool) -> str:
     kind = f"sft_{config.CHECKOUT}_{'demo' if demo else 'plain'}"
     base = f"{kind}_base_{config.digest(_depends(), odoo.version(), config.LANGUAGES)}"
     name = f"{kind}_full_{config.digest(base, source_mark())}"
@@ -142,8 +155,8 @@ def _build_assets(name: str) -> None:
 
 def fresh(name: str, *, demo: bool, assets: bool) -> None:
     """A new database of that name with the add-on; one that was there is replaced."""
-    with alone("demo-template" if demo else "template"):
-        source = template(demo=demo, assets=assets)
+    with _alone_with_templates(demo):
+        source = _template(demo=demo, assets=assets)
         copy(source, name)
         set_mark(name, source_mark())
 

@@ -46,8 +46,9 @@ def addons_folder(name: str) -> Path:
 
 def addons_path() -> list[Path]:
     """Odoo's add-ons, then ours. A source checkout keeps most of Odoo's beside the package."""
-    candidates = [python_path() / "odoo" / "addons", python_path() / "addons"]
-    folders = [folder for folder in candidates if any(folder.glob("*/__manifest__.py"))]
+    folders = [python_path() / "odoo" / "addons"]
+    if (python_path() / "odoo-bin").is_file():
+        folders.append(python_path() / "addons")
     return [*folders, config.ROOT]
 
 

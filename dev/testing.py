@@ -26,7 +26,7 @@ def prepare() -> Callable[[], int]:
     """Everything a run needs; returns the run itself, which needs no lock."""
     only = config.asked("ONLY")
     paths = _paths(only)
-    if paths and all(Path(path).name.startswith(NO_DATABASE) for path in paths):
+    if paths and all(map(_without_database, paths)):
         return partial(odoo.foreground, [str(odoo.python()), *PYTEST, "-p", "no:odoo", *paths])
     if _needs_browser(paths):
         _ensure_browser()
@@ -42,6 +42,10 @@ def _paths(only: str) -> list[str]:
     return found if len(found) == len(words) else []
 
 
+def _without_database(path: str) -> bool:
+    return Path(path).name.startswith(NO_DATABASE) or path.startswith("benchmarks/")
+
+
 def _needs_browser(paths: list[str]) -> bool:
     files = [config.ROOT / path.split("::")[0] for path in paths]
     if not files or any(file.is_dir() for file in files):
@@ -55,8 +59,9 @@ def _ensure_browser() -> None:
 
 
 def own_tests() -> list[str]:
-    """The test folders of the add-ons of this repository."""
+    """The test folders of this repository: of its add-ons, and of what is beside them."""
     folders = [addon / "tests" for addon in config.addons()]
+    folders.append(config.ROOT / "benchmarks" / "tests")
     return [str(folder) for folder in folders if folder.is_dir()]
 
 

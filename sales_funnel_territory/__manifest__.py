@@ -22,6 +22,7 @@
         "security/crm_lead_security.xml",
         "security/crm_lead_history_security.xml",
         "security/crm_lead_line_security.xml",
+        "security/crm_funnel_setup_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
@@ -33,7 +34,9 @@
         "views/crm_stage_views.xml",
         "views/crm_team_views.xml",
         "views/crm_lead_views.xml",
+        "views/crm_lead_import_views.xml",
         "views/crm_lead_forecast_views.xml",
+        "views/crm_lead_funnel_chart_views.xml",
         "views/crm_lead_line_views.xml",
         "views/crm_lead_line_report_views.xml",
         "views/crm_funnel_job_views.xml",
@@ -41,7 +44,12 @@
         "views/crm_funnel_preferences_views.xml",
         "views/res_config_settings_views.xml",
         "report/crm_forecast_grade_templates.xml",
+        "views/crm_team_forecast_views.xml",
         "wizard/crm_forecast_grade_print_views.xml",
+        "wizard/crm_lead_lost_views.xml",
+        "views/crm_funnel_template_views.xml",
+        "views/crm_funnel_setup_views.xml",
+        "views/crm_lead_funnel_setup_views.xml",
         "views/menus.xml",
     ],
     "demo": [
@@ -52,6 +60,7 @@
         "demo/product_demo.xml",
         "demo/crm_lost_reason_demo.xml",
         "demo/crm_lead_demo.xml",
+        "demo/crm_lead_line_demo.xml",
         "demo/mail_activity_demo.xml",
     ],
     "assets": {

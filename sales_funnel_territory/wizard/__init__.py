@@ -1,2 +1,3 @@
 from . import crm_funnel_preferences
 from . import crm_forecast_grade_print
+from . import crm_lead_lost

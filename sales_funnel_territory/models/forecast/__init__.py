@@ -4,6 +4,7 @@ from . import (
     crm_lead_forecast_grade,
     crm_lead_measures,
     crm_lead_period,
+    crm_team,
     res_company,
     res_partner,
     resource_calendar,

@@ -2,11 +2,20 @@ from . import company_currency_mixin, crm_stage_playbook  # mixins, before who u
 
 # isort: split
 from . import (
+    crm_funnel_setup,
+    crm_funnel_setup_apply,
+    crm_funnel_setup_figures,
+    crm_funnel_setup_lead,
+    crm_funnel_setup_line,
+    crm_funnel_setup_undo,
     crm_funnel_template,
     crm_funnel_template_stage,
     crm_lead,
     crm_lead_activity_plan,
+    crm_lead_funnel_chart,
+    crm_lead_funnel_setup,
     crm_lead_history,
+    crm_lead_import,
     crm_lead_line,
     crm_lead_probability,
     crm_lead_product_lines,
@@ -19,8 +28,10 @@ from . import (
 
 # isort: split
 from . import (
+    crm_funnel_job,
     crm_lead_history_check,
     crm_lead_history_rebuild,
     crm_lead_history_split,
     crm_lead_history_writer,
+    res_company,
 )

@@ -125,7 +125,9 @@ class CrmLead(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        by_hand = ["probability" in vals for vals in vals_list]
+        by_hand = [
+            "probability" in vals and "automated_probability" not in vals for vals in vals_list
+        ]
         leads = super().create(vals_list)
         if any(by_hand):
             chosen = [lead.id for lead, hand in zip(leads, by_hand, strict=True) if hand]

@@ -37,6 +37,10 @@ class CrmStage(models.Model):
         default=True,
         help="An archived stage is offered to no team; leads that are in it keep it.",
     )
+    for_no_team = fields.Boolean(
+        "For Leads Without a Team",
+        help="Leads that belong to no sales team may use this stage although it belongs to teams.",
+    )
     is_set_up = fields.Boolean(
         "Set Up", compute="_compute_is_set_up", search="_search_is_set_up"
     )

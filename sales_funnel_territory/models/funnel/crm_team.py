@@ -106,7 +106,8 @@ class CrmTeam(models.Model):
         changed = self.filtered(lambda team: team.probability_source != vals["probability_source"])
         result = super().write(vals)
         self.env.registry.clear_cache()
-        changed._apply_probability_source()
+        if not self.env.context.get("funnel_setup_moves_leads"):
+            changed._apply_probability_source()
         return result
 
     def unlink(self):

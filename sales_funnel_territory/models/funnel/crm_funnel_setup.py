@@ -1,0 +1,331 @@
+from datetime import timedelta
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ...planning.funnel_setup import (
+    NewStage,
+    PresentStage,
+    default_mapping,
+    kept_probability,
+    wrongly_mapped,
+)
+
+_DRAFTS_KEPT_DAYS = 7
+_DISMISSED = "sales_funnel_territory.funnel_setup_dismissed"
+
+
+class CrmFunnelSetup(models.Model):
+    """Teams take over a set of stages: drafted, previewed, applied, and undone if need be.
+
+    The record stays as the log of what was done to whom. What applying and undoing do is in
+    the files named after this one; the preview computes the very figures that applying gives.
+    """
+
+    _name = "crm.funnel.setup"
+    _description = "Funnel Set-Up"
+    _order = "id desc"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, readonly=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    state = fields.Selection(
+        [("draft", "Draft"), ("applied", "Applied"), ("undone", "Undone")],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    team_ids = fields.Many2many(
+        "crm.team",
+        string="Sales Teams",
+        default=lambda self: self._default_team_ids(),
+        help="The new stages belong to these teams. Other teams keep the stages they have.",
+    )
+    with_unassigned = fields.Boolean(
+        "Leads Without a Team",
+        compute="_compute_with_unassigned",
+        store=True,
+        readonly=False,
+        help="Leads that belong to no sales team move along. Where their probability comes "
+        "from stays the choice of their company, in the settings.",
+    )
+    template_id = fields.Many2one(
+        "crm.funnel.template",
+        string="Funnel Template",
+        default=lambda self: self.env["crm.funnel.template"].search([], limit=1),
+    )
+    is_stage_source = fields.Boolean(
+        "Probabilities Follow the Stage",
+        default=True,
+        help="Open leads of these teams take the probability of their stage until somebody "
+        "sets it by hand. Without it, probabilities stay as they are.",
+    )
+    line_ids = fields.One2many(
+        "crm.funnel.setup.line",
+        "setup_id",
+        string="Present Stages",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+    new_stage_ids = fields.Many2many(
+        "crm.stage",
+        relation="crm_funnel_setup_new_stage_rel",
+        string="New Stages",
+        context={"active_test": False},
+        readonly=True,
+        copy=False,
+    )
+    sources_before = fields.Json(readonly=True, copy=False)
+    preview = fields.Json(compute="_compute_preview")
+    result = fields.Json(readonly=True, copy=False)
+    applied_on = fields.Datetime(readonly=True, copy=False)
+    applied_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    undone_on = fields.Datetime(readonly=True, copy=False)
+
+    # ------------------------------------------------------------------ defaults, computes
+
+    @api.model
+    def _default_team_ids(self):
+        return self.env["crm.team"].search([]).filtered("stages_to_set_up")
+
+    @api.depends("team_ids")
+    def _compute_with_unassigned(self):
+        """Leads without a team move along when no team is left for the stages they are in."""
+        teams = self.env["crm.team"].sudo().search([])  # sudo: counts teams of all companies
+        for setup in self:
+            setup.with_unassigned = bool(setup.team_ids) and not teams - setup.team_ids._origin
+
+    @api.depends("team_ids", "template_id", "with_unassigned")
+    def _compute_line_ids(self):
+        for setup in self.filtered(lambda setup: setup.state == "draft"):
+            setup.line_ids = setup._prepare_lines()
+
+    @api.depends("template_id", "team_ids", "applied_on", "create_date")
+    def _compute_display_name(self):
+        for setup in self:
+            teams = ", ".join(setup.team_ids.mapped("name"))
+            template = setup.template_id.name or self.env._("Set Up My Funnel")
+            setup.display_name = f"{template}: {teams}" if teams else template
+
+    def _prepare_lines(self):
+        """Return commands for one line per present stage; what was chosen already stays."""
+        stages = self._find_present_stages()
+        present, new = self._as_present(stages), self._as_new()
+        mapping = default_mapping(present, new)
+        chosen = {
+            line.stage_id.id: line.target_id.id
+            for line in self.line_ids
+            if not line.target_id or line.target_id.template_id == self.template_id
+        } if self.line_ids.target_id.template_id == self.template_id else {}
+        return [
+            Command.clear(),
+            *(
+                Command.create(
+                    {
+                        "sequence": index,
+                        "stage_id": stage.key,
+                        "target_id": chosen.get(stage.key, mapping[stage.key]),
+                        "probability": kept_probability(stage, present, new),
+                    }
+                )
+                for index, stage in enumerate(present, start=1)
+            ),
+        ]
+
+    def _find_present_stages(self):
+        """Return the stages offered to the chosen teams, and any other their leads are in."""
+        Stage = self.env["crm.stage"].with_context(active_test=False)
+        if not self.team_ids and not self.with_unassigned:
+            return Stage
+        offered = self.env["crm.stage"].search(
+            ["|", ("team_ids", "=", False), ("team_ids", "in", self.team_ids._origin.ids)]
+        )
+        used = Stage.browse(self._read_used_stage_ids())
+        return (offered | used).sorted(lambda stage: (stage.sequence, stage.name or "", stage.id))
+
+    def _as_present(self, stages):
+        return [PresentStage(stage.id, stage.probability, stage.is_won) for stage in stages]
+
+    def _as_new(self):
+        return [
+            NewStage(stage._origin.id, stage.probability, stage.is_won)
+            for stage in self.template_id.stage_ids
+        ]
+
+    # ------------------------------------------------------------------ checks
+
+    def _find_obstacles(self):
+        """Return, as sentences, why this draft cannot be applied; nothing when it can."""
+        self.ensure_one()
+        if not self.team_ids:
+            return [self.env._("Choose at least one sales team.")]
+        if not self.template_id.stage_ids:
+            return [self.env._("Choose a funnel template that has stages.")]
+        return [
+            *self._find_wrong_lines(),
+            *self._find_lines_without_probability(),
+            *self._find_stranded_leads(),
+        ]
+
+    def _find_wrong_lines(self):
+        lines = {line.stage_id._origin.id: line for line in self.line_ids}
+        mapping = {key: line.target_id._origin.id or None for key, line in lines.items()}
+        wrong = wrongly_mapped(
+            self._as_present(self.line_ids.stage_id._origin), self._as_new(), mapping
+        )
+        for key in wrong:
+            if lines[key].stage_id.is_won:
+                yield self.env._(
+                    "%(stage)s is a won stage: it cannot become %(target)s, which is not. "
+                    "Choose a won stage or keep it.",
+                    stage=lines[key].stage_id.name,
+                    target=lines[key].target_id.name,
+                )
+            else:
+                yield self.env._(
+                    "%(stage)s is not a won stage: it cannot become %(target)s, which is won. "
+                    "Choose an open stage or keep it.",
+                    stage=lines[key].stage_id.name,
+                    target=lines[key].target_id.name,
+                )
+
+    def _find_lines_without_probability(self):
+        if not self.is_stage_source:
+            return
+        for line in self.line_ids.filtered(lambda line: line.is_probability_asked):
+            if not 0.01 <= line.probability <= 99.99:
+                yield self.env._(
+                    "%(stage)s is kept: enter its probability, 0.01 to 99.99.",
+                    stage=line.stage_id.name,
+                )
+
+    def _find_stranded_leads(self):
+        """Leads without a team must not lose the last stage that is offered to them."""
+        if self.with_unassigned:
+            return
+        for line in self.line_ids.filtered("target_id"):
+            stage = line.stage_id._origin
+            if stage.team_ids or self._get_other_teams(stage):
+                continue
+            if count := self._count_unassigned(stage):
+                yield self.env._(
+                    "%(count)s leads without a team are in %(stage)s, which no other team would "
+                    "use. Let the leads without a team move along, or keep the stage.",
+                    count=count,
+                    stage=stage.name,
+                )
+
+    def _find_warnings(self):
+        """Return what the administrator should know before applying."""
+        return [*self._find_kept_archived(), *self._find_scoring_warning()]
+
+    def _find_kept_archived(self):
+        for line in self.line_ids.filtered(lambda line: not line.target_id):
+            if not line.stage_id.active:
+                yield self.env._(
+                    "%(stage)s is archived and still holds leads; kept, they stay in it.",
+                    stage=line.stage_id.name,
+                )
+
+    def _find_scoring_warning(self):
+        """Odoo's scoring counts won and lost leads in the first stage that all teams share."""
+        replaced = self.line_ids.filtered("target_id").stage_id._origin
+        shared = self.env["crm.stage"].search([("team_ids", "=", False)])
+        if not shared or shared - replaced:
+            return
+        scored = self._find_scored_teams()
+        if scored:
+            yield self.env._(
+                "No stage is left that all teams share. %(teams)s stay with predictive lead "
+                "scoring, which then counts won and lost leads in the stage most of them "
+                "passed. Keep one shared stage if its figures must not change.",
+                teams=", ".join(scored.mapped("name")),
+            )
+
+    def _find_scored_teams(self):
+        # sudo: names of teams that a shared stage is taken from, whatever their company
+        teams = self.env["crm.team"].sudo().search([("probability_source", "=", "predictive")])
+        return teams - self.team_ids._origin if self.is_stage_source else teams
+
+    # ------------------------------------------------------------------ actions
+
+    @api.model
+    def action_open_first_screen(self):
+        """Offer the set-up to an administrator while no team is set up; else the usual screen."""
+        if self._is_offered():
+            action = self.env["crm.stage"]._get_funnel_setup_action()
+            return {**action, "context": {"is_first_opening": True}}
+        return self._get_usual_first_screen()
+
+    @api.model
+    def _is_offered(self):
+        if not self.env.user.has_group("sales_team.group_sale_manager"):
+            return False
+        # sudo: one yes/no parameter of ours
+        if self.env["ir.config_parameter"].sudo().get_param(_DISMISSED):
+            return False
+        return not self._is_any_team_set_up()
+
+    @api.model
+    def _is_any_team_set_up(self):
+        if self.search_count([("state", "=", "applied")], limit=1):
+            return True
+        teams = self.env["crm.team"].search([])
+        return any(team.stage_ids and not team.stages_to_set_up for team in teams)
+
+    @api.model
+    def _get_usual_first_screen(self):
+        """Return the action of the app's first menu, as Odoo opens an app by itself."""
+        root = self.env.ref("sales_funnel_territory.sales_funnel_territory_menu_root")
+        # sudo: reads a definition; only menus the user sees were searched
+        return self._find_first_action(root).sudo()._get_action_dict()
+
+    def _find_first_action(self, menu):
+        for child in self.env["ir.ui.menu"].search([("parent_id", "=", menu.id)]):
+            if action := child.action or self._find_first_action(child):
+                return action
+        return None
+
+    def action_dismiss(self):
+        """Do not offer the set-up again; the menu keeps it."""
+        # sudo: one yes/no parameter of ours, set by the administrator of sales
+        self.env["ir.config_parameter"].sudo().set_param(_DISMISSED, "True")
+        return {**self._get_usual_first_screen(), "target": "main"}
+
+    def action_apply(self):
+        self.ensure_one()
+        if self.state != "draft":
+            raise UserError(self.env._("%(setup)s was applied already.", setup=self.display_name))
+        if obstacles := self._find_obstacles():
+            raise UserError("\n".join(obstacles))
+        self._apply()
+
+    def action_undo(self):
+        self.ensure_one()
+        if self.state != "applied":
+            raise UserError(self.env._("%(setup)s is not applied.", setup=self.display_name))
+        self._check_can_undo()
+        self._undo()
+
+    def action_open_earlier(self):
+        return self.env["ir.actions.actions"]._for_xml_id(
+            "sales_funnel_territory.crm_funnel_setup_action_log"
+        )
+
+    def action_open_leads(self):
+        """Open the leads of this set-up's teams."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "sales_funnel_territory.crm_lead_action_my_funnel"
+        )
+        context = {"default_team_id": self.team_ids[:1].id}
+        return {**action, "domain": [("team_id", "in", self.team_ids.ids)], "context": context}
+
+    @api.autovacuum
+    def _gc_drafts(self):
+        """Forget drafts nobody came back to."""
+        limit = fields.Datetime.now() - timedelta(days=_DRAFTS_KEPT_DAYS)
+        self.search([("state", "=", "draft"), ("write_date", "<", limit)]).unlink()
