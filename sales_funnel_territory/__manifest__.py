@@ -30,6 +30,7 @@
         "data/crm_funnel_template_project.xml",
         "data/crm_funnel_template_milestones.xml",
         "data/crm_funnel_job_data.xml",
+        "data/crm_lead_history_job_data.xml",
         # views
         "views/crm_stage_views.xml",
         "views/crm_team_views.xml",

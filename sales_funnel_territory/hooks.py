@@ -2,9 +2,9 @@
 
 
 def post_init_hook(env):
-    """Keep weighted amounts right from the start where none is stale; else wait for a yes."""
+    """Begin the history of leads; keep weighted amounts right where none is stale yet."""
     lead = env["crm.lead"]
-    env["crm.lead.history"]._record()
+    env["crm.lead.history"]._begin()
     if not lead._count_stale_weighted():
         lead._accept_weighted_repair()
 

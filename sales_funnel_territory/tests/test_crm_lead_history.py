@@ -217,6 +217,25 @@ class TestHistory(HistoryCommon):
         self.env["crm.lead.history"]._record(with_scores=True)
         self.assertEqual(self._rows(lead)[-1].probability, 61)
 
+    def test_the_week_is_closed_once(self):
+        company = self.env.company
+        company.weekly_close_date = False
+        self.team.probability_source = "predictive"
+        lead = self._create_lead(stage=self.stage_in)
+        self._end_transaction()
+        company._close_weeks()
+        self._end_transaction()
+        self.env.cr.execute(
+            "UPDATE crm_lead SET probability = 61, automated_probability = 61 WHERE id = %s",
+            [lead.id],
+        )
+        self.env.invalidate_all()
+        company.weekly_close_date = self.clock
+        self.assertFalse(company._close_weeks(), "this week is closed already")
+        self._set_clock(self.clock + datetime.timedelta(days=8))
+        self.assertTrue(company._close_weeks())
+        self.assertEqual(self._rows(lead)[-1].probability, 61)
+
     def test_one_query_whatever_the_number(self):
         def move(leads, stage):
             leads.write({"stage_id": stage.id})

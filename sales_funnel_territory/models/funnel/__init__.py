@@ -28,7 +28,6 @@ from . import (
 
 # isort: split
 from . import (
-    crm_funnel_job,
     crm_lead_history_check,
     crm_lead_history_rebuild,
     crm_lead_history_split,

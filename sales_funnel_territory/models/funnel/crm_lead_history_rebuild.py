@@ -1,5 +1,9 @@
+import logging
+
 from odoo import api, models
 from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
 
 # What Odoo tracks of a lead, and the kind of column a change stands in.
 TRACKED = {
@@ -23,6 +27,17 @@ class CrmLeadHistory(models.Model):
     """
 
     _inherit = "crm.lead.history"
+
+    @api.model
+    def _begin(self):
+        """Start the history of a database: the present first, then the past before it.
+
+        :return: what ``_rebuild`` reports
+        """
+        self._record()
+        report = self._rebuild()
+        _logger.info("History of leads: %(rows)s rows rebuilt for %(leads)s leads", report)
+        return report
 
     @api.model
     def _rebuild(self):

@@ -20,7 +20,7 @@ class CrmLeadHistory(models.Model):
     _inherit = "crm.lead.history"
 
     @api.model
-    def _record(self, lead_ids=None, origin="live", with_scores=False):
+    def _record(self, lead_ids=None, origin="live", with_scores=False, company=None):
         """Bring the history up to the present and return how many rows were opened.
 
         A row opened in this very transaction is replaced, an older one is closed; a lead that
@@ -29,6 +29,7 @@ class CrmLeadHistory(models.Model):
         :param lead_ids: only these leads (default: all)
         :param origin: how the difference was noticed: live / detected
         :param with_scores: also for a change of nothing but Odoo's own score (weekly close)
+        :param company: only leads of this company (and of none, if it is the first one)
         """
         self.env["crm.lead"].flush_model()
         self.env["crm.stage"].flush_model()
@@ -64,7 +65,9 @@ class CrmLeadHistory(models.Model):
                 LEFT JOIN res_partner AS author_person ON author_person.id = author.partner_id
                 WHERE NOT changed.is_back AND done.n >= 0
                 """,
-                different=self._different_sql(lead_ids, with_scores),
+                different=self._different_sql(
+                    self._scope_sql(lead_ids, company), with_scores
+                ),
                 changed=self._changed_sql(with_scores),
                 now=self.env.cr.now(),
                 columns=SQL(", ").join(SQL.identifier(name) for name in STATE_COLUMNS),
@@ -78,9 +81,21 @@ class CrmLeadHistory(models.Model):
         return count
 
     @api.model
-    def _different_sql(self, lead_ids, with_scores):
-        """Select leads whose open row is missing or says something else."""
-        mine = SQL("TRUE") if lead_ids is None else SQL("crm_lead.id = ANY(%s)", list(lead_ids))
+    def _scope_sql(self, lead_ids, company):
+        scope = SQL("TRUE") if lead_ids is None else SQL("crm_lead.id = ANY(%s)", list(lead_ids))
+        if company is None:
+            return scope
+        is_first = company == self.env["crm.team"]._default_company()
+        return SQL(
+            "%s AND (crm_lead.company_id = %s OR (%s AND crm_lead.company_id IS NULL))",
+            scope,
+            company.id,
+            is_first,
+        )
+
+    @api.model
+    def _different_sql(self, scope, with_scores):
+        """Select leads of a scope whose open row is missing or says something else."""
         return SQL(
             """SELECT crm_lead.id AS lead_id, past.id AS past_id, past.valid_from AS past_from,
                 past.stage_id, past.stage_name, past.stage_since, past.stage_from_id,
@@ -90,7 +105,7 @@ class CrmLeadHistory(models.Model):
             LEFT JOIN crm_lead_history AS past
                 ON past.lead_id = crm_lead.id AND past.valid_to IS NULL
             WHERE %s AND (past.id IS NULL OR %s)""",
-            mine,
+            scope,
             self._differs_sql("past", with_scores),
         )
 
