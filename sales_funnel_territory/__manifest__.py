@@ -38,6 +38,7 @@
         "views/crm_lead_import_views.xml",
         "views/crm_lead_forecast_views.xml",
         "views/crm_lead_funnel_chart_views.xml",
+        "views/crm_lead_history_views.xml",
         "views/crm_lead_line_views.xml",
         "views/crm_lead_line_report_views.xml",
         "views/crm_funnel_job_views.xml",

@@ -45,6 +45,12 @@ class CrmLeadHistory(models.Model):
     type = fields.Selection(
         [("lead", "Lead"), ("opportunity", "Opportunity")], readonly=True
     )
+    chain = fields.Integer(
+        readonly=True,
+        default=0,
+        help="0: the opportunity's own story. Others: leads merged into it before the app was "
+        "installed, told apart in Odoo's log.",
+    )
     merged_into_id = PastMany2one("crm.lead", string="Merged Into", readonly=True)
     # stage
     stage_id = PastMany2one("crm.stage", string="Stage (record)", readonly=True)

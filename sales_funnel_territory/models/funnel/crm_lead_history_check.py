@@ -26,9 +26,9 @@ class CrmLeadHistory(models.Model):
                     WHERE past.lead_id = gone.lead_id AND past.valid_to IS NULL
                     RETURNING past.*, gone.head_id
                 )
-                INSERT INTO crm_lead_history (valid_from, origin, changed_by_id, changed_by_name,
+                INSERT INTO crm_lead_history (valid_from, chain, origin, changed_by_id, changed_by_name,
                     status, merged_into_id, %(columns)s)
-                SELECT %(now)s, %(origin)s, %(uid)s, %(user)s,
+                SELECT %(now)s, 0, %(origin)s, %(uid)s, %(user)s,
                     CASE WHEN head_id IS NULL THEN 'removed' ELSE 'merged' END, head_id, %(columns)s
                 FROM last
                 """,

@@ -196,13 +196,13 @@ class CrmLeadHistory(models.Model):
 
         return SQL(
             """
-            INSERT INTO crm_lead_history (lead_id, lead_name, valid_from, valid_to, origin, status,
+            INSERT INTO crm_lead_history (lead_id, chain, lead_name, valid_from, valid_to, origin, status,
                 is_active, type, stage_id, stage_name, stage_from_id, stage_from_name, stage_since,
                 funnel_position, forecast_category, expected_revenue, recurring_revenue,
                 currency_id, is_scored, user_id, user_name, team_id, team_name, company_id,
                 company_name, partner_id, customer_id, customer_name, source_id, source_name,
                 campaign_id, campaign_name)
-            SELECT state.lead_id, live.lead_name, state.valid_from, state.valid_to, 'rebuilt',
+            SELECT state.lead_id, state.chain, live.lead_name, state.valid_from, state.valid_to, 'rebuilt',
                 CASE WHEN NOT state.is_active THEN 'lost' WHEN stage.is_won THEN 'won'
                     ELSE 'open' END,
                 state.is_active, live.type, state.stage_id, state.stage_name, state.stage_from_id,

@@ -56,8 +56,8 @@ class CrmLeadHistory(models.Model):
                     WHERE past.id = changed.base_id AND changed.is_back AND done.n >= 0
                 )
                 INSERT INTO crm_lead_history
-                    (valid_from, origin, changed_by_id, changed_by_name, %(columns)s)
-                SELECT %(now)s, %(origin)s, author.id, author_person.name, %(values)s
+                    (valid_from, chain, origin, changed_by_id, changed_by_name, %(columns)s)
+                SELECT %(now)s, 0, %(origin)s, author.id, author_person.name, %(values)s
                 FROM done, changed JOIN crm_lead ON crm_lead.id = changed.lead_id
                 %(joins)s
                 LEFT JOIN res_users AS author

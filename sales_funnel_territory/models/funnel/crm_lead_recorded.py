@@ -50,3 +50,10 @@ class CrmLead(models.Model):
         merged = self.env.cr.precommit.data.setdefault(_MERGED, {})
         merged.update(dict.fromkeys(opportunities.ids, self.id))
         return super()._merge_dependences(opportunities)
+
+    def action_open_history(self):
+        """Open every state this lead was in, the latest first."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "sales_funnel_territory.crm_lead_history_action"
+        )
+        return {**action, "domain": [("lead_id", "in", self.ids)]}
