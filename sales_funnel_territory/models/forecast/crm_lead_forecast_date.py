@@ -1,5 +1,4 @@
 import pytz
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column

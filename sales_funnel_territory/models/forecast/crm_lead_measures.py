@@ -49,8 +49,8 @@ class CrmLead(models.Model):
         function = self._sum_function()
         return SQL(
             "(100.0 * %s / NULLIF(%s, 0))",
-            super()._read_group_select(f"prorated_revenue:{function}", query),
-            super()._read_group_select(f"expected_revenue:{function}", query),
+            self._read_group_select(f"prorated_revenue:{function}", query),
+            self._read_group_select(f"expected_revenue:{function}", query),
         )
 
     @api.model
