@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -35,6 +36,7 @@ DARKEN = """new Promise((done) => {
     link.onerror = () => done(false);
     link.href = '/web/assets/any/web.assets_web_dark.min.css';
 })"""
+XML_ID = re.compile(r"\{(\w+)\.(\w+)\}")
 RPC = """fetch(%s, {method: 'POST', headers: {'Content-Type': 'application/json'},
     body: JSON.stringify({jsonrpc: '2.0', method: 'call', params: %s})})
     .then((answer) => answer.json()).then((answer) => answer.error?.data?.message || answer)"""
@@ -107,8 +109,25 @@ class Tour:
         )
         return isinstance(answer, dict) and answer.get("result") is True
 
+    def _record(self, module: str, name: str) -> str:
+        """The id of a record, for addresses that name one."""
+        answer = self._rpc(
+            "/web/dataset/call_kw/ir.model.data/check_object_reference",
+            {
+                "model": "ir.model.data",
+                "method": "check_object_reference",
+                "args": [module, name],
+                "kwargs": {},
+            },
+        )
+        found = answer.get("result") if isinstance(answer, dict) else None
+        if not found:
+            raise SystemExit(f"{module}.{name} is not there: make db DEMO=1 has it ({answer})")
+        return str(found[1])
+
     def look(self, screen: dict[str, str], language: str) -> None:
         """One screen in both sizes and schemes."""
+        address = XML_ID.sub(lambda found: self._record(*found.groups()), screen["url"])
         for (size, (width, height)), scheme in itertools.product(SIZES.items(), SCHEMES):
             name = f"{screen['name']}-{size}-{language}-{scheme}"
             self.browser.complaints.clear()
@@ -118,7 +137,7 @@ class Tour:
             feature = {"name": "prefers-color-scheme", "value": scheme}
             self.browser.call("Emulation.setEmulatedMedia", features=[feature])
             self.browser.open("about:blank")
-            self.browser.open(f"{self.base}{screen['url']}")
+            self.browser.open(f"{self.base}{address}")
             selector = json.dumps(screen.get("wait", "body"))
             shown = self.browser.wait_for(f"{RENDERED} && document.querySelector({selector})", 30)
             if scheme == "dark":
