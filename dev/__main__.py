@@ -105,6 +105,14 @@ def screens() -> int:
     return driver.main(_existing())
 
 
+def uninstall_check() -> int:
+    """Coming changes nothing, going leaves nothing."""
+    from dev import uninstall
+
+    odoo.ensure()
+    return uninstall.main()
+
+
 def i18n() -> int:
     """Translations."""
     from dev import translations
@@ -165,6 +173,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "shell": shell,
     "stop": stop,
     "test": test,
+    "uninstall-check": uninstall_check,
     "update": update,
 }
 
