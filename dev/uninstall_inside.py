@@ -192,7 +192,7 @@ def _show_our_fields(env: Any) -> None:
 
 def _lead_a_team(env: Any, team: Any) -> None:
     """A leader whose sales rights come from our group alone."""
-    user = env["res.users"].create({"name": "Leader", "login": "leader"})
+    user = env["res.users"].create({"name": "Leader", "login": "the_leader"})
     groups = ["base.group_user", f"{MODULE}.group_team_leader"]
     user.group_ids = [(6, 0, [env.ref(group).id for group in groups])]
     team.user_id = user
@@ -208,7 +208,7 @@ def judge(env: Any) -> str:
     """Questions that only the Odoo that is left can answer."""
     verdicts = {
         "the leader is still a salesperson": env["res.users"]
-        .search([("login", "=", "leader")])
+        .search([("login", "=", "the_leader")])
         .has_group("sales_team.group_sale_salesman"),
         "an archived stage that holds a lead stays": _has_stage(env, "Archived and used"),
         "an archived stage without leads is gone": not _has_stage(env, "Archived and unused"),
