@@ -25,7 +25,7 @@ LANGUAGES = ("en_US", "zh_CN")
 SCHEMES = ("light", "dark")
 RENDERED = (
     "document.readyState === 'complete' && window.odoo?.isReady !== false"
-    " && document.querySelector('.o_action, .o_login_auth, body:not(.o_web_client)')"
+    " && document.querySelector('.o_action_manager > *, .o_login_auth, body:not(.o_web_client)')"
     " && !document.querySelector('.o_blockUI, .o_loading_indicator, .o_view_sample_data')"
 )
 # Community serves the dark bundle but never asks for it (and has few dark styles of its own).
