@@ -55,7 +55,7 @@ class TestJob(FunnelCommon):
         def fail(lead):
             self.lead.with_env(lead.env).name = "Half done"
             lead.env.flush_all()
-            raise UserError("The disk is full.\nTraceback and so on")
+            raise OSError("The disk is full.\nTraceback and so on")
 
         Lead = self.env.registry["crm.lead"]
         with patch.object(Lead, "_check_weighted_amounts", fail), mute_logger(*CRON_LOG):
@@ -68,7 +68,7 @@ class TestJob(FunnelCommon):
 
     def test_what_fails_at_the_end_of_the_transaction_is_recorded_too(self):
         def refuse():
-            raise UserError("Refused at last.")
+            raise OSError("Refused at last.")
 
         def add_refusal(lead):
             lead.env.cr.precommit.add(refuse)

@@ -4,7 +4,8 @@ registry.category("web_tour.tours").add("sales_funnel_setup_checklist", {
     steps: () => [
         {
             content: "the weighted amount that went stale is told",
-            trigger: "li[data-step='weighted'][data-state='attention']:contains(1 weighted amounts)",
+            trigger:
+                "li[data-step='weighted'][data-state='attention']:contains(1 weighted amounts)",
         },
         {
             content: "accept the repair",
