@@ -103,7 +103,7 @@ class CrmFunnelSetup(models.Model):
         for setup in self.filtered(lambda setup: setup.state == "draft"):
             setup.line_ids = setup._prepare_lines()
 
-    @api.depends("template_id", "team_ids", "applied_on", "create_date")
+    @api.depends("template_id", "team_ids")
     def _compute_display_name(self):
         for setup in self:
             teams = ", ".join(setup.team_ids.mapped("name"))
