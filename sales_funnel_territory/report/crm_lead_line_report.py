@@ -22,12 +22,8 @@ class CrmLeadLineReport(models.Model):
     product_id = fields.Many2one("product.product", readonly=True)
     categ_id = fields.Many2one("product.category", string="Product Category", readonly=True)
     quantity = fields.Float(digits="Product Unit", readonly=True)
-    amount = fields.Monetary(
-        "Expected Revenue", currency_field="company_currency", readonly=True
-    )
-    weighted = fields.Monetary(
-        "Weighted Revenue", currency_field="company_currency", readonly=True
-    )
+    amount = fields.Monetary("Expected Revenue", currency_field="company_currency", readonly=True)
+    weighted = fields.Monetary("Weighted Revenue", currency_field="company_currency", readonly=True)
     stage_id = fields.Many2one("crm.stage", readonly=True)
     funnel_position = fields.Selection(related="stage_id.funnel_position")
     grade = fields.Selection(related="stage_id.grade", string="Funnel Grade")
