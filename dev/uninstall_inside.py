@@ -123,6 +123,9 @@ def _follow_stages(env: Any) -> Any:
         env.ref(f"crm.stage_lead{number}").probability = 20 * number
     env.ref("crm.stage_lead4").probability = 100
     team = env.ref("sales_team.team_sales_department")
+    teams = team | env.ref("sales_team.crm_team_1")
+    stages = env["crm.stage"].search([("team_ids", "=", False)])
+    stages.write({"for_no_team": True, "team_ids": [(6, 0, teams.ids)]})
     team.probability_source = "stage"
     env["crm.lead"].search([("team_id", "=", team.id)], limit=1).probability = 77
     return team
@@ -212,6 +215,7 @@ def judge(env: Any) -> str:
         .has_group("sales_team.group_sale_salesman"),
         "an archived stage that holds a lead stays": _has_stage(env, "Archived and used"),
         "an archived stage without leads is gone": not _has_stage(env, "Archived and unused"),
+        "leads without a team have stages": bool(env["crm.lead"]._stage_find()),
         "the lead form opens": bool(env["crm.lead"].get_view(view_type="form")["arch"]),
         **_judge_scoring(env),
     }

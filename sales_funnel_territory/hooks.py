@@ -1,5 +1,7 @@
 """What happens once, as the module comes and goes."""
 
+from odoo.tools import SQL
+
 from .tools.traces import Traces
 
 MODULE = "sales_funnel_territory"
@@ -17,6 +19,7 @@ def uninstall_hook(env):
     env["crm.lead"]._keep_stage_probabilities_as_hand_set()
     _keep_leaders_in_sales(env)
     _delete_unused_archived_stages(env)
+    _share_stages_again(env)
     Traces(env, MODULE).remove()
     env["ir.config_parameter"].search([("key", "=like", f"{MODULE}.%")]).unlink()
 
@@ -33,3 +36,24 @@ def _delete_unused_archived_stages(env):
     leads = env["crm.lead"].with_context(active_test=False)
     used = leads._read_group([("stage_id", "in", archived.ids)], [], ["stage_id:recordset"])[0][0]
     (archived - used).unlink()
+
+
+def _share_stages_again(env):
+    """Share the stages of leads without a team with all teams, where no stage is shared.
+
+    Odoo scores nothing without a shared stage, and gives a lead without a team no other.
+    """
+    if env["crm.stage"].search_count([("team_ids", "=", False)], limit=1):
+        return
+    stages = env["crm.stage"].search([("for_no_team", "=", True)])
+    teams = env["crm.stage"]._fields["team_ids"]
+    # by SQL: our check, that a shared stage has a probability, goes with us
+    env.cr.execute(
+        SQL(
+            "DELETE FROM %s WHERE %s = ANY(%s)",
+            SQL.identifier(teams.relation),
+            SQL.identifier(teams.column1),
+            stages.ids,
+        )
+    )
+    stages.invalidate_recordset(["team_ids"])

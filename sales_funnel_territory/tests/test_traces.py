@@ -1,6 +1,7 @@
 from odoo.addons.sales_funnel_territory.hooks import (
     _delete_unused_archived_stages,
     _keep_leaders_in_sales,
+    _share_stages_again,
 )
 from odoo.addons.sales_funnel_territory.tools.traces import ModuleNames, Traces
 from odoo.tests import tagged
@@ -126,3 +127,16 @@ class TestTraces(FunnelCommon):
         self.assertTrue(used.exists())
         self.assertFalse(unused.exists())
         self.assertTrue(self.stage_in.exists())
+
+    def test_stages_of_leads_without_team_are_shared_again_where_none_is(self):
+        stages = self.env["crm.stage"]
+        self.assertFalse(stages.search([("team_ids", "=", False)]))
+        stage = self.shared_stages[0]
+        stage.for_no_team = True
+        self.env.flush_all()
+        _share_stages_again(self.env)
+        self.assertEqual(stages.search([("team_ids", "=", False)]), stage)
+        self.assertEqual(self.stage_in.team_ids, self.team)
+        self.stage_beside.for_no_team = True
+        _share_stages_again(self.env)
+        self.assertTrue(self.stage_beside.team_ids, "one shared stage is enough for Odoo")
