@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from dev import config, databases, demo, odoo, postgres
+from dev import config, databases, demo, odoo, pdf, postgres
 from dev.locks import alone
 from dev.say import Stop, step
 
@@ -41,6 +41,7 @@ def shell() -> int:
 def serve() -> int:
     """A server on one database."""
     odoo.ensure()
+    pdf.ensure()
     return demo.serve(_existing(), odoo.wanted_port(), users=[])
 
 
@@ -48,6 +49,7 @@ def run_demo() -> int:
     """The demo."""
     port = odoo.wanted_port()
     odoo.ensure()
+    pdf.ensure()
     with alone("demo"):
         demo.prepare()
     return demo.serve(demo.DATABASE, port, users=demo.users())
@@ -98,10 +100,12 @@ def _script(path: str) -> int:
 
 def screens() -> int:
     """Screenshots."""
+    from dev import chromium
     from dev import screens as driver
 
     odoo.ensure()
-    driver.ensure()
+    chromium.ensure()
+    chromium.ensure_chinese_font()
     return driver.main(_existing())
 
 

@@ -10,14 +10,12 @@ import itertools
 import json
 import os
 import re
-import shutil
-import subprocess
 import sys
 import tomllib
-from pathlib import Path
 
-from dev import chromium, config, debian, demo, odoo
+from dev import chromium, config, odoo
 from dev.say import step
+from dev.server import Server
 
 PICTURES = config.DEV / "screens"
 SIZES = {"phone": (390, 844), "desk": (1440, 900)}
@@ -42,29 +40,10 @@ RPC = """fetch(%s, {method: 'POST', headers: {'Content-Type': 'application/json'
     .then((answer) => answer.json()).then((answer) => answer.error?.data?.message || answer)"""
 
 
-def ensure() -> None:
-    """A browser, and a font for Chinese."""
-    if not any(map(shutil.which, chromium.BROWSERS)):
-        debian.install({"chromium": "chromium"})
-    fonts = Path("/usr/share/fonts/opentype/noto").glob("NotoSansCJK*")
-    if not any(fonts) and os.geteuid() == 0 and shutil.which("apt-get"):
-        debian.install({"fonts-noto-cjk": "no program comes with a font"})
-
-
 def main(database: str) -> int:
     """Serve the database, then drive the browser through it."""
-    port = odoo.free_port()
-    words = ["-d", database, f"--db-filter=^{database}$", f"--http-port={port}"]
-    server = subprocess.Popen(
-        odoo.command(*words, "--log-level=error"), env=odoo.environment(), cwd=config.ROOT
-    )
-    try:
-        demo.wait_until_ready(server, f"http://127.0.0.1:{port}/web/login")
-        driver = [str(odoo.python()), "-m", "dev.screens", f"http://127.0.0.1:{port}"]
-        return odoo.foreground(driver)
-    finally:
-        server.terminate()
-        server.wait()
+    with Server(database, odoo.free_port()) as server:
+        return odoo.foreground([str(odoo.python()), "-m", "dev.screens", server.url])
 
 
 class Tour:
