@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -187,6 +188,7 @@ def main() -> int:
     if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:
         print(f"usage: dev/run {{{'|'.join(COMMANDS)}}}", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends what we started, too
     try:
         config.DEV.mkdir(exist_ok=True)
         return COMMANDS[sys.argv[1]]()

@@ -20,13 +20,12 @@ SUITE = "bookworm"
 WANTED = ("wkhtmltopdf", "fonts-droid-fallback")
 # The C library is the system's; drawing on a screen's hardware, which nobody does here, is 50 MB.
 LEFT_OUT = ("libc6", "libllvm15", "libz3-4", "libgl1-mesa-dri", "iso-codes", "dpkg", "tar")
-VERSION = config.digest(SUITE, WANTED, LEFT_OUT, 1)
 LAUNCHER = """#!/bin/sh
 here="$(dirname "$(dirname "$(readlink -f "$0")")")"
 libraries="$(echo "$here"/usr/lib/*-linux-gnu)"
 export LD_LIBRARY_PATH="$libraries:$(echo "$here"/lib/*-linux-gnu)"
 export QT_PLUGIN_PATH="$libraries/qt5/plugins" QT_QPA_PLATFORM=offscreen
-export FONTCONFIG_FILE="$here/fonts.conf"
+export FONTCONFIG_FILE="$here/fonts.conf" XDG_RUNTIME_DIR="$here/runtime"
 exec "$here/usr/bin/wkhtmltopdf" "$@"
 """
 FONTS = """<?xml version="1.0"?>
@@ -35,8 +34,12 @@ FONTS = """<?xml version="1.0"?>
     <dir>/usr/share/fonts</dir>
     <dir>{folder}/usr/share/fonts</dir>
     <cachedir>{folder}/font-cache</cachedir>
+    <include>{folder}/usr/share/fontconfig/conf.avail/45-latin.conf</include>
+    <include>{folder}/usr/share/fontconfig/conf.avail/49-sansserif.conf</include>
+    <include>{folder}/usr/share/fontconfig/conf.avail/60-latin.conf</include>
 </fontconfig>
 """
+VERSION = config.digest(SUITE, WANTED, LEFT_OUT, LAUNCHER, FONTS)
 
 
 def ensure() -> None:
@@ -74,6 +77,7 @@ def _unpack() -> None:
     unpack(sorted(debs.glob("*.deb")), FOLDER)
     shutil.rmtree(debs)
     PROGRAMS.mkdir()
+    (FOLDER / "runtime").mkdir(mode=0o700)
     launcher = PROGRAMS / "wkhtmltopdf"
     launcher.write_text(LAUNCHER)
     launcher.chmod(0o755)
