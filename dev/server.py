@@ -32,7 +32,11 @@ class Server:
         words = ["-d", database, f"--db-filter=^{database}$", f"--http-port={port}"]
         words += [f"--http-interface={host}", "--log-level=warn"]
         self.process = subprocess.Popen(
-            odoo.command(*words), env=odoo.environment(), cwd=config.ROOT, stderr=subprocess.PIPE
+            odoo.command(*words),
+            env=odoo.environment(),
+            cwd=config.ROOT,
+            stderr=subprocess.PIPE,
+            process_group=0,  # Control-C is ours to hear: told twice, Odoo leaves in a hurry
         )
         threading.Thread(target=self._keep_log, daemon=True).start()
 
