@@ -2,7 +2,7 @@
 # Variables are passed on to it: make test ONLY=path, make db DB=name, ODOO=folder, PYTHON=path ...
 
 .DEFAULT_GOAL := help
-COMMANDS := demo test lint format bench maven db shell serve update screens i18n dist requirements stop clean
+COMMANDS := demo test lint format bench maven db shell serve update screens uninstall-check i18n dist requirements stop clean
 .PHONY: help $(COMMANDS)
 export
 
@@ -20,6 +20,7 @@ shell: ## an Odoo shell on DB=<name>, reading a script from standard input
 serve: ## serve DB=<name> on PORT (8069)
 update: ## bring the add-on in DB=<name> up to date with the source
 screens: ## screenshots of DB=<name> into .dev/screens; ONLY=<screen name>
+uninstall-check: ## install, use, update and uninstall on a plain Odoo: nothing changes, nothing stays
 i18n: ## export the translation template and merge the translations with it
 dist: ## a wheel that installs next to Odoo, into dist/
 requirements: ## pin the Python packages again (needs uv)

@@ -114,10 +114,13 @@ class Databases:
         return name
 
     def _make_million(self) -> str:
+        """Return the copy with the add-on; one of an earlier source is updated, as a company's."""
         plain = self.name("million_plain")
         kind = f"{PREFIX}_ours{self.leads}_"
-        name = f"{kind}{config.digest(plain, databases.source_mark())}"
+        name = f"{kind}{config.digest(plain)}"
         if databases.mark(name):
+            if databases.mark(name) != databases.source_mark():
+                databases.update(name)
             return name
         self._forget(kind)
         odoo_env.close()
@@ -130,6 +133,7 @@ class Databases:
             self._commit(name, million.follow_stages)
         with timed("tidying up"):
             self._tidy(name)
+        databases.set_mark(name, databases.source_mark())
         return name
 
     @staticmethod

@@ -56,9 +56,14 @@ def main() -> int:
 
 
 def select(only: str, benchmarks: Iterable[Benchmark]) -> list[Benchmark]:
-    """Return the benchmarks with one of the words in their names; all of them without words."""
+    """Return the benchmarks called so, or with the word in their names; all without words."""
+    names = {one.name for one in benchmarks}
     words = only.split()
-    chosen = [one for one in benchmarks if not words or any(word in one.name for word in words)]
+    chosen = [
+        one
+        for one in benchmarks
+        if not words or any(one.name == w or (w not in names and w in one.name) for w in words)
+    ]
     if not chosen:
         raise Stop(f"ONLY={only}: no benchmark is called so.")
     return chosen

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from dev import config, databases, demo, odoo, postgres
+from dev import config, databases, demo, odoo, pdf, postgres
 from dev.locks import alone
 from dev.say import Stop, step
 
@@ -41,6 +42,7 @@ def shell() -> int:
 def serve() -> int:
     """A server on one database."""
     odoo.ensure()
+    pdf.ensure()
     return demo.serve(_existing(), odoo.wanted_port(), users=[])
 
 
@@ -48,6 +50,7 @@ def run_demo() -> int:
     """The demo."""
     port = odoo.wanted_port()
     odoo.ensure()
+    pdf.ensure()
     with alone("demo"):
         demo.prepare()
     return demo.serve(demo.DATABASE, port, users=demo.users())
@@ -98,11 +101,21 @@ def _script(path: str) -> int:
 
 def screens() -> int:
     """Screenshots."""
+    from dev import chromium
     from dev import screens as driver
 
     odoo.ensure()
-    driver.ensure()
+    chromium.ensure()
+    chromium.ensure_chinese_font()
     return driver.main(_existing())
+
+
+def uninstall_check() -> int:
+    """Coming changes nothing, going leaves nothing."""
+    from dev import uninstall
+
+    odoo.ensure()
+    return uninstall.main()
 
 
 def i18n() -> int:
@@ -165,6 +178,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "shell": shell,
     "stop": stop,
     "test": test,
+    "uninstall-check": uninstall_check,
     "update": update,
 }
 
@@ -174,6 +188,7 @@ def main() -> int:
     if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:
         print(f"usage: dev/run {{{'|'.join(COMMANDS)}}}", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends what we started, too
     try:
         config.DEV.mkdir(exist_ok=True)
         return COMMANDS[sys.argv[1]]()

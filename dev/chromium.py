@@ -14,6 +14,10 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from dev import apt
+from dev.say import step
+
+# The names under which Odoo looks for a browser; without one it skips tests and says "0 failed".
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 FLAGS = [
     "--headless=new",
@@ -29,7 +33,24 @@ FLAGS = [
     "--remote-debugging-port=0",
     "--remote-allow-origins=*",
 ]
+FONTS = Path("/usr/share/fonts")
 PATIENCE = 60  # seconds until an answer
+
+
+def ensure() -> None:
+    """There is a browser."""
+    if not any(map(shutil.which, BROWSERS)):
+        apt.install("chromium")
+
+
+def ensure_chinese_font() -> None:
+    """Pictures of Chinese pages show characters. Without the rights to a font: boxes, and why."""
+    if any(FONTS.rglob("*CJK*")) or any(FONTS.rglob("wqy*")):
+        return
+    if os.geteuid() == 0 and apt.available():
+        apt.install("fonts-noto-cjk")
+    else:
+        step("Chinese pictures show boxes: install fonts-noto-cjk, as root")
 
 
 class Chromium:

@@ -106,18 +106,20 @@ def template(*, demo: bool, assets: bool) -> str:
         return _template(demo=demo, assets=assets)
 
 
+def base(*, demo: bool) -> str:
+    """The name of a database of Odoo's own modules, without the add-on; made when it is missing."""
+    with _alone_with_templates(demo):
+        return _base(demo=demo)
+
+
 def _alone_with_templates(demo: bool) -> AbstractContextManager[None]:
     return alone("demo-template" if demo else "template")
 
 
 def _template(*, demo: bool, assets: bool) -> str:
     kind = f"sft_{config.CHECKOUT}_{'demo' if demo else 'plain'}"
-    base = f"{kind}_base_{config.digest(_depends(), odoo.version(), config.LANGUAGES)}"
+    base = _base(demo=demo)
     name = f"{kind}_full_{config.digest(base, source_mark())}"
-    if not mark(base):
-        _forget(f"{kind}_base_")
-        with timed(f"making a database of Odoo's own modules{' with demo data' if demo else ''}"):
-            _install(base, _depends(), demo=demo, languages=demo)
     if not mark(name):
         _forget(f"{kind}_full_")
         with timed(f"installing {config.ADDON}{' with its demo data' if demo else ''}"):
@@ -126,6 +128,16 @@ def _template(*, demo: bool, assets: bool) -> str:
     if assets and mark(name) != _assets_mark():
         with timed("building what the browser loads"):
             _build_assets(name)
+    return name
+
+
+def _base(*, demo: bool) -> str:
+    kind = f"sft_{config.CHECKOUT}_{'demo' if demo else 'plain'}"
+    name = f"{kind}_base_{config.digest(_depends(), odoo.version(), config.LANGUAGES)}"
+    if not mark(name):
+        _forget(f"{kind}_base_")
+        with timed(f"making a database of Odoo's own modules{' with demo data' if demo else ''}"):
+            _install(name, _depends(), demo=demo, languages=demo)
     return name
 
 

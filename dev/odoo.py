@@ -8,7 +8,7 @@ import socket
 import subprocess
 from pathlib import Path
 
-from dev import config, debian, postgres, python_env
+from dev import config, debian, pdf, postgres, python_env
 from dev.locks import alone
 from dev.say import Stop
 
@@ -75,10 +75,11 @@ def write_conf() -> None:
 
 def environment() -> dict[str, str]:
     """The environment of every Odoo process."""
+    programs = [config.VENV / "bin", pdf.PROGRAMS]
     return {
         **postgres.environment(),
         "PYTHONPATH": os.pathsep.join([str(python_path()), str(config.ROOT)]),
-        "PATH": os.pathsep.join([str(config.VENV / "bin"), os.environ.get("PATH", "")]),
+        "PATH": os.pathsep.join([*map(str, programs), os.environ.get("PATH", "")]),
         "ODOO_RC": str(config.CONF),
         "LC_ALL": "C.UTF-8",
     }
@@ -117,14 +118,23 @@ def wanted_port() -> int:
     text = config.asked("PORT", "8069")
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise Stop(f"PORT={text} is not a port: give a number below 65536.")
+    reason = _refusal(int(text))
+    if reason:
+        later = (port for port in range(int(text) + 1, 65536) if not _refusal(port))
+        other = next(later, 8069)
+        raise Stop(f"Port {text} cannot be had ({reason}): choose another one with PORT={other}.")
+    return int(text)
+
+
+def _refusal(port: int) -> str:
+    """Why a port cannot be had; nothing if it can."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((config.asked("HOST", "127.0.0.1"), int(text)))
+            probe.bind((config.asked("HOST", "127.0.0.1"), port))
         except OSError as error:
-            reason = error.strerror or "taken"
-            raise Stop(f"Port {text} cannot be had ({reason}): choose another one.") from error
-    return int(text)
+            return error.strerror or "taken"
+    return ""
 
 
 def ensure() -> None:

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from dev import config, debian
+from dev import apt, config
 from dev.say import Stop, run, step
 
 ROLE = "odoo"
@@ -115,7 +115,7 @@ def ensure() -> None:
     if shutil.which("psql") and running():
         return
     if not _server_program():
-        debian.install({"postgresql": "initdb"})
+        apt.install("postgresql")
     step("starting PostgreSQL")
     _create()
     _start()

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from dev import config as house
 
@@ -34,8 +36,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[PROBLEMS] = []
+    _load_hypothesis_profile(config)
     if config.pluginmanager.is_blocked("odoo"):
         _stand_in_for_the_add_on()
+
+
+def _load_hypothesis_profile(config: pytest.Config) -> None:
+    """The same examples in every run, and no judgement by the clock of a busy machine."""
+    set_hypothesis_home_dir(house.DEV / "hypothesis")
+    settings.register_profile(
+        "house",
+        deadline=None,
+        derandomize=True,
+        print_blob=True,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    if not config.getoption("--hypothesis-profile", default=None):
+        settings.load_profile("house")
 
 
 def _stand_in_for_the_add_on() -> None:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import itertools
 import json
 import os
-import shutil
-import subprocess
+import re
 import sys
 import tomllib
-from pathlib import Path
 
-from dev import chromium, config, debian, demo, odoo
+from dev import chromium, config, odoo
 from dev.say import step
+from dev.server import Server
 
 PICTURES = config.DEV / "screens"
 SIZES = {"phone": (390, 844), "desk": (1440, 900)}
@@ -24,7 +23,7 @@ LANGUAGES = ("en_US", "zh_CN")
 SCHEMES = ("light", "dark")
 RENDERED = (
     "document.readyState === 'complete' && window.odoo?.isReady !== false"
-    " && document.querySelector('.o_action, .o_login_auth, body:not(.o_web_client)')"
+    " && document.querySelector('.o_action_manager > *, .o_login_auth, body:not(.o_web_client)')"
     " && !document.querySelector('.o_blockUI, .o_loading_indicator, .o_view_sample_data')"
 )
 # Community serves the dark bundle but never asks for it (and has few dark styles of its own).
@@ -35,34 +34,16 @@ DARKEN = """new Promise((done) => {
     link.onerror = () => done(false);
     link.href = '/web/assets/any/web.assets_web_dark.min.css';
 })"""
+XML_ID = re.compile(r"\{(\w+)\.(\w+)\}")
 RPC = """fetch(%s, {method: 'POST', headers: {'Content-Type': 'application/json'},
     body: JSON.stringify({jsonrpc: '2.0', method: 'call', params: %s})})
     .then((answer) => answer.json()).then((answer) => answer.error?.data?.message || answer)"""
 
 
-def ensure() -> None:
-    """A browser, and a font for Chinese."""
-    if not any(map(shutil.which, chromium.BROWSERS)):
-        debian.install({"chromium": "chromium"})
-    fonts = Path("/usr/share/fonts/opentype/noto").glob("NotoSansCJK*")
-    if not any(fonts) and os.geteuid() == 0 and shutil.which("apt-get"):
-        debian.install({"fonts-noto-cjk": "no program comes with a font"})
-
-
 def main(database: str) -> int:
     """Serve the database, then drive the browser through it."""
-    port = odoo.free_port()
-    words = ["-d", database, f"--db-filter=^{database}$", f"--http-port={port}"]
-    server = subprocess.Popen(
-        odoo.command(*words, "--log-level=error"), env=odoo.environment(), cwd=config.ROOT
-    )
-    try:
-        demo.wait_until_ready(server, f"http://127.0.0.1:{port}/web/login")
-        driver = [str(odoo.python()), "-m", "dev.screens", f"http://127.0.0.1:{port}"]
-        return odoo.foreground(driver)
-    finally:
-        server.terminate()
-        server.wait()
+    with Server(database, odoo.free_port()) as server:
+        return odoo.foreground([str(odoo.python()), "-m", "dev.screens", server.url])
 
 
 class Tour:
@@ -107,8 +88,25 @@ class Tour:
         )
         return isinstance(answer, dict) and answer.get("result") is True
 
+    def _record(self, module: str, name: str) -> str:
+        """The id of a record, for addresses that name one."""
+        answer = self._rpc(
+            "/web/dataset/call_kw/ir.model.data/check_object_reference",
+            {
+                "model": "ir.model.data",
+                "method": "check_object_reference",
+                "args": [module, name],
+                "kwargs": {},
+            },
+        )
+        found = answer.get("result") if isinstance(answer, dict) else None
+        if not found:
+            raise SystemExit(f"{module}.{name} is not there: make db DEMO=1 has it ({answer})")
+        return str(found[1])
+
     def look(self, screen: dict[str, str], language: str) -> None:
         """One screen in both sizes and schemes."""
+        address = XML_ID.sub(lambda found: self._record(*found.groups()), screen["url"])
         for (size, (width, height)), scheme in itertools.product(SIZES.items(), SCHEMES):
             name = f"{screen['name']}-{size}-{language}-{scheme}"
             self.browser.complaints.clear()
@@ -118,7 +116,7 @@ class Tour:
             feature = {"name": "prefers-color-scheme", "value": scheme}
             self.browser.call("Emulation.setEmulatedMedia", features=[feature])
             self.browser.open("about:blank")
-            self.browser.open(f"{self.base}{screen['url']}")
+            self.browser.open(f"{self.base}{address}")
             selector = json.dumps(screen.get("wait", "body"))
             shown = self.browser.wait_for(f"{RENDERED} && document.querySelector({selector})", 30)
             if scheme == "dark":

@@ -5,18 +5,15 @@ Tests of `planning` need no database: asked for alone, they run without one.
 
 from __future__ import annotations
 
-import shutil
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dev import config, databases, debian, odoo
+from dev import chromium, config, databases, odoo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# The names under which Odoo looks for a browser; without one it skips tests and says "0 failed".
-BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 PYTEST = ["-m", "pytest", "-p", "dev.pytest_house", f"--junitxml={config.DEV / 'tests.xml'}"]
 NO_DATABASE = "test_planning_"
 BROWSER_WORDS = ("HttpCase", "HttpCaseWith", "start_tour", "browser_js")
@@ -29,7 +26,7 @@ def prepare() -> Callable[[], int]:
     if paths and all(map(_without_database, paths)):
         return partial(odoo.foreground, [str(odoo.python()), *PYTEST, "-p", "no:odoo", *paths])
     if _needs_browser(paths):
-        _ensure_browser()
+        chromium.ensure()
     database = f"test-{config.CHECKOUT}-{odoo.free_port()}"
     databases.fresh(database, demo=False, assets=_needs_browser(paths))
     return partial(_run, database, _selection(only, paths))
@@ -51,11 +48,6 @@ def _needs_browser(paths: list[str]) -> bool:
     if not files or any(file.is_dir() for file in files):
         return True
     return any(word in file.read_text() for file in files for word in BROWSER_WORDS)
-
-
-def _ensure_browser() -> None:
-    if not any(map(shutil.which, BROWSERS)):
-        debian.install({"chromium": "chromium"})
 
 
 def own_tests() -> list[str]:

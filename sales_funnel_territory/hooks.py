@@ -1,5 +1,11 @@
 """What happens once, as the module comes and goes."""
 
+from odoo.tools import SQL
+
+from .tools.traces import Traces
+
+MODULE = "sales_funnel_territory"
+
 
 def post_init_hook(env):
     """Begin the history of leads; keep weighted amounts right where none is stale yet."""
@@ -10,5 +16,45 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Leave a working Odoo: figures that followed a stage stay, as if set by hand."""
+    """Leave a working Odoo: figures stay, what names our fields goes, nobody loses a right."""
     env["crm.lead"]._keep_stage_probabilities_as_hand_set()
+    _keep_leaders_in_sales(env)
+    _delete_unused_archived_stages(env)
+    _share_stages_again(env)
+    Traces(env, MODULE).remove()
+    env["ir.config_parameter"].search([("key", "=like", f"{MODULE}.%")]).unlink()
+
+
+def _keep_leaders_in_sales(env):
+    """A team leader stays a salesperson: his group, which implied that, goes."""
+    leaders = env.ref(f"{MODULE}.group_team_leader").with_context(active_test=False).user_ids
+    leaders.write({"group_ids": [(4, env.ref("sales_team.group_sale_salesman").id)]})
+
+
+def _delete_unused_archived_stages(env):
+    """Archiving stages is ours: without us they would come back into every pipeline."""
+    archived = env["crm.stage"].with_context(active_test=False).search([("active", "=", False)])
+    leads = env["crm.lead"].with_context(active_test=False)
+    used = leads._read_group([("stage_id", "in", archived.ids)], [], ["stage_id:recordset"])[0][0]
+    (archived - used).unlink()
+
+
+def _share_stages_again(env):
+    """Share the stages of leads without a team with all teams, where no stage is shared.
+
+    Odoo scores nothing without a shared stage, and gives a lead without a team no other.
+    """
+    if env["crm.stage"].search_count([("team_ids", "=", False)], limit=1):
+        return
+    stages = env["crm.stage"].search([("for_no_team", "=", True)])
+    teams = env["crm.stage"]._fields["team_ids"]
+    # by SQL: our check, that a shared stage has a probability, goes with us
+    env.cr.execute(
+        SQL(
+            "DELETE FROM %s WHERE %s = ANY(%s)",
+            SQL.identifier(teams.relation),
+            SQL.identifier(teams.column1),
+            stages.ids,
+        )
+    )
+    stages.invalidate_recordset(["team_ids"])

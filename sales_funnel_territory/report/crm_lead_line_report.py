@@ -18,16 +18,12 @@ class CrmLeadLineReport(models.Model):
 
     lead_id = fields.Many2one("crm.lead", string="Opportunity", readonly=True)
     lead_count = fields.Integer("Opportunities", aggregator="count_distinct", readonly=True)
-    type = fields.Selection(related="lead_id.type")
+    type = fields.Selection(lambda self: self._lead_selection("type"), readonly=True)
     product_id = fields.Many2one("product.product", readonly=True)
     categ_id = fields.Many2one("product.category", string="Product Category", readonly=True)
     quantity = fields.Float(digits="Product Unit", readonly=True)
-    amount = fields.Monetary(
-        "Expected Revenue", currency_field="company_currency", readonly=True
-    )
-    weighted = fields.Monetary(
-        "Weighted Revenue", currency_field="company_currency", readonly=True
-    )
+    amount = fields.Monetary("Expected Revenue", currency_field="company_currency", readonly=True)
+    weighted = fields.Monetary("Weighted Revenue", currency_field="company_currency", readonly=True)
     stage_id = fields.Many2one("crm.stage", readonly=True)
     funnel_position = fields.Selection(related="stage_id.funnel_position")
     grade = fields.Selection(related="stage_id.grade", string="Funnel Grade")
@@ -36,7 +32,9 @@ class CrmLeadLineReport(models.Model):
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     forecast_date = fields.Date(readonly=True)
     date_closed = fields.Datetime("Closed Date", readonly=True)
-    won_status = fields.Selection(related="lead_id.won_status")
+    won_status = fields.Selection(
+        lambda self: self._lead_selection("won_status"), string="Won/Lost", readonly=True
+    )
     lost_reason_id = fields.Many2one("crm.lost.reason", readonly=True)
     active = fields.Boolean(readonly=True)
 
@@ -60,7 +58,8 @@ class CrmLeadLineReport(models.Model):
                 %(upto)s - %(before)s AS weighted,
                 lead.stage_id, lead.team_id, lead.user_id, lead.company_id,
                 COALESCE(customer.commercial_partner_id, lead.partner_id) AS partner_id,
-                lead.forecast_date, lead.date_closed, lead.lost_reason_id, lead.active
+                lead.forecast_date, lead.date_closed, lead.lost_reason_id, lead.active,
+                lead.type, lead.won_status
             FROM (%(lines)s UNION ALL %(rests)s) AS part
             JOIN crm_lead AS lead ON lead.id = part.lead_id
             LEFT JOIN res_partner AS customer ON customer.id = lead.partner_id
@@ -73,6 +72,10 @@ class CrmLeadLineReport(models.Model):
             upto=self._weighted_sql(SQL("part.upto")),
             before=self._weighted_sql(SQL("(part.upto - part.amount)")),
         )
+
+    @api.model
+    def _lead_selection(self, name):
+        return self.env["crm.lead"]._fields[name]._description_selection(self.env)
 
     @api.model
     def _lines_sql(self):

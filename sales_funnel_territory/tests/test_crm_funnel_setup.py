@@ -363,3 +363,12 @@ class TestCrmFunnelSetup(FunnelSetupCommon):
         self.assertEqual(offered["res_model"], "crm.funnel.setup")
         Setup.with_user(self.administrator).action_dismiss()
         self.assertFalse(Setup.with_user(self.administrator)._is_offered())
+
+    def test_stages_of_archived_teams_are_not_shared(self):
+        old = self.env["crm.team"].create({"name": "Old", "active": False})
+        stage = self._create_stage("Left behind", 0, sequence=8, teams=old)
+        self.assertNotIn(stage, self.market.stage_ids)
+        setup = self._new_setup()
+        self.assertNotIn(stage, setup.line_ids.stage_id)
+        setup.action_apply()
+        self.assertEqual(self.market.probability_source, "stage")

@@ -1,7 +1,6 @@
 from datetime import date, datetime
 
 from odoo.tests import tagged
-from odoo.tools import SQL
 
 from .common import FunnelCommon
 
@@ -81,7 +80,7 @@ class TestForecastDate(FunnelCommon):
         leads |= won
         before = leads.mapped("forecast_date")
         self.env.cr.execute("UPDATE crm_lead SET forecast_date = NULL")
-        self.env.cr.execute(self.env["crm.lead"]._forecast_dates_update(SQL("TRUE")))
+        self.env["crm.lead"]._fill_forecast_dates()
         leads.invalidate_recordset()
         self.assertEqual(leads.mapped("forecast_date"), before)
 

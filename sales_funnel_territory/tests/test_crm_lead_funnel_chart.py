@@ -1,12 +1,12 @@
 from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
-
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import FunnelCommon
 
+NOW = freeze_time("2026-05-20 10:00:00")
 POSITIONS = ("above", "in", "best_few")
 
 
@@ -17,7 +17,11 @@ class TestFunnelChart(FunnelCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.startClassPatcher(freeze_time("2026-05-20 10:00:00"))
+        with NOW:
+            cls._tell_story()
+
+    @classmethod
+    def _tell_story(cls):
         cls.env["crm.lead"].search([]).active = False  # only the story's
         stages = [cls.stage_above, cls.stage_in, cls.stage_best]
         for index, user in enumerate([cls.rep, cls.colleague, cls.rep_beside]):
@@ -43,6 +47,7 @@ class TestFunnelChart(FunnelCommon):
     def _leads(self, user, domain=()):
         return self.env["crm.lead"].with_user(user).search([("type", "=", "opportunity"), *domain])
 
+    @NOW
     def test_figures_are_those_of_the_leads_as_each_role(self):
         for user, opens in [
             (self.rep, 3), (self.leader, 6), (self.head, 9), (self.manager, 9)
@@ -57,6 +62,7 @@ class TestFunnelChart(FunnelCommon):
                 self.assertAlmostEqual(band["expected"], sum(mine.mapped("expected_revenue")))
                 self.assertAlmostEqual(band["weighted"], sum(mine.mapped("prorated_revenue")))
 
+    @NOW
     def test_click_opens_the_leads_of_the_band(self):
         _chart, bands = self._chart(self.leader, period="year")
         for band in bands.values():
@@ -65,6 +71,7 @@ class TestFunnelChart(FunnelCommon):
         self.assertEqual(bands["order"]["count"], 1)
         self.assertEqual(bands["order"]["expected"], 5000)
 
+    @NOW
     def test_filters(self):
         chart, bands = self._chart(self.head, user_id=self.colleague.id)
         self.assertEqual(sum(bands[position]["count"] for position in POSITIONS), 3)
@@ -74,6 +81,7 @@ class TestFunnelChart(FunnelCommon):
         _chart, bands = self._chart(self.head, team_id=self.team_parent.id)
         self.assertEqual(sum(bands[position]["count"] for position in POSITIONS), 9)
 
+    @NOW
     def test_period_says_what_it_leaves_out(self):
         undated = self._create_lead(self.stage_in, expected_revenue=1)
         for period, inside, outside in [
@@ -85,6 +93,7 @@ class TestFunnelChart(FunnelCommon):
         chart, _bands = self._chart(self.rep, period="year")
         self.assertEqual(self._leads(self.rep, chart["outside"]["domain"]), undated)
 
+    @NOW
     def test_orders_of_another_period_do_not_count(self):
         self.order.date_closed = datetime(2025, 12, 31, 12)
         _chart, bands = self._chart(self.rep, period="year")
@@ -92,6 +101,7 @@ class TestFunnelChart(FunnelCommon):
         _chart, bands = self._chart(self.rep)
         self.assertEqual(bands["order"]["count"], 1)
 
+    @NOW
     def test_oldest_and_largest(self):
         old, older = self._leads(self.rep, [("won_status", "=", "pending")])[:2]
         self.env.cr.execute(
@@ -108,6 +118,7 @@ class TestFunnelChart(FunnelCommon):
         self.assertEqual(largest, sorted(largest, reverse=True))
         self.assertAlmostEqual(largest[0], 3000.99)
 
+    @NOW
     def test_two_currencies(self):
         """Each company's amounts are converted at the day's rate to the viewer's company."""
         crown = self.env["res.currency"].create({"name": "CRX", "symbol": "Cr", "rounding": 0.01})
@@ -144,6 +155,7 @@ class TestFunnelChart(FunnelCommon):
         self.assertEqual(both["largest"][0]["id"], foreign.id)
         self.assertAlmostEqual(both["largest"][0]["expected"], 40000 * rate, 4)
 
+    @NOW
     def test_stages_not_set_up(self):
         plain = self.env["crm.team"].create({"name": "Plain", "probability_source": "predictive"})
         stage = self._create_stage("Unset", 0, teams=plain)
@@ -155,6 +167,7 @@ class TestFunnelChart(FunnelCommon):
         chart, _bands = self._chart(self.administrator)
         self.assertTrue(chart["can_set_up"])
 
+    @NOW
     def test_number_of_queries_is_fixed(self):
         def count():
             self.env.invalidate_all()
@@ -169,6 +182,7 @@ class TestFunnelChart(FunnelCommon):
             self._create_lead(self.stage_best, expected_revenue=77)
         self.assertEqual(count(), few)
 
+    @NOW
     def test_outsiders(self):
         for user in (self.portal, self.public):
             with self.assertRaises(AccessError):

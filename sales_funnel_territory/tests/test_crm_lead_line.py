@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+from psycopg2.errors import ForeignKeyViolation
 
 from .common import FunnelCommon
 
@@ -124,15 +125,17 @@ class TestCrmLeadLine(FunnelCommon):
         self._add(self.saw, lead=other, price_unit=80)
         head = (self.lead | other).with_user(self.rep).merge_opportunity()
         lines = {(line.product_id, line.price_unit): line.quantity for line in head.line_ids}
-        self.assertEqual(
-            lines, {(self.drill, 120): 5, (self.saw, 99.95): 1, (self.saw, 80): 1}
-        )
+        self.assertEqual(lines, {(self.drill, 120): 5, (self.saw, 99.95): 1, (self.saw, 80): 1})
         self.assertEqual(head.expected_revenue, 779.95)
         self.assertEqual(len(self.env["crm.lead.line"].search([("lead_id", "=", head.id)])), 3)
 
     def test_sold_product_cannot_be_deleted(self):
         self._add(self.drill)
-        with self.assertRaises(Exception), mute_logger("odoo.sql_db"), self.cr.savepoint():
+        with (
+            self.assertRaises(ForeignKeyViolation),
+            mute_logger("odoo.sql_db"),
+            self.cr.savepoint(),
+        ):
             self.drill.unlink()
         self.assertTrue(self.drill.exists())
 

@@ -18,8 +18,11 @@ class TestCrmLeadLineReport(FunnelCommon):
         )
         cls.bare = cls._create_lead(cls.stage_in, expected_revenue=777.77)
         cls.covered = cls._create_lead(
-            cls.stage_best, expected_revenue=100, probability=33.33, line_ids=cls._lines(33.33, 33.33, 33.34)
-        )  # fmt: skip
+            cls.stage_best,
+            expected_revenue=100,
+            probability=33.33,
+            line_ids=cls._lines(33.33, 33.33, 33.34),
+        )
         cls.partly = cls._create_lead(
             cls.stage_above, expected_revenue=100.01, line_ids=cls._lines(10.01, 20.03)
         )
@@ -68,8 +71,10 @@ class TestCrmLeadLineReport(FunnelCommon):
 
     def test_funnel_groups_and_currency(self):
         groups = self.report.formatted_read_group(
-            self.scope, ["funnel_position"], ["amount:sum_currency", "company_currency:array_agg_distinct"]
-        )  # fmt: skip
+            self.scope,
+            ["funnel_position"],
+            ["amount:sum_currency", "company_currency:array_agg_distinct"],
+        )
         total = sum(group["amount:sum_currency"] for group in groups)
         self.assertAlmostEqual(total, sum(self.leads.mapped("expected_revenue")))
         self.assertEqual({g["funnel_position"] for g in groups}, {"above", "in", "best_few"})

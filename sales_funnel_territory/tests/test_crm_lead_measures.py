@@ -1,7 +1,6 @@
 from datetime import date
 
 from freezegun import freeze_time
-
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import new_test_user, tagged
@@ -94,6 +93,26 @@ class TestForecastMeasures(FunnelCommon):
         of_no_company = self.nobodys.expected_revenue
         self.assertAlmostEqual(expected, 1100 * 8 / 2 + of_no_company + 800, 6)
         self.assertEqual(theirs.company_currency, other)
+
+    def test_in_one_currency_nothing_is_converted_or_looked_up(self):
+        """The same answer as Odoo's, which looks at the company of every lead."""
+        self._set_rate(self.env.company.currency_id, 1.25)
+        aggregates = ["company_currency:array_agg_distinct", *TOTALS]
+        own = [("id", "in", (self.big | self.small | self.nobodys).ids)]
+        self.nobodys.company_id = False
+        as_manager = self.env["crm.lead"].with_user(self.manager)
+        fast = as_manager.formatted_read_group(own, ["grade"], aggregates)
+        slow = as_manager.sudo().formatted_read_group(own, ["grade"], aggregates)
+        self.assertEqual(fast, slow)
+        self.assertEqual(sum(row["expected_revenue:sum_currency"] for row in fast), 1500)
+        nothing = [("id", "=", 0)]
+        self.assertEqual(
+            as_manager.formatted_read_group(nothing, [], aggregates),
+            as_manager.sudo().formatted_read_group(nothing, [], aggregates),
+        )
+        query = as_manager._search(own)
+        as_manager._read_group_select("expected_revenue:sum_currency", query)
+        self.assertNotIn("res_company", str(query.from_clause))
 
     def _set_rate(self, currency, rate):
         currency.active = True

@@ -2,7 +2,6 @@ import random
 from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -184,6 +183,11 @@ class TestForecastBoard(PeriodCommon):
             lead.write({"forecast_column": column})
         lead.invalidate_recordset()
         self.assertEqual(lead.date_deadline, before)
+
+    def test_a_deal_made_in_a_column_closes_in_its_month(self):
+        values = {"name": "New line", "type": "opportunity", "forecast_column": "2027-01"}
+        lead = self.env["crm.lead"].create(values)
+        self.assertEqual(lead.date_deadline, date(2027, 1, 31))
 
     def test_a_rep_moves_no_deal_of_others(self):
         lead = self._create_lead(stage=self.stage_in, date_deadline=date(2026, 12, 15))

@@ -17,4 +17,6 @@ class TestFunnelChartTour(FunnelCommon, HttpCase):
                 expected_revenue=3000,
                 date_deadline=today,
             )
-        self.start_tour("/odoo/funnel-chart", "sales_funnel_territory.funnel_chart", login="sft_rep")
+        self.start_tour(
+            "/odoo/funnel-chart", "sales_funnel_territory.funnel_chart", login="sft_rep"
+        )

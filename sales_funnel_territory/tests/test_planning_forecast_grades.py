@@ -1,10 +1,9 @@
-from odoo.tests import BaseCase, tagged
-
 from odoo.addons.sales_funnel_territory.planning.forecast_grades import (
     GradeRow,
     empty_row,
     grade_table,
 )
+from odoo.tests import BaseCase, tagged
 
 D = GradeRow("d", 3, 5, 1, 1000.0, 100.0)
 NONE = GradeRow("", 1, 1, 0, 50.0, 10.0)

@@ -2,9 +2,6 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from odoo.tests import BaseCase, tagged
-
 from odoo.addons.sales_funnel_territory.planning.forecast_periods import (
     BOARD_MONTHS,
     add_months,
@@ -17,6 +14,7 @@ from odoo.addons.sales_funnel_territory.planning.forecast_periods import (
     open_status,
     won_column,
 )
+from odoo.tests import BaseCase, tagged
 
 TODAY = date(2026, 11, 22)
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))

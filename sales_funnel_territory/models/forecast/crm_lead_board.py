@@ -11,8 +11,8 @@ from ...planning.forecast_periods import (
     add_months,
     board_horizon,
     board_months,
-    moved_closing,
     month_column,
+    moved_closing,
     open_column,
     won_column,
 )
@@ -28,7 +28,6 @@ class CrmLead(models.Model):
 
     forecast_column = fields.Selection(
         selection="_selection_forecast_column",
-        string="Forecast Column",
         compute="_compute_forecast_column",
         inverse="_inverse_forecast_column",
         search="_search_forecast_column",

@@ -1,7 +1,6 @@
 from datetime import datetime
 
 import pytz
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL

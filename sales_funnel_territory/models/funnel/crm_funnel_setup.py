@@ -103,7 +103,7 @@ class CrmFunnelSetup(models.Model):
         for setup in self.filtered(lambda setup: setup.state == "draft"):
             setup.line_ids = setup._prepare_lines()
 
-    @api.depends("template_id", "team_ids", "applied_on", "create_date")
+    @api.depends("template_id", "team_ids")
     def _compute_display_name(self):
         for setup in self:
             teams = ", ".join(setup.team_ids.mapped("name"))
@@ -208,7 +208,7 @@ class CrmFunnelSetup(models.Model):
             return
         for line in self.line_ids.filtered("target_id"):
             stage = line.stage_id._origin
-            if stage.team_ids or self._get_other_teams(stage):
+            if stage._get_owners()[stage] or self._get_other_teams(stage):
                 continue
             if count := self._count_unassigned(stage):
                 yield self.env._(

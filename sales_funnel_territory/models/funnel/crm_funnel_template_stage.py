@@ -33,19 +33,6 @@ class CrmFunnelTemplateStage(models.Model):
                 )
             )
 
-    @api.depends("name", "probability")
-    @api.depends_context("with_probability")
-    def _compute_display_name(self):
-        if not self.env.context.get("with_probability"):
-            return super()._compute_display_name()
-        for stage in self:
-            stage.display_name = self.env._(
-                "%(stage)s · %(probability)s %%",
-                stage=stage.name,
-                probability=f"{stage.probability:g}",
-            )
-        return None
-
     @api.model_create_multi
     def create(self, vals_list):
         return super().create([{**self._profile_values(vals), **vals} for vals in vals_list])

@@ -64,6 +64,4 @@ class CrmLead(models.Model):
             ),
             predicate=lambda lead: not lead.is_automated_probability,
         )
-        return (
-            Domain("type", "=", "opportunity") & Domain("won_status", "=", "pending") & differs
-        )
+        return Domain("type", "=", "opportunity") & Domain("won_status", "=", "pending") & differs

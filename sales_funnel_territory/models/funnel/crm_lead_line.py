@@ -47,9 +47,7 @@ class CrmLeadLine(models.Model):
     def _compute_name(self):
         for line in self:
             product = line.product_id
-            line.name = (
-                product.get_product_multiline_description_sale() if product else line.name
-            )
+            line.name = product.get_product_multiline_description_sale() if product else line.name
 
     @api.depends("product_id")
     def _compute_price_unit(self):

@@ -92,10 +92,21 @@ class CrmStage(models.Model):
                     )
                 )
 
+    def _get_owners(self):
+        """Return {stage: its teams}, also archived ones and those the user may not see.
+
+        A stage whose teams are all archived belongs to them: it is not shared by all.
+        """
+        # sudo: whether a stage is shared must not depend on who asks
+        return {
+            stage: stage.sudo().with_context(active_test=False).team_ids.with_env(self.env)
+            for stage in self
+        }
+
     def _get_teams_following(self):
         """Return the names of the teams (or companies) whose leads take this stage's value."""
         # sudo: a stage is shared by teams of all companies, only their names are told
-        sudo = self.sudo()
+        sudo = self.sudo().with_context(active_test=False)
         team_ids, company_ids, _unowned = sudo.env["crm.team"]._stage_probability_scope()
         teams = sudo.env["crm.team"].browse(team_ids).filtered("active")
         if sudo.team_ids:

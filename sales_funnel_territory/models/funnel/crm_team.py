@@ -61,9 +61,10 @@ class CrmTeam(models.Model):
     def _get_stages(self):
         """Return {team: its stages}, the shared ones among them, as they are now."""
         stages = self.env["crm.stage"].search([])
+        owners = stages._get_owners()
         return {
             team: stages.filtered(
-                lambda stage, team=team: not stage.team_ids or team._origin in stage.team_ids
+                lambda stage, team=team: not owners[stage] or team._origin in owners[stage]
             )
             for team in self
         }

@@ -125,12 +125,12 @@ class CrmFunnelJob(models.Model):
         record(outcome="started", result=False)
         try:
             result = getattr(self, f"_job_{key}")()
-            self.env.cr.flush()  # what only fails at the end of the transaction fails here
+            self.env["ir.cron"]._commit_progress()  # what fails only now is a failure, too
         except Exception as error:
             self.env.cr.rollback()
             record(outcome="failed", result=self._get_sentence(error))
             raise
-        self.env.cr.postcommit.add(lambda: record(outcome="done", result=result))
+        record(outcome="done", result=result)
 
     def _record_from(self, key, last_run, start):
         """Return a function that writes a run's outcome in a transaction of its own."""

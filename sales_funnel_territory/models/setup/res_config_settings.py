@@ -25,10 +25,12 @@ class ResConfigSettings(models.TransientModel):
 
     @api.depends_context("uid")
     def _compute_stale_weighted_count(self):
+        """Count while the offer stands; afterwards the job does, and this page opens at once."""
         Lead = self.env["crm.lead"]
+        accepted = Lead._is_weighted_repair_accepted()
         for settings in self:
-            settings.stale_weighted_count = Lead._count_stale_weighted()
-            settings.is_weighted_repair_accepted = Lead._is_weighted_repair_accepted()
+            settings.is_weighted_repair_accepted = accepted
+            settings.stale_weighted_count = 0 if accepted else Lead._count_stale_weighted()
 
     def set_values(self):
         before = self.default_get([f"group_subject_{subject}" for subject in SUBJECTS])

@@ -58,8 +58,15 @@ export class FunnelChart extends Component {
                 this.state.data = data;
             }
         } catch (error) {
-            this.state.error = error.data?.message || error.message;
+            this.state.error = this.describe(error);
         }
+    }
+
+    /** What Odoo says to users is shown, a crash of the server or no connection is not. */
+    describe(error) {
+        return error.exceptionName?.startsWith("odoo.exceptions.")
+            ? error.data.message
+            : _t("the server gave no answer. Check your connection.");
     }
 
     onFilter(changes) {

@@ -1,7 +1,8 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { getCurrency } from "@web/core/currency";
 import { registry } from "@web/core/registry";
-import { formatInteger, formatMonetary } from "@web/views/fields/formatters";
+import { formatFloat, formatInteger } from "@web/views/fields/formatters";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 /** Before and after, side by side: by stage and by person, each status of leads apart. */
@@ -24,12 +25,14 @@ export class FunnelSetupPreviewField extends Component {
             lost: _t("Lost"),
             archived: _t("Archived"),
         };
-        return Object.entries(this.preview.statuses).map(([key, table]) => ({
-            key,
-            label: labels[key],
-            count: formatInteger(table.total.count[0]),
-            ...table,
-        }));
+        return Object.keys(labels)
+            .filter((key) => this.preview.statuses[key])
+            .map((key) => this.getStatus(key, labels[key]));
+    }
+
+    getStatus(key, label) {
+        const table = this.preview.statuses[key];
+        return { key, label, count: formatInteger(table.total.count[0]), ...table };
     }
 
     get current() {
@@ -44,27 +47,32 @@ export class FunnelSetupPreviewField extends Component {
         ].filter((section) => section.rows.length);
     }
 
+    /** The unit stands once, in the heading. */
     get measures() {
+        const symbol = getCurrency(this.preview.currency_id)?.symbol || "";
         return [
             { key: "count", label: _t("Count") },
-            { key: "expected", label: _t("Expected") },
-            { key: "weighted", label: _t("Weighted") },
+            { key: "expected", label: _t("Expected (%s)", symbol) },
+            { key: "weighted", label: _t("Weighted (%s)", symbol) },
         ];
     }
 
     format(measure, value) {
-        if (measure === "count") {
-            return formatInteger(value);
-        }
-        return formatMonetary(value, { currencyId: this.preview.currency_id, digits: [16, 0] });
+        return measure === "count" ? formatInteger(value) : formatFloat(value, { digits: [16, 0] });
     }
 
-    isChanged([before, after]) {
-        return before !== after;
+    /** A replaced stage has only a before, a new one only an after. */
+    hasBefore(row, measure) {
+        return row.change !== "new" && row[measure][0] !== row[measure][1];
     }
 
-    getChangeClass([before, after]) {
-        if (before === after) {
+    hasAfter(row) {
+        return row.change !== "gone";
+    }
+
+    getChangeClass(row, measure) {
+        const [before, after] = row[measure];
+        if (before === after || row.change === "gone") {
             return "";
         }
         return after > before ? "o_funnel_setup_more" : "o_funnel_setup_less";

@@ -24,13 +24,21 @@ export class FunnelTemplateCardsField extends Component {
     async load() {
         const { records } = await this.orm.webSearchRead("crm.funnel.template", this.domain, {
             specification: SPECIFICATION,
+            context: { active_test: false },
         });
         this.state.templates = records;
     }
 
-    /** What was applied shows only the set that was chosen, archived or not. */
+    /** A set that was archived since is shown where it was applied. */
     get domain() {
-        return this.props.readonly ? [["id", "=", this.chosenId]] : [];
+        return ["|", ["active", "=", true], ["id", "=", this.chosenId || 0]];
+    }
+
+    /** What was applied shows only the set that was chosen. */
+    get templates() {
+        return this.state.templates.filter(
+            ({ id }) => !this.props.readonly || id === this.chosenId
+        );
     }
 
     get chosenId() {

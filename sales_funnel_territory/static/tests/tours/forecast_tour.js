@@ -50,7 +50,8 @@ registry.category("web_tour.tours").add("sales_funnel_territory_forecast", {
         },
         {
             content: "the board says why",
-            trigger: ".o_error_dialog:contains('not open any more'), .modal:contains('not open any more')",
+            trigger:
+                ".o_error_dialog:contains('not open any more'), .modal:contains('not open any more')",
         },
         {
             trigger: ".modal-footer button.btn-primary, .modal button.o-default-button",

@@ -1,0 +1,1 @@
+"""Decisions made with numbers and dataclasses alone; nothing here imports Odoo."""

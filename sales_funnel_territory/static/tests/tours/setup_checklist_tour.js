@@ -1,0 +1,45 @@
+import { registry } from "@web/core/registry";
+
+registry.category("web_tour.tours").add("sales_funnel_setup_checklist", {
+    steps: () => [
+        {
+            content: "the weighted amount that went stale is told",
+            trigger:
+                "li[data-step='weighted'][data-state='attention']:contains(1 weighted amounts)",
+        },
+        {
+            content: "accept the repair",
+            trigger: "li[data-step='weighted'] button:contains(Repair)",
+            run: "click",
+        },
+        {
+            content: "it is done",
+            trigger: "li[data-step='weighted'][data-state='done']",
+        },
+        {
+            content: "decide where probabilities come from",
+            trigger: "li[data-step='source'] button",
+            run: "click",
+        },
+        {
+            content: "and change nothing",
+            trigger: ".modal .o_field_widget[name='team_ids']",
+        },
+        {
+            trigger: ".modal button:contains(Discard)",
+            run: "click",
+        },
+        {
+            content: "look at the jobs",
+            trigger: "body:not(:has(.modal)) .o_menu_sections button:contains(Configuration)",
+            run: "click",
+        },
+        {
+            trigger: ".o-dropdown--menu a:contains(Jobs and Health)",
+            run: "click",
+        },
+        {
+            trigger: ".o_list_view .o_data_row:contains(Check weighted amounts)",
+        },
+    ],
+});

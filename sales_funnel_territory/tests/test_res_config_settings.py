@@ -1,0 +1,49 @@
+from odoo.tests import Form, tagged
+
+from .common import FunnelCommon
+
+MENU = "sales_funnel_territory.sales_funnel_territory_menu_%s"
+
+
+@tagged("-at_install", "post_install")
+class TestSettings(FunnelCommon):
+    def _sees_menu(self, user, subject):
+        menus = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
+        return self.env.ref(MENU % subject).id in menus
+
+    def _set(self, **values):
+        with Form(self.env["res.config.settings"]) as form:
+            for name, value in values.items():
+                setattr(form, name, value)
+        form.record.execute()
+
+    def test_a_subject_that_is_switched_off_is_out_of_sight_and_its_jobs_stop(self):
+        job = self.env.ref("sales_funnel_territory.crm_funnel_job_weighted")
+        self.assertTrue(self._sees_menu(self.rep, "funnel"))
+        self._set(group_subject_funnel=False)
+        self.assertFalse(self._sees_menu(self.rep, "funnel"))
+        self.assertFalse(self._sees_menu(self.administrator, "funnel"))
+        self.assertTrue(self._sees_menu(self.rep, "forecast"))
+        self.assertFalse(job.cron_id.active)
+        self.assertEqual(job.state, "off")
+        self._set(group_subject_funnel=True)
+        self.assertTrue(self._sees_menu(self.rep, "funnel"))
+        self.assertTrue(job.cron_id.active)
+
+    def test_a_job_stopped_by_hand_is_not_started_by_other_settings(self):
+        cron = self.env.ref("sales_funnel_territory.crm_funnel_job_weighted").cron_id
+        cron.active = False
+        self._set(group_subject_forecast=False)
+        self.assertFalse(cron.active)
+
+    def test_the_repair_is_offered(self):
+        self.env["ir.config_parameter"].set_param("sales_funnel_territory.repair_weighted", False)
+        lead = self._create_lead(self.stage_in, expected_revenue=1000)
+        self.env.cr.execute("UPDATE crm_lead SET prorated_revenue = 7 WHERE id = %s", [lead.id])
+        settings = self.env["res.config.settings"].create({})
+        self.assertEqual(settings.stale_weighted_count, 1)
+        self.assertFalse(settings.is_weighted_repair_accepted)
+        settings.action_repair_weighted()
+        settings.invalidate_recordset()
+        self.assertEqual(settings.stale_weighted_count, 0)
+        self.assertTrue(settings.is_weighted_repair_accepted)
