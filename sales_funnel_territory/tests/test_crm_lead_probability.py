@@ -141,6 +141,7 @@ class TestStageProbability(FunnelCommon):
         self.assertEqual(self.env["crm.lead"]._count_stale_weighted(), 0)
 
     def test_leads_in_no_company_follow_the_first_companys_default(self):
+        self._create_stage("For all", 5, sequence=0)
         lead = self.env["crm.lead"].create({"name": "Nobody's", "user_id": False, "team_id": False})
         lead.company_id = False
         self.assertNotEqual(lead.probability_source, "stage")
@@ -151,7 +152,8 @@ class TestStageProbability(FunnelCommon):
         company = self.env["crm.team"]._default_company()
         company.probability_source = "stage"
         lead.invalidate_recordset()
-        self.assertEqual(lead.probability, lead.stage_id.probability)
+        self.assertEqual(lead.stage_id.name, "For all")
+        self.assertEqual(lead.probability, 5)
 
 
 @tagged("-at_install", "post_install")
