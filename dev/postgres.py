@@ -103,6 +103,12 @@ def running() -> bool:
     return done.returncode == 0
 
 
+def ensure_program() -> None:
+    """PostgreSQL is installed; asked first of all, because an ordinary user cannot help it."""
+    if not external() and not _server_program():
+        apt.install("postgresql")
+
+
 def ensure() -> None:
     """A server that answers, with a role that may create databases."""
     if external():
@@ -114,8 +120,7 @@ def ensure() -> None:
         return
     if shutil.which("psql") and running():
         return
-    if not _server_program():
-        apt.install("postgresql")
+    ensure_program()
     step("starting PostgreSQL")
     _create()
     _start()
