@@ -18,7 +18,8 @@ class TestStageProbability(FunnelCommon):
         self.assertEqual(lead.probability, stage.probability)
         self.assertEqual(lead.automated_probability, stage.probability)
         self.assertTrue(lead.is_automated_probability)
-        self.assertEqual(lead.prorated_revenue, round(lead.expected_revenue * lead.probability / 100, 2))
+        weighted = round(lead.expected_revenue * lead.probability / 100, 2)
+        self.assertEqual(lead.prorated_revenue, weighted)
 
     def test_a_new_lead_has_the_probability_of_its_stage(self):
         self.assertFollows(self.lead, self.stage_above)
@@ -235,8 +236,14 @@ class TestWeightedRepair(FunnelCommon):
         yen.active = True
         company = self.env["res.company"].create({"name": "Edo KK", "currency_id": yen.id})
         lead = self.env["crm.lead"].create(
-            {"name": "Tokyo", "company_id": company.id, "user_id": False, "team_id": False,
-             "expected_revenue": 1001, "probability": 50}  # fmt: skip
+            {
+                "name": "Tokyo",
+                "company_id": company.id,
+                "user_id": False,
+                "team_id": False,
+                "expected_revenue": 1001,
+                "probability": 50,
+            }
         )
         self.env.flush_all()
         self.assertEqual(lead.prorated_revenue, 501)
