@@ -30,6 +30,7 @@ work_mem = 32MB
 maintenance_work_mem = 256MB
 max_connections = 200
 """
+MAY_CREATE = "select rolcreatedb or rolsuper from pg_roles where rolname = current_user"
 
 
 def external() -> bool:
@@ -112,11 +113,7 @@ def ensure_program() -> None:
 def ensure() -> None:
     """A server that answers, with a role that may create databases."""
     if external():
-        run(
-            ["psql", "-d", "postgres", "-Atc", "select 1"],
-            f"PGHOST={os.environ['PGHOST']} does not answer: check PGHOST, PGUSER and PGPASSWORD",
-            env=environment(),
-        )
+        _check_external()
         return
     if shutil.which("psql") and running():
         return
@@ -124,6 +121,20 @@ def ensure() -> None:
     step("starting PostgreSQL")
     _create()
     _start()
+
+
+def _check_external() -> None:
+    """The server that the caller brought lets us in and lets us work."""
+    user = connection()["PGUSER"]
+    if user == "postgres":
+        raise Stop("Odoo refuses to work as PostgreSQL's user postgres: set PGUSER to another one.")
+    may = run(
+        ["psql", "-d", "postgres", "-Atc", MAY_CREATE],
+        f"PGHOST={os.environ['PGHOST']} lets nobody in: check PGHOST, PGPORT, PGUSER, PGPASSWORD",
+        env=environment(),
+    )
+    if may.strip() != "t":
+        raise Stop(f"PGUSER={user} may not create databases: alter role {user} createdb.")
 
 
 def _create() -> None:
