@@ -31,23 +31,36 @@ class Goal:
         shapes = {"ratio": f"<= {self.limit:.2f}", "more": f"<= +{self.limit:.0f}", "all": "all"}
         return shapes[self.kind]
 
-    def holds(self, ours: float, reference: float) -> bool:
-        """Whether the goal is reached; ratios to the two digits they are shown with."""
+    def holds(self, measured: Measured) -> bool:
+        """Whether the goal is reached; ratios to the two digits they are told with."""
         if self.kind == "all":
-            return ours == reference
+            return measured.ours == measured.reference
         if self.kind == "more":
-            return ours - reference <= self.limit
-        return round(ours / reference, 2) <= self.limit
+            return measured.ours - measured.reference <= self.limit
+        return round(measured.ratio, 2) <= self.limit
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Ours and the reference in the same unit; noise is the spread of single runs."""
+    """Ours and the reference in the same unit.
+
+    The ratio of times is the median over pairs of runs that were neighbours: a machine that gets
+    busier half-way slows both. Noise is the spread of these ratios.
+    """
 
     ours: float
     reference: float
-    noise: float = 0.0
-    remark: str = ""
+    ratios: tuple[float, ...] = ()
+
+    @property
+    def ratio(self) -> float:
+        """Ours / reference."""
+        return statistics.median(self.ratios) if self.ratios else self.ours / self.reference
+
+    @property
+    def noise(self) -> float:
+        """How far single ratios lie from the median, as a share of it."""
+        return spread(list(self.ratios)) if self.ratios else 0.0
 
 
 @dataclass(frozen=True)
@@ -96,16 +109,17 @@ def alternate(
             seconds = run()
             if number >= warm_up:
                 results[run].append(seconds)
-    noise = max(spread(seconds) for seconds in results.values())
-    return Measured(statistics.median(results[ours]), statistics.median(results[reference]), noise)
+    mine, others = results[ours], results[reference]
+    ratios = tuple(one / other for one, other in zip(mine, others, strict=True))
+    return Measured(statistics.median(mine), statistics.median(others), ratios)
 
 
-def spread(seconds: list[float]) -> float:
-    """Return half the middle range of single runs, as a share of their median."""
-    if len(seconds) < 2:
+def spread(values: list[float]) -> float:
+    """Return half the middle range of values, as a share of their median."""
+    if len(values) < 2:
         return 0.0
-    low, _middle, high = statistics.quantiles(seconds, n=4, method="inclusive")
-    return (high - low) / 2 / statistics.median(seconds)
+    low, _middle, high = statistics.quantiles(values, n=4, method="inclusive")
+    return (high - low) / 2 / statistics.median(values)
 
 
 class Stopwatch:

@@ -92,9 +92,9 @@ def result(one: Benchmark, measured: Measured | None) -> dict[str, object]:
         "name": one.name,
         "ours": round(ours, 4),
         "reference": round(reference, 4),
-        "ratio": round(ours / reference, 3) if reference else None,
+        "ratio": round(measured.ratio, 3) if reference else None,
         "goal": goal,
-        "ok": one.goal.holds(ours, reference),
+        "ok": one.goal.holds(measured),
         "unit": one.unit,
         "noise": round(measured.noise, 3),
     }

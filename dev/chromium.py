@@ -89,7 +89,7 @@ class Chromium:
         number = next(self._numbers)
         self._socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
         while True:
-            message: dict[str, Any] = json.loads(self._socket.recv())
+            message = self._receive(method)
             if message.get("id") != number:
                 self._listen(message)
                 continue
@@ -97,6 +97,15 @@ class Chromium:
                 raise RuntimeError(f"{method}: {message['error']['message']}")
             result: dict[str, Any] = message["result"]
             return result
+
+    def _receive(self, method: str) -> dict[str, Any]:
+        from websocket import WebSocketTimeoutException
+
+        try:
+            message: dict[str, Any] = json.loads(self._socket.recv())
+        except WebSocketTimeoutException:
+            raise RuntimeError(f"{method}: no answer within {PATIENCE} s") from None
+        return message
 
     def _listen(self, event: dict[str, Any]) -> None:
         told = event.get("params", {})

@@ -140,6 +140,7 @@ def _refusal(port: int) -> str:
 def ensure() -> None:
     """Everything Odoo needs: its tree, its Python packages, a database server."""
     with alone("set-up"):
+        postgres.ensure_program()
         if not config.OWN_ODOO:
             debian.odoo_tree()
         python_env.ensure(config.VENV, f"{config.PYTHON_VERSION}.txt")

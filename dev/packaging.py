@@ -28,7 +28,8 @@ def build() -> int:
             env=env,
         )
     for wheel in sorted(target.glob("*.whl")):
-        step(f"{config.shown(wheel)}: install it next to Odoo with pip install {wheel.name}")
+        step(f"{config.shown(wheel)}: pip install it next to Odoo, which finds it by itself")
+    step("an Odoo that runs from a folder of sources is unknown to pip: add --no-deps")
     return 0
 
 

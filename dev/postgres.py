@@ -30,6 +30,7 @@ work_mem = 32MB
 maintenance_work_mem = 256MB
 max_connections = 200
 """
+MAY_CREATE = "select rolcreatedb or rolsuper from pg_roles where rolname = current_user"
 
 
 def external() -> bool:
@@ -103,22 +104,37 @@ def running() -> bool:
     return done.returncode == 0
 
 
+def ensure_program() -> None:
+    """PostgreSQL is installed; asked first of all, because an ordinary user cannot help it."""
+    if not external() and not _server_program():
+        apt.install("postgresql")
+
+
 def ensure() -> None:
     """A server that answers, with a role that may create databases."""
     if external():
-        run(
-            ["psql", "-d", "postgres", "-Atc", "select 1"],
-            f"PGHOST={os.environ['PGHOST']} does not answer: check PGHOST, PGUSER and PGPASSWORD",
-            env=environment(),
-        )
+        _check_external()
         return
     if shutil.which("psql") and running():
         return
-    if not _server_program():
-        apt.install("postgresql")
+    ensure_program()
     step("starting PostgreSQL")
     _create()
     _start()
+
+
+def _check_external() -> None:
+    """The server that the caller brought lets us in and lets us work."""
+    user = connection()["PGUSER"]
+    if user == "postgres":
+        raise Stop("Odoo refuses to work as PostgreSQL's user postgres: set PGUSER to another one.")
+    may = run(
+        ["psql", "-d", "postgres", "-Atc", MAY_CREATE],
+        f"PGHOST={os.environ['PGHOST']} lets nobody in: check PGHOST, PGPORT, PGUSER, PGPASSWORD",
+        env=environment(),
+    )
+    if may.strip() != "t":
+        raise Stop(f"PGUSER={user} may not create databases: alter role {user} createdb.")
 
 
 def _create() -> None:

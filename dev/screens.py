@@ -105,25 +105,35 @@ class Tour:
         return str(found[1])
 
     def look(self, screen: dict[str, str], language: str) -> None:
-        """One screen in both sizes and schemes."""
+        """One screen in both sizes and schemes; one that gives no answer is told of."""
         address = XML_ID.sub(lambda found: self._record(*found.groups()), screen["url"])
-        for (size, (width, height)), scheme in itertools.product(SIZES.items(), SCHEMES):
+        for size, scheme in itertools.product(SIZES, SCHEMES):
             name = f"{screen['name']}-{size}-{language}-{scheme}"
-            self.browser.complaints.clear()
-            self.browser.resize(width, height)
-            cookie = {"name": "color_scheme", "value": scheme, "url": self.base}
-            self.browser.call("Network.setCookie", **cookie)
-            feature = {"name": "prefers-color-scheme", "value": scheme}
-            self.browser.call("Emulation.setEmulatedMedia", features=[feature])
-            self.browser.open("about:blank")
-            self.browser.open(f"{self.base}{address}")
-            selector = json.dumps(screen.get("wait", "body"))
-            shown = self.browser.wait_for(f"{RENDERED} && document.querySelector({selector})", 30)
-            if scheme == "dark":
-                self.browser.evaluate(DARKEN)
-            self.browser.wait_for("document.fonts.status === 'loaded'", 5)
-            self.browser.picture(PICTURES / f"{name}.png")
-            self._note(name, shown)
+            try:
+                self._dress(size, scheme)
+                self._take(name, address, screen.get("wait", "body"), dark=scheme == "dark")
+            except RuntimeError as error:
+                self.troubles.append(f"{name}: {error}")
+                step(f"{name}: {error}")
+
+    def _dress(self, size: str, scheme: str) -> None:
+        self.browser.complaints.clear()
+        self.browser.resize(*SIZES[size])
+        cookie = {"name": "color_scheme", "value": scheme, "url": self.base}
+        self.browser.call("Network.setCookie", **cookie)
+        feature = {"name": "prefers-color-scheme", "value": scheme}
+        self.browser.call("Emulation.setEmulatedMedia", features=[feature])
+
+    def _take(self, name: str, address: str, selector: str, *, dark: bool) -> None:
+        self.browser.open("about:blank")
+        self.browser.open(f"{self.base}{address}")
+        complete = f"{RENDERED} && document.querySelector({json.dumps(selector)})"
+        shown = self.browser.wait_for(complete, 30)
+        if dark:
+            self.browser.evaluate(DARKEN)
+        self.browser.wait_for("document.fonts.status === 'loaded'", 5)
+        self.browser.picture(PICTURES / f"{name}.png")
+        self._note(name, shown)
 
     def _note(self, name: str, shown: bool) -> None:
         found = [] if shown else ["did not become complete within 30 s"]

@@ -110,11 +110,11 @@ def _inside(what: str) -> Look:
 def _run_crm_tests() -> tuple[bool, str]:
     """Odoo's own runner will do: our module is not there any more."""
     words = ["-d", DATABASE, "-u", "crm", "--test-tags=/crm", "--stop-after-init"]
-    words += [f"--http-port={odoo.free_port()}", "--log-level=test", "--logfile=/dev/stdout"]
-    command = ["sh", "-c", '"$@" || true', "sh", *odoo.command(*words)]
+    words += [f"--http-port={odoo.free_port()}", "--log-level=test"]
+    command = ["sh", "-c", '"$@" 2>&1 || true', "sh", *odoo.command(*words)]
     with timed("running Odoo's crm tests"):
         output = run(command, "the tests did not run", env=odoo.environment())
-    failed = set(re.findall(r"(?:FAIL|ERROR): (\w+\.\w+)", output))
+    failed = set(re.findall(r"(?:FAIL|ERROR): (?:Subtest )?(\w+\.\w+)", output))
     counted = re.findall(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests", output)
     count = max((int(tests) for _failed, _errors, tests in counted), default=0)
     known = f" (known: {', '.join(failed & KNOWN)})" if failed & KNOWN else ""

@@ -135,7 +135,7 @@ def _archive_stages(env: Any, team: Any) -> None:
     """One archived stage holds a lead, the other none."""
     stages = env["crm.stage"].create(
         [
-            {"name": name, "probability": 15, "team_ids": [(6, 0, team.ids)]}
+            {"name": name, "probability": 85, "sequence": 65, "team_ids": [(6, 0, team.ids)]}
             for name in ("Archived and used", "Archived and unused")
         ]
     )

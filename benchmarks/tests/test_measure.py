@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.measure import Goal, alternate, spread
+from benchmarks.measure import Goal, Measured, alternate, spread
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from benchmarks.measure import Goal, alternate, spread
     ],
 )
 def test_goals(goal, ours, reference, holds):
-    assert goal.holds(ours, reference) is holds
+    assert goal.holds(Measured(ours, reference)) is holds
 
 
 def test_alternate_takes_turns_and_leaves_out_the_warm_up():
@@ -31,7 +31,15 @@ def test_alternate_takes_turns_and_leaves_out_the_warm_up():
     ours, reference = [9.0, 2.0, 4.0, 3.0], [9.0, 1.0, 1.0, 1.0]
     measured = alternate(lambda: run("ours", ours), lambda: run("reference", reference), repeats=3)
     assert (measured.ours, measured.reference) == (3.0, 1.0)
+    assert measured.ratios == (2.0, 4.0, 3.0)
     assert order == ["reference", "ours", "ours", "reference"] * 2
+
+
+def test_the_ratio_is_that_of_neighbours():
+    """A machine that gets ten times as slow on its way slows both."""
+    measured = Measured(5.5, 5.0, ratios=(1.1, 1.1, 1.2))
+    assert measured.ratio == 1.1
+    assert Goal("ratio", 1.1).holds(measured)
 
 
 def test_spread():

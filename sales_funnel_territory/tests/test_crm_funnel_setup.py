@@ -33,7 +33,7 @@ class FunnelSetupCommon(FunnelCommon):
 
     @classmethod
     def _create_random_leads(cls, count=60, seed=7):
-        """Leads of every kind: open, hand-set, won, lost, archived, of type lead, without amount."""
+        """Leads of every kind: open, hand-set, won, lost, archived, type lead, no amount."""
         chance = random.Random(seed)
         leads = cls.env["crm.lead"].create(
             [
@@ -71,7 +71,7 @@ class FunnelSetupCommon(FunnelCommon):
     def _dump(self):
         """Return every lead's figures as they are in the table."""
         self.env.flush_all()
-        self.env.cr.execute(f"SELECT {FIGURES} FROM crm_lead ORDER BY id")  # noqa: S608
+        self.env.cr.execute(f"SELECT {FIGURES} FROM crm_lead ORDER BY id")
         return self.env.cr.fetchall()
 
     def _line(self, setup, stage):

@@ -95,7 +95,10 @@ class TestCrmFunnelSetupFigures(FunnelSetupCommon):
         stages = self.env["crm.stage"].with_context(active_test=False).search([], order="id")
         stages.invalidate_recordset()
         names = ["name", "active", "probability", "funnel_position", "grade", "for_no_team"]
-        return [(values, stage.team_ids.ids) for stage, values in zip(stages, stages.read(names))]
+        return [
+            (values, stage.team_ids.ids)
+            for stage, values in zip(stages, stages.read(names), strict=True)
+        ]
 
     def test_undo_puts_back_stale_amounts_too(self):
         lead = self._create_market_lead(self.talking)

@@ -85,7 +85,7 @@ class TestFunnelChart(FunnelCommon):
     def test_period_says_what_it_leaves_out(self):
         undated = self._create_lead(self.stage_in, expected_revenue=1)
         for period, inside, outside in [
-            ("month", 1, 3), ("quarter", 2, 2), ("year", 3, 1), ("all", 4, 0)
+            ("month", 1, 3), ("quarter", 2, 2), ("year", 3, 1), ("all", 4, 0), ("now", 4, 0)
         ]:  # fmt: skip
             chart, bands = self._chart(self.rep, period=period)
             self.assertEqual(sum(bands[position]["count"] for position in POSITIONS), inside)

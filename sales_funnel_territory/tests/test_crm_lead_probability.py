@@ -18,7 +18,8 @@ class TestStageProbability(FunnelCommon):
         self.assertEqual(lead.probability, stage.probability)
         self.assertEqual(lead.automated_probability, stage.probability)
         self.assertTrue(lead.is_automated_probability)
-        self.assertEqual(lead.prorated_revenue, round(lead.expected_revenue * lead.probability / 100, 2))
+        weighted = round(lead.expected_revenue * lead.probability / 100, 2)
+        self.assertEqual(lead.prorated_revenue, weighted)
 
     def test_a_new_lead_has_the_probability_of_its_stage(self):
         self.assertFollows(self.lead, self.stage_above)
@@ -141,6 +142,7 @@ class TestStageProbability(FunnelCommon):
         self.assertEqual(self.env["crm.lead"]._count_stale_weighted(), 0)
 
     def test_leads_in_no_company_follow_the_first_companys_default(self):
+        self._create_stage("For all", 5, sequence=0)
         lead = self.env["crm.lead"].create({"name": "Nobody's", "user_id": False, "team_id": False})
         lead.company_id = False
         self.assertNotEqual(lead.probability_source, "stage")
@@ -151,7 +153,8 @@ class TestStageProbability(FunnelCommon):
         company = self.env["crm.team"]._default_company()
         company.probability_source = "stage"
         lead.invalidate_recordset()
-        self.assertEqual(lead.probability, lead.stage_id.probability)
+        self.assertEqual(lead.stage_id.name, "For all")
+        self.assertEqual(lead.probability, 5)
 
 
 @tagged("-at_install", "post_install")
@@ -233,8 +236,14 @@ class TestWeightedRepair(FunnelCommon):
         yen.active = True
         company = self.env["res.company"].create({"name": "Edo KK", "currency_id": yen.id})
         lead = self.env["crm.lead"].create(
-            {"name": "Tokyo", "company_id": company.id, "user_id": False, "team_id": False,
-             "expected_revenue": 1001, "probability": 50}  # fmt: skip
+            {
+                "name": "Tokyo",
+                "company_id": company.id,
+                "user_id": False,
+                "team_id": False,
+                "expected_revenue": 1001,
+                "probability": 50,
+            }
         )
         self.env.flush_all()
         self.assertEqual(lead.prorated_revenue, 501)

@@ -1,8 +1,7 @@
-from psycopg2 import IntegrityError
-
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from .common import FunnelCommon
 
@@ -86,14 +85,18 @@ class TestActivityPlan(FunnelCommon):
                 "name": "Cover the bases",
                 "res_model": "crm.lead",
                 "template_ids": [
-                    (0, 0, {
-                        "summary": "Meet the economic buyer",
-                        "responsible_type": "on_demand",
-                        "activity_type_id": cls.env.ref("mail.mail_activity_data_todo").id,
-                    })
+                    (
+                        0,
+                        0,
+                        {
+                            "summary": "Meet the economic buyer",
+                            "responsible_type": "on_demand",
+                            "activity_type_id": cls.env.ref("mail.mail_activity_data_todo").id,
+                        },
+                    )
                 ],
             }
-        )  # fmt: skip
+        )
         cls.stage_in.activity_plan_id = cls.plan
         cls.lead = cls._create_lead(stage=cls.stage_above)
 
@@ -120,9 +123,16 @@ class TestActivityPlan(FunnelCommon):
 
     def test_more_than_80_moves_start_nothing_unless_asked(self):
         leads = self.env["crm.lead"].create(
-            [{"name": str(i), "team_id": self.team.id, "user_id": self.rep.id,
-              "stage_id": self.stage_above.id} for i in range(81)]
-        )  # fmt: skip
+            [
+                {
+                    "name": str(i),
+                    "team_id": self.team.id,
+                    "user_id": self.rep.id,
+                    "stage_id": self.stage_above.id,
+                }
+                for i in range(81)
+            ]
+        )
         leads.write({"stage_id": self.stage_in.id})
         self.env.cr.flush()
         self.assertFalse(leads.activity_ids)
@@ -134,7 +144,9 @@ class TestActivityPlan(FunnelCommon):
             {"responsible_type": "other", "responsible_id": self.rep_beside.id}
         )
         other_company = self.env["res.company"].create({"name": "Far Away"})
-        self.rep_beside.write({"company_ids": [(6, 0, other_company.ids)], "company_id": other_company.id})
+        self.rep_beside.write(
+            {"company_ids": [(6, 0, other_company.ids)], "company_id": other_company.id}
+        )
         self.lead.with_user(self.rep).stage_id = self.stage_in
         self.env.cr.flush()
         self.assertEqual(self.lead.stage_id, self.stage_in)

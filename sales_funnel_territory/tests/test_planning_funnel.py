@@ -1,14 +1,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
-
-from odoo.tests import BaseCase, tagged
-
 from odoo.addons.sales_funnel_territory.planning.funnel import (
     falls_at,
     is_valid_open_probability,
     probability_between,
     stage_profile,
 )
+from odoo.tests import BaseCase, tagged
 
 OPEN = st.floats(0.01, 99.99).map(lambda value: round(value, 2))
 ANY = st.floats(0, 99.99).map(lambda value: round(value, 2))

@@ -1,6 +1,5 @@
 from hypothesis import given
 from hypothesis import strategies as st
-
 from odoo.tests import BaseCase
 
 from ..planning.funnel_setup import (
@@ -84,7 +83,9 @@ class TestPlanningFunnelSetup(BaseCase):
         self.assertEqual(targets, sorted(targets))
         self.assertEqual(targets[0], 100)
 
-    @given(st.lists(probabilities, max_size=8), st.lists(st.tuples(st.integers(0, 90), probabilities)))
+    @given(
+        st.lists(probabilities, max_size=8), st.lists(st.tuples(st.integers(0, 90), probabilities))
+    )
     def test_sequences_rise(self, new, kept):
         sequences = new_sequences(sorted(new), [KeptStage(*one) for one in kept])
         self.assertEqual(sequences, sorted(set(sequences)))

@@ -1,14 +1,12 @@
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-
-from odoo.tests import TransactionCase, tagged
-from odoo.tools import SQL, float_repr, float_round
-
 from odoo.addons.sales_funnel_territory.tools.rounding_sql import (
     currency_round_sql,
     product_percent_sql,
     python_round_cents_sql,
 )
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import SQL, float_repr, float_round
 
 AMOUNTS = st.integers(-(10**12), 10**12).map(lambda cents: cents / 100)
 PERCENTS = st.one_of(
@@ -62,6 +60,4 @@ class TestRoundingSql(TransactionCase):
         [(naive,)] = self.env.execute_query(SQL("SELECT round(250.5::numeric * 25 / 100, 2)"))
         self.assertEqual(float(naive), 62.63)
         self.assertEqual(round(250.5 * 25 / 100.0, 2), 62.62)
-        self.assertEqual(
-            float(self._evaluate([(250.5, 25.0)], python_round_cents_sql)[0]), 62.62
-        )
+        self.assertEqual(float(self._evaluate([(250.5, 25.0)], python_round_cents_sql)[0]), 62.62)

@@ -4,6 +4,7 @@ from . import company_currency_mixin, crm_stage_playbook  # mixins, before who u
 from . import (
     crm_funnel_setup,
     crm_funnel_setup_apply,
+    crm_funnel_setup_checks,
     crm_funnel_setup_figures,
     crm_funnel_setup_lead,
     crm_funnel_setup_line,

@@ -128,10 +128,10 @@ class CrmFunnelSetup(models.Model):
 
     def _release_stages(self):
         """Leave each replaced stage to the teams that still use it; archive it without any."""
-        for stage in self.line_ids.filtered("target_id").stage_id:
+        # sudo: a stage is left to teams of all companies, which no administrator need see
+        replaced = self.line_ids.filtered("target_id").stage_id.sudo()
+        for stage in replaced.with_context(active_test=False):
             others = self._get_other_teams(stage, active_only=False)
-            # sudo: the stage is left to teams of all companies, which Odoo lets nobody list
-            stage = stage.sudo().with_context(active_test=False)
             if others.filtered("active") or self._is_used(stage):
                 values = {"team_ids": [Command.set(others.ids)]} if others else {}
                 serves = not stage.team_ids and not self.with_unassigned

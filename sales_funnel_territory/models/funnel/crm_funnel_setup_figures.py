@@ -155,7 +155,10 @@ class CrmFunnelSetup(models.Model):
     def _as_table(self, sums, names):
         def figures(values):
             return {
-                measure: [self._round(measure, values[index]), self._round(measure, values[index + 3])]
+                measure: [
+                    self._round(measure, values[index]),
+                    self._round(measure, values[index + 3]),
+                ]
                 for index, measure in enumerate(MEASURES)
             }
 

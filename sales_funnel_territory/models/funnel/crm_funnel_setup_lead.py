@@ -8,9 +8,7 @@ class CrmFunnelSetupLead(models.Model):
     _description = "Lead Before a Funnel Set-Up"
     _log_access = False
 
-    setup_id = fields.Many2one(
-        "crm.funnel.setup", required=True, readonly=True, ondelete="cascade"
-    )
+    setup_id = fields.Many2one("crm.funnel.setup", required=True, readonly=True, ondelete="cascade")
     lead_id = fields.Many2one(
         "crm.lead", required=True, readonly=True, index=True, ondelete="cascade"
     )

@@ -37,9 +37,9 @@ class CrmLead(models.Model):
         before = {lead.id: lead.stage_id for lead in self}
         super()._compute_stage_id()
         stored = self.filtered(
-            lambda lead: isinstance(lead.id, int)
-            and before[lead.id]
-            and before[lead.id] != lead.stage_id
+            lambda lead: (
+                isinstance(lead.id, int) and before[lead.id] and before[lead.id] != lead.stage_id
+            )
         )
         stored._note_stage_entries()
 
@@ -72,9 +72,11 @@ class CrmLead(models.Model):
     def _start_stage_plan(self):
         """Launch each stage's plan through Odoo's wizard, once for a lead and stage."""
         due = self.filtered(
-            lambda lead: lead.active
-            and lead.stage_id.activity_plan_id
-            and lead.stage_id not in lead.planned_stage_ids
+            lambda lead: (
+                lead.active
+                and lead.stage_id.activity_plan_id
+                and lead.stage_id not in lead.planned_stage_ids
+            )
         )
         by_launch = due.grouped(lambda lead: (lead.stage_id, lead.user_id, lead.company_id))
         for (stage, user, _company), leads in by_launch.items():

@@ -23,8 +23,9 @@ class CrmLead(models.Model):
     def get_funnel_chart(self, filters=None):
         """Return bands, lists and filter choices of the funnel chart.
 
-        :param dict filters: team_id (with the teams below), user_id, period (month, quarter,
-            year of today; anything else is all time), each may be missing
+        :param dict filters: team_id (with the teams below), user_id, period (now: what is open,
+            and this year's orders; month, quarter, year of today; anything else is all time),
+            each may be missing
         """
         filters = filters or {}
         scope = self._funnel_chart_scope(filters)
@@ -53,6 +54,8 @@ class CrmLead(models.Model):
 
     @api.model
     def _funnel_chart_period(self, period):
+        if period == "now":
+            return Domain("won_status", "!=", "won") | self._funnel_chart_period("year")
         if period not in PERIODS:
             return Domain.TRUE
         today = fields.Date.context_today(self)

@@ -35,29 +35,29 @@ class CrmLead(models.Model):
     # ------------------------------------------------------------------ Odoo's scoring
 
     def _pls_get_naive_bayes_probabilities(self, batch_mode=False, is_tooltip=False):
-        if not self.env["crm.team"]._is_stage_probability_used():
-            return self._score(batch_mode, is_tooltip)
-        staged = self._read_stage_probabilities() if batch_mode else self._get_stage_probabilities()
-        others = self.filtered(lambda lead: lead.id not in staged)
-        scores, tooltip = others._score(batch_mode, is_tooltip)
+        staged = self._find_stage_probabilities(batch_mode)
+        others = self.filtered(lambda lead: lead.id not in staged) if staged else self
+        # Odoo returns a bare {} when there is nothing to score, where its callers unpack two
+        scores, tooltip = super(CrmLead, others)._pls_get_naive_bayes_probabilities(
+            batch_mode=batch_mode, is_tooltip=is_tooltip
+        ) or ({}, {})
         if is_tooltip and staged:
             tooltip = {"probability": staged[self.id], "scores": []}
         return {**scores, **staged}, tooltip
 
-    def _score(self, batch_mode, is_tooltip):
-        """Odoo's scoring; it returns a bare {} for nothing, where its callers unpack two."""
-        return super()._pls_get_naive_bayes_probabilities(
-            batch_mode=batch_mode, is_tooltip=is_tooltip
-        ) or ({}, {})
+    def _find_stage_probabilities(self, batch_mode):
+        """Return {id: probability in percent} of the leads that follow their stage."""
+        if not self.env["crm.team"]._is_stage_probability_used():
+            return {}
+        return self._read_stage_probabilities() if batch_mode else self._get_stage_probabilities()
 
     def _get_stage_probabilities(self):
-        """Return {id: probability in percent} of the leads that follow their stage."""
         return {
             lead.id: lead.sudo().stage_id.probability for lead in self._filter_stage_probability()
         }
 
     def _read_stage_probabilities(self):
-        """Do the same for many stored leads that are open, in one query (the nightly job)."""
+        """Read them for many stored leads that are open, in one query (the nightly job)."""
         self.flush_model(["stage_id", "team_id", "company_id", "active", "won_status"])
         self.env["crm.stage"].flush_model(["probability"])
         rows = self.env.execute_query(
@@ -106,9 +106,7 @@ class CrmLead(models.Model):
         """Tell whether a form's draft has another stage than the record, its chance untouched."""
         origin = self._origin
         return bool(
-            origin
-            and origin.stage_id != self.stage_id
-            and origin.probability == self.probability
+            origin and origin.stage_id != self.stage_id and origin.probability == self.probability
         )
 
     def _compute_stage_id(self):
@@ -191,7 +189,8 @@ class CrmLead(models.Model):
         Team = self.env["crm.team"]
         teams, companies, unowned = Team._stage_probability_scope()
         teams, companies = list(teams), list(companies)
-        team, company = SQL.identifier("crm_lead", "team_id"), SQL.identifier("crm_lead", "company_id")
+        team = SQL.identifier("crm_lead", "team_id")
+        company = SQL.identifier("crm_lead", "company_id")
         return SQL(
             "(%s = ANY(%s) OR (%s IS NULL AND (%s = ANY(%s) OR (%s AND %s IS NULL))))",
             team, teams, team, company, companies, unowned, company,

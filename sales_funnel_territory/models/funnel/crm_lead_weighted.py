@@ -91,8 +91,8 @@ class CrmLead(models.Model):
     def _count_stale_weighted(self) -> int:
         """Count leads whose weighted amounts are not what expected x probability gives."""
         self.env["crm.lead"].flush_model()
-        condition = self._stale_weighted_condition()
-        [(count,)] = self.env.execute_query(SQL("SELECT COUNT(*) FROM crm_lead WHERE %s", condition))
+        stale = self._stale_weighted_condition()
+        [(count,)] = self.env.execute_query(SQL("SELECT COUNT(*) FROM crm_lead WHERE %s", stale))
         return count
 
     @api.model

@@ -41,9 +41,7 @@ class CrmStage(models.Model):
         "For Leads Without a Team",
         help="Leads that belong to no sales team may use this stage although it belongs to teams.",
     )
-    is_set_up = fields.Boolean(
-        "Set Up", compute="_compute_is_set_up", search="_search_is_set_up"
-    )
+    is_set_up = fields.Boolean("Set Up", compute="_compute_is_set_up", search="_search_is_set_up")
     probability_falls = fields.Boolean(compute="_compute_probability_falls")
 
     # ------------------------------------------------------------------ computes

@@ -64,7 +64,6 @@ class CrmStagePlaybook(models.AbstractModel):
     )
     activity_plan_id = fields.Many2one(
         "mail.activity.plan",
-        string="Activity Plan",
         domain="[('res_model', '=', 'crm.lead')]",
         ondelete="set null",
         help="Started once for each lead that enters this stage; activities without a fixed "

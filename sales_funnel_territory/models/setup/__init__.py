@@ -4,4 +4,5 @@ from . import (
     crm_funnel_job_history,
     res_company,
     res_config_settings,
+    sales_funnel_demo,
 )

@@ -22,7 +22,7 @@ export class FunnelChart extends Component {
         this.orm = useService("orm");
         this.display = { controlPanel: {} };
         this.state = useState({
-            filters: { period: "year", team_id: false, user_id: false },
+            filters: { period: "now", team_id: false, user_id: false },
             measure: "weighted",
             data: null,
             error: "",

@@ -15,6 +15,7 @@ export class FunnelChartFilters extends Component {
 
     setup() {
         this.periods = [
+            ["now", _t("Open Now")],
             ["month", _t("This Month")],
             ["quarter", _t("This Quarter")],
             ["year", _t("This Year")],

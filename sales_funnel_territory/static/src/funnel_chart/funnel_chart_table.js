@@ -22,6 +22,7 @@ export class FunnelChartTable extends Component {
 
     get caption() {
         return {
+            now: _t("All open opportunities, and orders of this year"),
             month: _t("Open opportunities to close this month, and orders of this month"),
             quarter: _t("Open opportunities to close this quarter, and orders of this quarter"),
             year: _t("Open opportunities to close this year, and orders of this year"),

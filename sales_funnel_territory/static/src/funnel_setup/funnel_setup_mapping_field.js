@@ -35,7 +35,7 @@ export class FunnelSetupMappingField extends Component {
         this.state.targets = await this.orm.searchRead(
             "crm.funnel.template.stage",
             [["template_id", "=", templateId]],
-            ["name", "probability", "is_won"]
+            ["name", "probability", "is_won"],
         );
     }
 

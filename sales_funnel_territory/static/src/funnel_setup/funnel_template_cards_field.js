@@ -37,7 +37,7 @@ export class FunnelTemplateCardsField extends Component {
     /** What was applied shows only the set that was chosen. */
     get templates() {
         return this.state.templates.filter(
-            ({ id }) => !this.props.readonly || id === this.chosenId
+            ({ id }) => !this.props.readonly || id === this.chosenId,
         );
     }
 
