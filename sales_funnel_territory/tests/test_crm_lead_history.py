@@ -2,7 +2,6 @@ import datetime
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -32,7 +31,9 @@ class HistoryCommon(FunnelCommon):
         self._set_clock(self.clock + datetime.timedelta(days=1))
 
     def _rows(self, lead):
-        return self.env["crm.lead.history"].search([("lead_id", "=", lead.id)], order="valid_from, id")
+        return self.env["crm.lead.history"].search(
+            [("lead_id", "=", lead.id)], order="valid_from, id"
+        )
 
 
 @tagged("-at_install", "post_install")
@@ -181,8 +182,9 @@ class TestHistory(HistoryCommon):
 
     def test_who_may_read_what(self):
         History = self.env["crm.lead.history"]
-        theirs = self._create_lead(stage=self.stage_beside, user_id=self.rep_beside.id,
-                                   team_id=self.team_beside.id)  # fmt: skip
+        theirs = self._create_lead(
+            stage=self.stage_beside, user_id=self.rep_beside.id, team_id=self.team_beside.id
+        )
         self._end_transaction()
         mine, beside = self._rows(self.lead), self._rows(theirs)
         sees = {
@@ -258,8 +260,22 @@ class TestHistory(HistoryCommon):
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["stage", "amount", "user", "hand", "lost", "restore", "won", "deadline",
-                         "delete", "merge", "create", "twice"]),  # fmt: skip
+        st.sampled_from(
+            [
+                "stage",
+                "amount",
+                "user",
+                "hand",
+                "lost",
+                "restore",
+                "won",
+                "deadline",
+                "delete",
+                "merge",
+                "create",
+                "twice",
+            ]
+        ),
         st.integers(0, 3),
         st.integers(0, 3),
     ),
@@ -292,36 +308,59 @@ class TestHistoryLaw(HistoryCommon):
         self.env.cr.precommit.clear()
 
     def _take_step(self, leads, step, which, value):
-        stages = [self.stage_above, self.stage_in, self.stage_best, self.stage_above]
         if step == "create" or not leads:
-            return leads | self._create_lead(stage=stages[value], expected_revenue=value)
+            stage = self._stages()[value]
+            return leads | self._create_lead(stage=stage, expected_revenue=value)
         lead = leads[which % len(leads)]
-        alive = lead.won_status != "lost"
-        if step == "stage" and alive:
-            lead.stage_id = stages[value]
-        elif step == "amount":
-            lead.expected_revenue = value * 100
-        elif step == "user":
-            lead.user_id = [self.rep, self.colleague, self.rep_beside, self.rep][value]
-        elif step == "hand" and lead.won_status == "pending":
-            lead.probability = 20 + value
-        elif step == "deadline":
-            lead.date_deadline = self.clock.date() + datetime.timedelta(days=value)
-        elif step == "lost" and lead.won_status == "pending":
-            lead.action_set_lost()
-        elif step == "restore" and not alive:
-            lead.action_restore()
-        elif step == "won" and alive:
-            lead.action_set_won()
-        elif step == "delete":
-            lead.unlink()
-        elif step == "merge" and len(leads) > 1:
-            leads[:2].merge_opportunity()
-        elif step == "twice":
-            lead.expected_revenue = 1
-            self.env.cr.flush()
-            lead.expected_revenue = value
+        getattr(self, f"_step_{step}")(lead, value, leads)
         return leads.exists()
+
+    def _stages(self):
+        return [self.stage_above, self.stage_in, self.stage_best, self.stage_above]
+
+    def _step_none(self, lead, value, leads):
+        """Nothing happens in this transaction."""
+
+    def _step_stage(self, lead, value, leads):
+        if lead.won_status != "lost":
+            lead.stage_id = self._stages()[value]
+
+    def _step_amount(self, lead, value, leads):
+        lead.expected_revenue = value * 100
+
+    def _step_user(self, lead, value, leads):
+        lead.user_id = [self.rep, self.colleague, self.rep_beside, self.rep][value]
+
+    def _step_hand(self, lead, value, leads):
+        if lead.won_status == "pending":
+            lead.probability = 20 + value
+
+    def _step_deadline(self, lead, value, leads):
+        lead.date_deadline = self.clock.date() + datetime.timedelta(days=value)
+
+    def _step_lost(self, lead, value, leads):
+        if lead.won_status == "pending":
+            lead.action_set_lost()
+
+    def _step_restore(self, lead, value, leads):
+        if lead.won_status == "lost":
+            lead.action_restore()
+
+    def _step_won(self, lead, value, leads):
+        if lead.won_status != "lost":
+            lead.action_set_won()
+
+    def _step_delete(self, lead, value, leads):
+        lead.unlink()
+
+    def _step_merge(self, lead, value, leads):
+        if len(leads) > 1:
+            leads[:2].merge_opportunity()
+
+    def _step_twice(self, lead, value, leads):
+        lead.expected_revenue = 1
+        self.env.cr.flush()
+        lead.expected_revenue = value
 
     def _copy(self):
         self.env.cr.execute(
@@ -338,9 +377,18 @@ class TestHistoryLaw(HistoryCommon):
             query.select(
                 *(
                     History._field_to_sql(History._table, name)
-                    for name in ("lead_id", "status", "stage_id", "expected_revenue", "probability",
-                                 "weighted_revenue", "user_id", "team_id", "date_deadline")
+                    for name in (
+                        "lead_id",
+                        "status",
+                        "stage_id",
+                        "expected_revenue",
+                        "probability",
+                        "weighted_revenue",
+                        "user_id",
+                        "team_id",
+                        "date_deadline",
+                    )
                 )
             )
-        )  # fmt: skip
+        )
         return sorted(self.env.cr.fetchall())

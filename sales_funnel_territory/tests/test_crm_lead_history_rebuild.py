@@ -1,5 +1,6 @@
 import datetime
 import random
+from itertools import pairwise
 
 from odoo.fields import Domain
 from odoo.tests import freeze_time, tagged
@@ -67,7 +68,13 @@ class TestRebuild(HistoryCommon):
             self.env["crm.lead.history"]._as_of(moment) & self._of(leads)
         )
         return {
-            (row["lead_id"], row["stage_id"], row["user_id"], row["team_id"], row["expected_revenue"])
+            (
+                row["lead_id"],
+                row["stage_id"],
+                row["user_id"],
+                row["team_id"],
+                row["expected_revenue"],
+            )
             for row in rows.read(
                 ["lead_id", "stage_id", "user_id", "team_id", "expected_revenue"], load=""
             )
@@ -99,7 +106,7 @@ class TestRebuild(HistoryCommon):
             self.assertEqual(rows[-1].origin, "live")
             self.assertEqual(set(rows[:-1].mapped("origin")), {"rebuilt"})
             self.assertEqual(rows[0].valid_from, lead.create_date)
-            for earlier, later in zip(rows, rows[1:], strict=False):
+            for earlier, later in pairwise(rows):
                 self.assertEqual(earlier.valid_to, later.valid_from)
             self.assertFalse(any(rows[:-1].mapped("date_deadline")))
             if len(rows) > 1 and rows[-2].stage_id == rows[-1].stage_id:

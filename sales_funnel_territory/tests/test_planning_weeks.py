@@ -3,10 +3,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from odoo.tests import BaseCase, tagged
-
 from odoo.addons.sales_funnel_territory.planning.weeks import last_weekly_close
+from odoo.tests import BaseCase, tagged
 
 ZONES = st.sampled_from(["UTC", "Europe/Berlin", "Asia/Shanghai", "Pacific/Honolulu"]).map(ZoneInfo)
 SUNDAY = 6

@@ -42,9 +42,7 @@ class CrmLeadHistory(models.Model):
     changed_by_name = fields.Char("Changed By", readonly=True)
     status = fields.Selection(STATUSES, readonly=True)
     is_active = fields.Boolean("Not Archived", readonly=True)
-    type = fields.Selection(
-        [("lead", "Lead"), ("opportunity", "Opportunity")], readonly=True
-    )
+    type = fields.Selection([("lead", "Lead"), ("opportunity", "Opportunity")], readonly=True)
     chain = fields.Integer(
         readonly=True,
         default=0,

@@ -20,14 +20,16 @@ class CrmLeadHistory(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                WITH gone(lead_id, head_id) AS (SELECT * FROM unnest(%(ids)s::int[], %(heads)s::int[])),
+                WITH gone(lead_id, head_id) AS (
+                    SELECT * FROM unnest(%(ids)s::int[], %(heads)s::int[])
+                ),
                 last AS (
                     UPDATE crm_lead_history AS past SET valid_to = %(now)s FROM gone
                     WHERE past.lead_id = gone.lead_id AND past.valid_to IS NULL
                     RETURNING past.*, gone.head_id
                 )
-                INSERT INTO crm_lead_history (valid_from, chain, origin, changed_by_id, changed_by_name,
-                    status, merged_into_id, %(columns)s)
+                INSERT INTO crm_lead_history (valid_from, chain, origin, changed_by_id,
+                    changed_by_name, status, merged_into_id, %(columns)s)
                 SELECT %(now)s, 0, %(origin)s, %(uid)s, %(user)s,
                     CASE WHEN head_id IS NULL THEN 'removed' ELSE 'merged' END, head_id, %(columns)s
                 FROM last

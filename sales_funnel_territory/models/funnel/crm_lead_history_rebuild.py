@@ -15,6 +15,14 @@ TRACKED = {
     "expected_revenue": "float",
     "recurring_revenue": "float",
 }
+AMOUNTS = ("expected_revenue", "recurring_revenue")
+# Tracked records: where their name of today stands in the history, and that of the day.
+NAMES = {
+    "stage_id": ("stage_name", "stage_name"),
+    "user_id": ("user_name", "user_name"),
+    "team_id": ("team_name", "team_name"),
+    "partner_id": ("customer_name", "partner_name"),
+}
 
 
 class CrmLeadHistory(models.Model):
@@ -164,7 +172,8 @@ class CrmLeadHistory(models.Model):
         value = SQL.identifier("value", f"{side}_value_{TRACKED[name]}")
         label = SQL.identifier("value", f"{side}_value_char")
         return SQL(
-            "max(COALESCE(%s, 0)::text || ':' || COALESCE(%s, '')) FILTER (WHERE field_id = %s) AS %s",
+            """max(COALESCE(%s, 0)::text || ':' || COALESCE(%s, ''))
+                FILTER (WHERE field_id = %s) AS %s""",
             value,
             label,
             self._tracked_field_ids()[name],
@@ -175,36 +184,18 @@ class CrmLeadHistory(models.Model):
 
     @api.model
     def _insert_rebuilt_sql(self):
-        def number(name, kind):
-            return SQL("NULLIF(split_part(past.%s, ':', 1), '')::%s", SQL.identifier(name), SQL(kind))
-
-        def reference(name):
-            return SQL(
-                """CASE WHEN past.%(name)s IS NULL AND NOT past.is_split THEN live.%(name)s
-                ELSE NULLIF(%(id)s, 0) END""",
-                name=SQL.identifier(name),
-                id=number(name, "int"),
-            )
-
-        def label(name, column):
-            return SQL(
-                """CASE WHEN past.%(name)s IS NULL AND NOT past.is_split THEN live.%(column)s
-                ELSE NULLIF(substr(past.%(name)s, strpos(past.%(name)s, ':') + 1), '') END""",
-                name=SQL.identifier(name),
-                column=SQL.identifier(column),
-            )
-
+        """Insert the rows of the past; what the log does not hold is as it is now."""
         return SQL(
             """
-            INSERT INTO crm_lead_history (lead_id, chain, lead_name, valid_from, valid_to, origin, status,
-                is_active, type, stage_id, stage_name, stage_from_id, stage_from_name, stage_since,
-                funnel_position, forecast_category, expected_revenue, recurring_revenue,
-                currency_id, is_scored, user_id, user_name, team_id, team_name, company_id,
-                company_name, partner_id, customer_id, customer_name, source_id, source_name,
-                campaign_id, campaign_name)
-            SELECT state.lead_id, state.chain, live.lead_name, state.valid_from, state.valid_to, 'rebuilt',
-                CASE WHEN NOT state.is_active THEN 'lost' WHEN stage.is_won THEN 'won'
-                    ELSE 'open' END,
+            INSERT INTO crm_lead_history (lead_id, chain, lead_name, valid_from, valid_to, origin,
+                status, is_active, type, stage_id, stage_name, stage_from_id, stage_from_name,
+                stage_since, funnel_position, forecast_category, expected_revenue,
+                recurring_revenue, currency_id, is_scored, user_id, user_name, team_id, team_name,
+                company_id, company_name, partner_id, customer_id, customer_name, source_id,
+                source_name, campaign_id, campaign_name)
+            SELECT state.lead_id, state.chain, live.lead_name, state.valid_from, state.valid_to,
+                'rebuilt', CASE WHEN NOT state.is_active THEN 'lost'
+                    WHEN stage.is_won THEN 'won' ELSE 'open' END,
                 state.is_active, live.type, state.stage_id, state.stage_name, state.stage_from_id,
                 state.stage_from_name, state.stage_since, stage.funnel_position,
                 stage.forecast_category, state.expected_revenue, state.recurring_revenue,
@@ -215,57 +206,67 @@ class CrmLeadHistory(models.Model):
                 CASE WHEN state.partner_id = live.partner_id THEN live.customer_name
                     ELSE state.partner_name END,
                 live.source_id, live.source_name, live.campaign_id, live.campaign_name
-            FROM (
-                SELECT named.*,
-                    min(valid_from) OVER stay AS stage_since,
-                    first_value(before_stage_id) OVER stay AS stage_from_id,
-                    first_value(before_stage_name) OVER stay AS stage_from_name
-                FROM (
-                    SELECT valued.*, SUM(is_move) OVER (
-                        PARTITION BY lead_id, chain ORDER BY valid_from) AS stay_number
-                    FROM (
-                        SELECT plain.*,
-                            lag(stage_id) OVER story AS before_stage_id,
-                            lag(stage_name) OVER story AS before_stage_name,
-                            CASE WHEN stage_id IS DISTINCT FROM lag(stage_id) OVER story
-                                THEN 1 ELSE 0 END AS is_move
-                        FROM (
-                            SELECT past.lead_id, past.live_id, past.chain, past.valid_from,
-                                past.valid_to,
-                                %(stage_id)s AS stage_id, %(stage_name)s AS stage_name,
-                                %(user_id)s AS user_id, %(user_name)s AS user_name,
-                                %(team_id)s AS team_id, %(team_name)s AS team_name,
-                                %(partner_id)s AS partner_id, %(partner_name)s AS partner_name,
-                                COALESCE(%(active)s <> 0, live.is_active) AS is_active,
-                                CASE WHEN past.is_split THEN NULL ELSE
-                                    COALESCE(%(expected)s, live.expected_revenue)
-                                END AS expected_revenue,
-                                CASE WHEN past.is_split THEN NULL ELSE
-                                    COALESCE(%(recurring)s, live.recurring_revenue)
-                                END AS recurring_revenue
-                            FROM crm_lead_past AS past
-                            JOIN crm_lead_history AS live ON live.id = past.live_id
-                            WHERE NOT past.is_broken AND past.valid_from < past.valid_to
-                        ) AS plain
-                        WINDOW story AS (PARTITION BY lead_id, chain ORDER BY valid_from)
-                    ) AS valued
-                ) AS named
-                WINDOW stay AS (PARTITION BY lead_id, chain, stay_number ORDER BY valid_from)
-            ) AS state
+            FROM (%s) AS state
             JOIN crm_lead_history AS live ON live.id = state.live_id
             LEFT JOIN crm_stage AS stage ON stage.id = state.stage_id
             """,
-            stage_id=reference("stage_id"),
-            stage_name=label("stage_id", "stage_name"),
-            user_id=reference("user_id"),
-            user_name=label("user_id", "user_name"),
-            team_id=reference("team_id"),
-            team_name=label("team_id", "team_name"),
-            partner_id=reference("partner_id"),
-            partner_name=label("partner_id", "customer_name"),
-            active=number("active", "int"),
-            expected=number("expected_revenue", "numeric"),
-            recurring=number("recurring_revenue", "numeric"),
+            self._stays_sql(self._states_sql()),
+        )
+
+    @api.model
+    def _stays_sql(self, states):
+        """Add to each state since when, and from where, the lead is in its stage."""
+        return SQL(
+            """
+            SELECT numbered.*,
+                min(valid_from) OVER stay AS stage_since,
+                first_value(before_stage_id) OVER stay AS stage_from_id,
+                first_value(before_stage_name) OVER stay AS stage_from_name
+            FROM (
+                SELECT compared.*, SUM(is_move) OVER (
+                    PARTITION BY lead_id, chain ORDER BY valid_from) AS stay_number
+                FROM (
+                    SELECT states.*,
+                        lag(stage_id) OVER story AS before_stage_id,
+                        lag(stage_name) OVER story AS before_stage_name,
+                        CASE WHEN stage_id IS DISTINCT FROM lag(stage_id) OVER story
+                            THEN 1 ELSE 0 END AS is_move
+                    FROM (%s) AS states
+                    WINDOW story AS (PARTITION BY lead_id, chain ORDER BY valid_from)
+                ) AS compared
+            ) AS numbered
+            WINDOW stay AS (PARTITION BY lead_id, chain, stay_number ORDER BY valid_from)
+            """,
+            states,
+        )
+
+    @api.model
+    def _states_sql(self):
+        """Read the table of the past as typed columns."""
+        amounts = {name: _number_sql(name, "numeric") for name in AMOUNTS}
+        return SQL(
+            """
+            SELECT past.lead_id, past.live_id, past.chain, past.valid_from, past.valid_to,
+                %(references)s, %(names)s, %(amounts)s,
+                COALESCE(%(active)s <> 0, live.is_active) AS is_active
+            FROM crm_lead_past AS past
+            JOIN crm_lead_history AS live ON live.id = past.live_id
+            WHERE NOT past.is_broken AND past.valid_from < past.valid_to
+            """,
+            references=SQL(", ").join(_reference_sql(name) for name in NAMES),
+            names=SQL(", ").join(
+                _name_sql(name, column, alias) for name, (column, alias) in NAMES.items()
+            ),
+            amounts=SQL(", ").join(
+                SQL(
+                    "CASE WHEN past.is_split THEN NULL ELSE COALESCE(%s, %s) END AS %s",
+                    value,
+                    SQL.identifier("live", name),
+                    SQL.identifier(name),
+                )
+                for name, value in amounts.items()
+            ),
+            active=_number_sql("active", "int"),
         )
 
     @api.model
@@ -281,3 +282,31 @@ class CrmLeadHistory(models.Model):
               AND last.stage_id = live.stage_id"""
         )
 
+
+# A change stands in the table of the past as text, "value:name".
+
+
+def _number_sql(name, kind):
+    return SQL("NULLIF(split_part(%s, ':', 1), '')::%s", SQL.identifier("past", name), SQL(kind))
+
+
+def _reference_sql(name):
+    return SQL(
+        """CASE WHEN %(past)s IS NULL AND NOT past.is_split THEN %(live)s
+        ELSE NULLIF(%(id)s, 0) END AS %(name)s""",
+        past=SQL.identifier("past", name),
+        live=SQL.identifier("live", name),
+        id=_number_sql(name, "int"),
+        name=SQL.identifier(name),
+    )
+
+
+def _name_sql(name, live_column, alias):
+    past = SQL.identifier("past", name)
+    return SQL(
+        """CASE WHEN %(past)s IS NULL AND NOT past.is_split THEN %(live)s
+        ELSE NULLIF(substr(%(past)s, strpos(%(past)s, ':') + 1), '') END AS %(alias)s""",
+        past=past,
+        live=SQL.identifier("live", live_column),
+        alias=SQL.identifier(alias),
+    )

@@ -6,11 +6,12 @@ SAME_NAME = (
     "type", "stage_id", "expected_revenue", "recurring_revenue", "date_deadline",
     "date_closed", "user_id", "team_id", "company_id", "partner_id", "source_id", "campaign_id",
 )  # fmt: skip
+SCORED = {"probability": "probability", "weighted_revenue": "prorated_revenue"}
 STATE_COLUMNS = (
-    "lead_id", "lead_name", "status", "is_active", *SAME_NAME, "stage_name", "stage_from_id", "stage_from_name",
-    "stage_since", "funnel_position", "forecast_category", "probability", "weighted_revenue",
-    "currency_id", "is_scored", "user_name", "team_name", "company_name", "customer_id",
-    "customer_name", "source_name", "campaign_name",
+    "lead_id", "lead_name", "status", "is_active", *SAME_NAME, "stage_name", "stage_from_id",
+    "stage_from_name", "stage_since", "funnel_position", "forecast_category", "probability",
+    "weighted_revenue", "currency_id", "is_scored", "user_name", "team_name", "company_name",
+    "customer_id", "customer_name", "source_name", "campaign_name",
 )  # fmt: skip
 
 
@@ -65,9 +66,7 @@ class CrmLeadHistory(models.Model):
                 LEFT JOIN res_partner AS author_person ON author_person.id = author.partner_id
                 WHERE NOT changed.is_back AND done.n >= 0
                 """,
-                different=self._different_sql(
-                    self._scope_sql(lead_ids, company), with_scores
-                ),
+                different=self._different_sql(self._scope_sql(lead_ids, company), with_scores),
                 changed=self._changed_sql(with_scores),
                 now=self.env.cr.now(),
                 columns=SQL(", ").join(SQL.identifier(name) for name in STATE_COLUMNS),
@@ -161,7 +160,10 @@ class CrmLeadHistory(models.Model):
         for column, value in pairs.items():
             kept.append(SQL.identifier(alias, column))
             live.append(value)
-        for column, own in (("probability", "probability"), ("weighted_revenue", "prorated_revenue")):
+        for column, own in (
+            ("probability", "probability"),
+            ("weighted_revenue", "prorated_revenue"),
+        ):
             then, now = SQL.identifier(alias, column), SQL.identifier("crm_lead", own)
             if not with_scores:
                 scored = SQL("%s AND %s", SQL.identifier(alias, "is_scored"), self._is_scored_sql())
@@ -182,7 +184,8 @@ class CrmLeadHistory(models.Model):
     def _is_scored_sql(self):
         """Return the condition that a lead's probability is Odoo's score, untouched by hand."""
         return SQL(
-            """(crm_lead.won_status = 'pending' AND NOT COALESCE(%s AND stage.probability > 0, FALSE)
+            """(crm_lead.won_status = 'pending'
+            AND NOT COALESCE(%s AND stage.probability > 0, FALSE)
             AND round(COALESCE(crm_lead.probability, 0)::numeric, 2)
               = round(COALESCE(crm_lead.automated_probability, 0)::numeric, 2))""",
             self.env["crm.lead"]._stage_source_sql(),
@@ -211,7 +214,9 @@ class CrmLeadHistory(models.Model):
             "funnel_position": SQL("stage.funnel_position"),
             "forecast_category": SQL("stage.forecast_category"),
             "weighted_revenue": SQL("crm_lead.prorated_revenue"),
-            "currency_id": SQL("COALESCE(company.currency_id, %s)", self.env.company.currency_id.id),
+            "currency_id": SQL(
+                "COALESCE(company.currency_id, %s)", self.env.company.currency_id.id
+            ),
             "is_scored": self._is_scored_sql(),
             "user_name": SQL("person.name"),
             "team_name": self._name_of_day_sql("team", "name"),
