@@ -18,6 +18,7 @@ from . import (
     test_crm_lead_probability,
     test_crm_lead_views,
     test_crm_stage,
+    test_crm_stage_transition_report,
     test_forecast_tours,
     test_funnel_chart_tour,
     test_planning_chains,

@@ -56,6 +56,9 @@ class CrmLeadHistory(models.Model):
     stage_from_id = PastMany2one("crm.stage", string="From stage (record)", readonly=True)
     stage_from_name = fields.Char("From Stage", readonly=True)
     stage_since = fields.Datetime("In Stage Since", readonly=True)
+    is_entry = fields.Boolean(
+        "Stage Entered", readonly=True, help="With this state the lead entered its stage."
+    )
     days_in_stage = fields.Float(compute="_compute_days_in_stage")
     funnel_position = fields.Selection(FUNNEL_POSITIONS, readonly=True)
     forecast_category = fields.Selection(FORECAST_CATEGORIES, readonly=True)
@@ -70,6 +73,16 @@ class CrmLeadHistory(models.Model):
         help="The probability was Odoo's score: its nightly changes are kept once a week.",
     )
     date_deadline = fields.Date("Expected Closing", readonly=True)
+    deadline_from = fields.Date(
+        "Closing Expected Before",
+        readonly=True,
+        help="The expected closing that was changed with this state.",
+    )
+    slipped_days = fields.Integer(
+        readonly=True,
+        aggregator="avg",
+        help="Days by which the expected closing was put off; negative where brought forward.",
+    )
     date_closed = fields.Datetime("Closed Date", readonly=True)
     # people and places
     user_id = PastMany2one("res.users", string="Salesperson (record)", readonly=True)
@@ -88,6 +101,8 @@ class CrmLeadHistory(models.Model):
 
     _open_row = models.UniqueIndex("(lead_id) WHERE valid_to IS NULL")
     _lead_index = models.Index("(lead_id, valid_from)")
+    _entry_index = models.Index("(lead_id, chain, valid_from) WHERE is_entry")
+    _slip_index = models.Index("(valid_from) WHERE deadline_from IS NOT NULL")
     _period_index = models.Index("(valid_from, valid_to)")
     _no_time_travel = models.Constraint(
         "CHECK (valid_to IS NULL OR valid_to >= valid_from)",

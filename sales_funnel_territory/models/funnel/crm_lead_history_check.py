@@ -15,7 +15,8 @@ class CrmLeadHistory(models.Model):
 
         :param merged_into: {lead id: id of the lead it was merged into, or None}
         """
-        kept = [name for name in STATE_COLUMNS if name != "status"]
+        own = ("status", "is_entry", "deadline_from", "slipped_days")
+        kept = [name for name in STATE_COLUMNS if name not in own]
         columns = SQL(", ").join(SQL.identifier(name) for name in kept)
         self.env.cr.execute(
             SQL(

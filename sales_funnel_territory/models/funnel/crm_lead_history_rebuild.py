@@ -189,7 +189,7 @@ class CrmLeadHistory(models.Model):
             """
             INSERT INTO crm_lead_history (lead_id, chain, lead_name, valid_from, valid_to, origin,
                 status, is_active, type, stage_id, stage_name, stage_from_id, stage_from_name,
-                stage_since, funnel_position, forecast_category, expected_revenue,
+                stage_since, is_entry, funnel_position, forecast_category, expected_revenue,
                 recurring_revenue, currency_id, is_scored, user_id, user_name, team_id, team_name,
                 company_id, company_name, partner_id, customer_id, customer_name, source_id,
                 source_name, campaign_id, campaign_name)
@@ -197,7 +197,7 @@ class CrmLeadHistory(models.Model):
                 'rebuilt', CASE WHEN NOT state.is_active THEN 'lost'
                     WHEN stage.is_won THEN 'won' ELSE 'open' END,
                 state.is_active, live.type, state.stage_id, state.stage_name, state.stage_from_id,
-                state.stage_from_name, state.stage_since, stage.funnel_position,
+                state.stage_from_name, state.stage_since, state.is_move = 1, stage.funnel_position,
                 stage.forecast_category, state.expected_revenue, state.recurring_revenue,
                 live.currency_id, FALSE, state.user_id, state.user_name, state.team_id,
                 state.team_name, live.company_id, live.company_name, state.partner_id,
@@ -275,7 +275,7 @@ class CrmLeadHistory(models.Model):
         return SQL(
             """UPDATE crm_lead_history AS live
             SET stage_since = last.stage_since, stage_from_id = last.stage_from_id,
-                stage_from_name = last.stage_from_name
+                stage_from_name = last.stage_from_name, is_entry = FALSE
             FROM crm_lead_history AS last, (SELECT DISTINCT live_id FROM crm_lead_past) AS past
             WHERE live.id = past.live_id AND last.lead_id = live.lead_id
               AND last.origin = 'rebuilt' AND last.valid_to = live.valid_from

@@ -7,9 +7,14 @@ SAME_NAME = (
     "date_closed", "user_id", "team_id", "company_id", "partner_id", "source_id", "campaign_id",
 )  # fmt: skip
 SCORED = {"probability": "probability", "weighted_revenue": "prorated_revenue"}
+# What a new state is compared with, to tell what has moved.
+BEFORE = (
+    "stage_id", "stage_name", "stage_since", "stage_from_id", "stage_from_name", "date_deadline",
+)  # fmt: skip
 STATE_COLUMNS = (
     "lead_id", "lead_name", "status", "is_active", *SAME_NAME, "stage_name", "stage_from_id",
-    "stage_from_name", "stage_since", "funnel_position", "forecast_category", "probability",
+    "stage_from_name", "stage_since", "is_entry", "deadline_from", "slipped_days",
+    "funnel_position", "forecast_category", "probability",
     "weighted_revenue", "currency_id", "is_scored", "user_name", "team_name", "company_name",
     "customer_id", "customer_name", "source_name", "campaign_name",
 )  # fmt: skip
@@ -97,13 +102,13 @@ class CrmLeadHistory(models.Model):
         """Select leads of a scope whose open row is missing or says something else."""
         return SQL(
             """SELECT crm_lead.id AS lead_id, past.id AS past_id, past.valid_from AS past_from,
-                past.stage_id, past.stage_name, past.stage_since, past.stage_from_id,
-                past.stage_from_name
+                %s
             FROM crm_lead
             LEFT JOIN crm_stage AS stage ON stage.id = crm_lead.stage_id
             LEFT JOIN crm_lead_history AS past
                 ON past.lead_id = crm_lead.id AND past.valid_to IS NULL
             WHERE %s AND (past.id IS NULL OR %s)""",
+            SQL(", ").join(SQL.identifier("past", name) for name in BEFORE),
             scope,
             self._differs_sql("past", with_scores),
         )
@@ -116,17 +121,7 @@ class CrmLeadHistory(models.Model):
                 COALESCE(different.past_from >= %(now)s, FALSE) AS is_fresh,
                 base.id AS base_id,
                 COALESCE(base.id IS NOT NULL AND NOT %(differs)s, FALSE) AS is_back,
-                CASE WHEN base.id IS NULL THEN different.stage_id ELSE base.stage_id END
-                    AS base_stage_id,
-                CASE WHEN base.id IS NULL THEN different.stage_name ELSE base.stage_name END
-                    AS base_stage_name,
-                CASE WHEN base.id IS NULL THEN different.stage_since ELSE base.stage_since END
-                    AS base_stage_since,
-                CASE WHEN base.id IS NULL THEN different.stage_from_id ELSE base.stage_from_id END
-                    AS base_stage_from_id,
-                CASE WHEN base.id IS NULL
-                    THEN different.stage_from_name ELSE base.stage_from_name END
-                    AS base_stage_from_name
+                %(before)s
             FROM different
             JOIN crm_lead ON crm_lead.id = different.lead_id
             LEFT JOIN crm_stage AS stage ON stage.id = crm_lead.stage_id
@@ -138,6 +133,15 @@ class CrmLeadHistory(models.Model):
             ) AS base ON TRUE""",
             now=self.env.cr.now(),
             differs=self._differs_sql("base", with_scores),
+            before=SQL(", ").join(
+                SQL(
+                    "CASE WHEN base.id IS NULL THEN %s ELSE %s END AS %s",
+                    SQL.identifier("different", name),
+                    SQL.identifier("base", name),
+                    SQL.identifier(f"base_{name}"),
+                )
+                for name in BEFORE
+            ),
         )
 
     @api.model
@@ -194,6 +198,7 @@ class CrmLeadHistory(models.Model):
     @api.model
     def _state_values_sql(self):
         moved = SQL("changed.base_stage_id IS DISTINCT FROM crm_lead.stage_id")
+        slipped = SQL("changed.base_date_deadline <> crm_lead.date_deadline")
         known = SQL("(changed.past_id IS NOT NULL AND %s)", moved)
         special = {
             "lead_id": SQL("crm_lead.id"),
@@ -210,6 +215,12 @@ class CrmLeadHistory(models.Model):
             ),
             "stage_since": SQL(
                 "CASE WHEN %s THEN %s ELSE changed.base_stage_since END", moved, self.env.cr.now()
+            ),
+            "is_entry": moved,
+            "deadline_from": SQL("CASE WHEN %s THEN changed.base_date_deadline END", slipped),
+            "slipped_days": SQL(
+                "CASE WHEN %s THEN crm_lead.date_deadline - changed.base_date_deadline END",
+                slipped,
             ),
             "funnel_position": SQL("stage.funnel_position"),
             "forecast_category": SQL("stage.forecast_category"),
