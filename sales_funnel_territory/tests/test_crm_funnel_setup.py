@@ -364,6 +364,12 @@ class TestCrmFunnelSetup(FunnelSetupCommon):
         Setup.with_user(self.administrator).action_dismiss()
         self.assertFalse(Setup.with_user(self.administrator)._is_offered())
 
+    def test_first_screen_without_any_subject(self):
+        root = self.env.ref("sales_funnel_territory.sales_funnel_territory_menu_root")
+        root.child_id.active = False
+        with self.assertRaisesRegex(UserError, "Ask an administrator to switch one on"):
+            self.env["crm.funnel.setup"].with_user(self.rep).action_open_first_screen()
+
     def test_stages_of_archived_teams_are_not_shared(self):
         old = self.env["crm.team"].create({"name": "Old", "active": False})
         stage = self._create_stage("Left behind", 0, sequence=8, teams=old)
