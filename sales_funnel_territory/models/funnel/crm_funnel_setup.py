@@ -242,6 +242,18 @@ class CrmFunnelSetup(models.Model):
         context = {"default_team_id": self.team_ids[:1].id}
         return {**action, "domain": [("team_id", "in", self.team_ids.ids)], "context": context}
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_applied(self):
+        """An applied set-up is the way back, and tells scoring why no stage is shared."""
+        for setup in self.filtered(lambda setup: setup.state == "applied"):
+            raise UserError(
+                self.env._(
+                    "%(setup)s is applied: it stays as the record of what was changed. "
+                    "Undo it first.",
+                    setup=setup.display_name,
+                )
+            )
+
     @api.autovacuum
     def _gc_drafts(self):
         """Forget drafts nobody came back to."""
