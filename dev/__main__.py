@@ -27,13 +27,15 @@ def db() -> int:
 
 def update() -> int:
     """-u of our add-ons."""
+    name = databases.named()
     odoo.ensure()
-    databases.update(databases.named())
+    databases.update(name)
     return 0
 
 
 def shell() -> int:
     """Odoo's shell; a script comes from standard input."""
+    databases.named()
     odoo.ensure()
     name = _existing()
     return odoo.call("shell", "-d", name, "--no-http", "--log-level=warn")
@@ -41,9 +43,11 @@ def shell() -> int:
 
 def serve() -> int:
     """A server on one database."""
+    databases.named()
+    port = odoo.wanted_port()
     odoo.ensure()
     pdf.ensure()
-    return demo.serve(_existing(), odoo.wanted_port(), users=[])
+    return demo.serve(_existing(), port, users=[])
 
 
 def run_demo() -> int:
@@ -104,6 +108,7 @@ def screens() -> int:
     from dev import chromium
     from dev import screens as driver
 
+    databases.named()
     odoo.ensure()
     chromium.ensure()
     chromium.ensure_chinese_font()
@@ -151,6 +156,7 @@ def stop() -> int:
 def clean() -> int:
     """Everything fetched or made."""
     postgres.remove()
+    step(f"removing {config.shown(config.DEV)}")
     subprocess.run(["rm", "-rf", str(config.DEV)], check=False)
     return 0
 

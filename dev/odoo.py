@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -130,9 +131,12 @@ def _refusal(port: int) -> str:
     """Why a port cannot be had; nothing if it can."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        host = config.asked("HOST", "127.0.0.1")
         try:
-            probe.bind((config.asked("HOST", "127.0.0.1"), port))
+            probe.bind((host, port))
         except OSError as error:
+            if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+                raise Stop(f"HOST={host} is not an address of this machine.") from error
             return error.strerror or "taken"
     return ""
 

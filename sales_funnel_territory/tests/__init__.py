@@ -22,6 +22,7 @@ from . import (
     test_forecast_tours,
     test_funnel_chart_tour,
     test_planning_chains,
+    test_ir_module_module,
     test_planning_forecast_grades,
     test_planning_forecast_periods,
     test_planning_funnel,

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
@@ -128,3 +130,26 @@ class TestAccess(FunnelCommon):
                 self.env["crm.funnel.job"].with_user(user).search([])
             with self.subTest(user=user.name), self.assertRaises(AccessError):
                 self.env["crm.funnel.preferences"].with_user(user).create({})
+
+    def test_buttons_of_the_administrator_do_nothing_for_others(self):
+        """Any user may call a button's method by its name."""
+        job = self.env.ref("sales_funnel_territory.crm_funnel_job_weighted")
+        cron = self.env.registry["ir.cron"]
+        for user in (self.rep, self.leader, self.manager, self.portal):
+            with self.subTest(user=user.name):
+                with patch.object(cron, "method_direct_trigger") as trigger:
+                    with self.assertRaises(AccessError):
+                        job.with_user(user).action_run_now()
+                trigger.assert_not_called()
+                with self.assertRaises(AccessError):
+                    self.env["crm.funnel.setup"].with_user(user).action_dismiss()
+        parameters = self.env["ir.config_parameter"]
+        self.assertFalse(parameters.get_param("sales_funnel_territory.funnel_setup_dismissed"))
+
+    def test_an_administrator_decides_for_his_own_companies(self):
+        preferences = self.env["crm.funnel.preferences"].with_user(self.administrator)
+        abroad = preferences.create(
+            {"company_id": self.other_company.id, "probability_source": "stage"}
+        )
+        with self.assertRaises(AccessError):
+            abroad.action_apply()

@@ -235,6 +235,10 @@ class TestCrmFunnelSetup(FunnelSetupCommon):
         setup.action_apply()
         with self.assertRaisesRegex(UserError, "applied already"):
             setup.action_apply()
+        with self.assertRaisesRegex(UserError, "Undo it first"):
+            setup.unlink()
+        setup.action_undo()
+        setup.unlink()
 
     # ------------------------------------------------------------------ shared stages
 
@@ -294,6 +298,11 @@ class TestCrmFunnelSetup(FunnelSetupCommon):
         self.assertEqual(lead.team_id, late)
         self.assertTrue(lead.stage_id)
 
+    def test_without_a_set_up_stages_are_found_as_in_odoo(self):
+        late = self.env["crm.team"].create({"name": "Late"})
+        lead = self.env["crm.lead"].create({"name": "Late one", "team_id": late.id})
+        self.assertFalse(lead.stage_id, "no stage is shared, and the team has none")
+
     def test_warns_when_scoring_loses_the_last_shared_stage(self):
         shared = self._create_stage("For all", 0, sequence=5)
         setup = self._new_setup()
@@ -304,6 +313,8 @@ class TestCrmFunnelSetup(FunnelSetupCommon):
     def test_scoring_without_a_shared_stage(self):
         counts = {"stage_id": {"1": {"won": 4, "lost": 9}, "2": {"won": 4, "lost": 2}}}
         Lead = self.env["crm.lead"]
+        self.assertEqual(Lead._pls_get_won_lost_total_count(counts), (0, 0, 0), "as in Odoo")
+        self._new_setup().action_apply()
         self.assertEqual(Lead._pls_get_won_lost_total_count(counts), (4, 9, 13))
         self.assertEqual(Lead._pls_get_won_lost_total_count({}), (0, 0, 0))
         self._create_stage("For all", 0, sequence=0)
@@ -363,6 +374,12 @@ class TestCrmFunnelSetup(FunnelSetupCommon):
         self.assertEqual(offered["res_model"], "crm.funnel.setup")
         Setup.with_user(self.administrator).action_dismiss()
         self.assertFalse(Setup.with_user(self.administrator)._is_offered())
+
+    def test_first_screen_without_any_subject(self):
+        root = self.env.ref("sales_funnel_territory.sales_funnel_territory_menu_root")
+        root.child_id.active = False
+        with self.assertRaisesRegex(UserError, "Ask an administrator to switch one on"):
+            self.env["crm.funnel.setup"].with_user(self.rep).action_open_first_screen()
 
     def test_stages_of_archived_teams_are_not_shared(self):
         old = self.env["crm.team"].create({"name": "Old", "active": False})

@@ -202,3 +202,8 @@ class TestCrmLeadLineRights(FunnelCommon):
             others.unlink()
         with self.assertRaises(AccessError):
             others.create({"lead_id": self.leads["colleague"].id, "name": "Mine"})
+
+    def test_rep_moves_no_line_to_a_lead_of_others(self):
+        """It would change the expected revenue of an opportunity that he does not even see."""
+        with self.assertRaises(AccessError):
+            self.lines[0].with_user(self.rep).lead_id = self.leads["colleague"].id

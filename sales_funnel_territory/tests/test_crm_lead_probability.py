@@ -104,6 +104,17 @@ class TestStageProbability(FunnelCommon):
         self.lead.action_unarchive()
         self.assertEqual(self.lead.probability, 60)
 
+    def test_archived_meanwhile_and_back_follows_its_stage(self):
+        """What followed its stage is not taken for hand-set because the stage has changed."""
+        moved = self._create_lead(stage=self.stage_above, expected_revenue=1000)
+        (self.lead | moved).action_archive()
+        self.stage_above.probability = 12.5
+        moved.stage_id = self.stage_in
+        self.env.flush_all()
+        (self.lead | moved).action_unarchive()
+        self.assertFollows(self.lead, self.stage_above)
+        self.assertFollows(moved, self.stage_in)
+
     def test_merging_keeps_the_stage_value(self):
         other = self._create_lead(stage=self.stage_in, expected_revenue=10)
         head = (self.lead | other).merge_opportunity()
@@ -155,6 +166,35 @@ class TestStageProbability(FunnelCommon):
         lead.invalidate_recordset()
         self.assertEqual(lead.stage_id.name, "For all")
         self.assertEqual(lead.probability, 5)
+
+    def test_leads_without_team_take_the_source_of_the_company_they_come_to(self):
+        stage = self._create_stage("For all", 5, sequence=0)
+        self._set_up_shared_stages()
+        self.other_company.probability_source = "stage"
+        manager = self.manager
+        manager.company_ids |= self.other_company
+        values = {"name": "Wanders", "user_id": False, "team_id": False, "stage_id": stage.id}
+        lead = self.env["crm.lead"].create({**values, "company_id": self.env.company.id})
+        lead.write({"user_id": manager.id, "team_id": False})
+        lead.company_id = self.env.company
+        self.env.flush_all()
+        self.assertNotEqual(lead.probability_source, "stage")
+        lead.company_id = self.other_company
+        self.assertFollows(lead, stage)
+
+    def test_leads_in_no_company_cost_no_query_each(self):
+        stage = self._create_stage("For all", 5, sequence=0)
+        values = {"name": "From the web", "user_id": False, "team_id": False, "company_id": False}
+        leads = self.env["crm.lead"].create([{**values, "stage_id": stage.id}] * 20)
+        leads.invalidate_recordset()
+        leads.mapped("stage_id.probability")
+        leads._get_stage_probabilities()  # the scope of stage probabilities is known from here
+        with self.assertQueryCount(0):
+            leads._get_stage_probabilities()
+
+    def _set_up_shared_stages(self):
+        for stage in self.env["crm.stage"].search([("team_ids", "=", False)]):
+            stage.probability = 100 if stage.is_won else stage.probability or 50
 
 
 @tagged("-at_install", "post_install")

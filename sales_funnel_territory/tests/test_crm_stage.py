@@ -110,6 +110,15 @@ class TestActivityPlan(FunnelCommon):
         self.env.cr.flush()
         self.assertEqual(len(self.lead.activity_ids), 1, "once for a lead and stage")
 
+    def test_a_lead_given_away_as_it_moves_starts_the_plan_for_its_new_salesperson(self):
+        """The rep who moved it does not see it any more when the plan starts."""
+        self.lead.with_user(self.rep).write(
+            {"stage_id": self.stage_in.id, "user_id": self.colleague.id}
+        )
+        self.env.cr.flush()
+        self.assertEqual(self.lead.activity_ids.user_id, self.colleague)
+        self.assertEqual(self.lead.activity_ids.create_uid, self.rep)
+
     def test_passing_through_a_stage_starts_nothing(self):
         self.lead.stage_id = self.stage_in
         self.lead.stage_id = self.stage_best

@@ -25,6 +25,7 @@ class CrmFunnelPreferences(models.TransientModel):
 
     def action_apply(self):
         self.ensure_one()
+        self.company_id.check_access("read")
         # sudo: sales administrators own this one setting of their company, nothing else of it
         company = self.company_id.sudo()
         if company.probability_source != self.probability_source:

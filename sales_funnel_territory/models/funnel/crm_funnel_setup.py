@@ -188,8 +188,17 @@ class CrmFunnelSetup(models.Model):
     def _get_usual_first_screen(self):
         """Return the action of the app's first menu, as Odoo opens an app by itself."""
         root = self.env.ref("sales_funnel_territory.sales_funnel_territory_menu_root")
+        action = self._find_first_action(root)
+        if not action:
+            raise UserError(
+                self.env._(
+                    "%(app)s has no screen for you: its subjects are switched off. Ask an "
+                    "administrator to switch one on in the settings.",
+                    app=root.name,
+                )
+            )
         # sudo: reads a definition; only menus the user sees were searched
-        return self._find_first_action(root).sudo()._get_action_dict()
+        return action.sudo()._get_action_dict()
 
     def _find_first_action(self, menu):
         for child in self.env["ir.ui.menu"].search([("parent_id", "=", menu.id)]):
@@ -199,6 +208,7 @@ class CrmFunnelSetup(models.Model):
 
     def action_dismiss(self):
         """Do not offer the set-up again; the menu keeps it."""
+        self.browse().check_access("write")
         # sudo: one yes/no parameter of ours, set by the administrator of sales
         self.env["ir.config_parameter"].sudo().set_param(_DISMISSED, "True")
         return {**self._get_usual_first_screen(), "target": "main"}
@@ -231,6 +241,18 @@ class CrmFunnelSetup(models.Model):
         )
         context = {"default_team_id": self.team_ids[:1].id}
         return {**action, "domain": [("team_id", "in", self.team_ids.ids)], "context": context}
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_applied(self):
+        """An applied set-up is the way back, and tells scoring why no stage is shared."""
+        for setup in self.filtered(lambda setup: setup.state == "applied"):
+            raise UserError(
+                self.env._(
+                    "%(setup)s is applied: it stays as the record of what was changed. "
+                    "Undo it first.",
+                    setup=setup.display_name,
+                )
+            )
 
     @api.autovacuum
     def _gc_drafts(self):

@@ -37,7 +37,8 @@ class CrmFunnelSetup(models.Model):
         """Return the lead's probability and weighted columns after applying, as SQL."""
         Lead = self.env["crm.lead"]
         follows = SQL(
-            "(crm_lead.won_status = 'pending' AND mapping.probability > 0 AND %s)",
+            "(crm_lead.active AND crm_lead.won_status = 'pending' AND mapping.probability > 0"
+            " AND %s)",
             self._stage_source_after_sql(),
         )
         return {

@@ -60,9 +60,11 @@ class CrmLead(models.Model):
 
     def _start_noted_plans(self):
         noted = self.env.cr.precommit.data.pop(_ENTRIES, {})
+        # sudo: who moved a lead may have given it away as well; the administrator chose the plan
+        sudo = self.sudo()
         for stage_id, lead_ids in noted.items():
             if len(lead_ids) <= MOST_PLANS_AT_ONCE:
-                leads = self.browse(sorted(lead_ids)).exists()
+                leads = sudo.browse(sorted(lead_ids)).exists()
                 leads.filtered(lambda lead, s=stage_id: lead.stage_id.id == s)._start_stage_plan()
 
     def action_start_stage_plan(self):

@@ -14,7 +14,10 @@ class CrmLead(models.Model):
     )
 
     def _stage_find(self, team_id=False, domain=None, order="sequence, id", limit=1):
-        """Find a stage also for leads without a team, and for a team nobody gave stages to."""
+        """Find a stage also for leads without a team, and for a team nobody gave stages to.
+
+        The latter where a set-up took shared stages away: without one, stages are Odoo's.
+        """
         teams = self.team_id.ids + ([team_id] if team_id else [])
         if teams:
             found = super()._stage_find(team_id=team_id, domain=domain, order=order, limit=limit)
@@ -22,7 +25,9 @@ class CrmLead(models.Model):
         else:
             offered = Domain("team_ids", "=", False) | Domain("for_no_team", "=", True)
             found = self._stage_search(offered, domain, order, limit)
-        if found or self.env["crm.stage"].search_count(offered, limit=1):
+        if found or not self._is_any_setup_applied():
+            return found
+        if self.env["crm.stage"].search_count(offered, limit=1):
             return found
         return self._stage_search(Domain.TRUE, domain, order, limit)
 
@@ -32,7 +37,7 @@ class CrmLead(models.Model):
         return self.env["crm.stage"].search(condition, order=order, limit=limit)
 
     def _pls_get_won_lost_total_count(self, team_results):
-        """Count won and lost leads also where no stage is shared by all teams.
+        """Count won and lost leads also where a set-up left no stage that all teams share.
 
         Odoo reads them from the first shared stage: every won lead counts in each stage, every
         lost one in the first. Without a shared stage they are those of the fullest stage.
@@ -40,7 +45,7 @@ class CrmLead(models.Model):
         counts = super()._pls_get_won_lost_total_count(team_results)
         stages = team_results.get("stage_id") or {}
         by_stage = [result for stage, result in stages.items() if stage.isdigit()]
-        if any(counts) or not by_stage:
+        if any(counts) or not by_stage or not self._is_any_setup_applied():
             return counts
         if self.env["crm.stage"].search_count([("team_ids", "=", False)], limit=1):
             return counts

@@ -77,7 +77,10 @@ class CrmLeadLine(models.Model):
         return lines
 
     def write(self, vals):
-        before = self.lead_id if "lead_id" in vals else self.env["crm.lead"]
+        before = self.env["crm.lead"]
+        if "lead_id" in vals:
+            before = self.lead_id
+            before.browse(vals["lead_id"]).check_access("write")
         result = super().write(vals)
         before._follow_lines()
         return result

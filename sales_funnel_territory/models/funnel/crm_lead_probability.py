@@ -25,12 +25,14 @@ class CrmLead(models.Model):
     def _has_stage_probability(self):
         # sudo: a lead's source must not depend on who looks at it
         lead = self.sudo()
-        return bool(lead._probability_source() == "stage" and lead.stage_id.probability)
+        return bool(lead._is_stage_source() and lead.stage_id.probability)
 
-    def _probability_source(self):
+    def _is_stage_source(self):
+        """Tell whether its team, or without one its company, goes by stages."""
+        teams, companies, unowned = self.env["crm.team"]._stage_probability_scope()
         if self.team_id:
-            return self.team_id.probability_source
-        return (self.company_id or self.env["crm.team"]._default_company()).probability_source
+            return self.team_id._origin.id in teams
+        return self.company_id._origin.id in companies if self.company_id else unowned
 
     # ------------------------------------------------------------------ Odoo's scoring
 
@@ -76,7 +78,7 @@ class CrmLead(models.Model):
         if not self.env["crm.team"]._is_stage_probability_used():
             return super()._compute_probabilities()
         self.mapped("stage_id")  # a pending stage is computed, and noted as moved, first
-        moved = self._take_moved().filtered("active")
+        moved = self._take_moved().filtered(lambda lead: lead.active or lead.probability)
         super()._compute_probabilities()
         for lead in moved._filter_stage_probability():
             lead.probability = lead.automated_probability
@@ -119,6 +121,27 @@ class CrmLead(models.Model):
         )._note_moved()
         return None
 
+    def _compute_company_id(self):
+        before = self._get_stage_sources()
+        super()._compute_company_id()
+        self._score_again_where_source_changed(before)
+
+    def _get_stage_sources(self):
+        """Return {lead: does it go by stages} of stored leads that their company decides on."""
+        if not self.env["crm.team"]._stage_probability_scope()[1]:
+            return {}
+        return {
+            lead: lead._is_stage_source()
+            for lead in self.sudo()
+            if isinstance(lead.id, int) and not lead.team_id
+        }
+
+    def _score_again_where_source_changed(self, before):
+        """Plain scoring does not depend on the company; who gives the value does."""
+        changed = [lead.id for lead, source in before.items() if source != lead._is_stage_source()]
+        for name in ("probability", "automated_probability"):
+            self.env.add_to_compute(self._fields[name], self.browse(changed))
+
     # ------------------------------------------------------------------ CRUD
 
     @api.model_create_multi
@@ -139,7 +162,10 @@ class CrmLead(models.Model):
         if "stage_id" in vals and not by_hand:
             self.filtered(lambda lead: lead.stage_id.id != vals["stage_id"])._note_moved()
         keep_automated = "automated_probability" in vals
+        before = self._get_stage_sources() if "company_id" in vals else {}
         result = super().write(vals)
+        if not by_hand:
+            self._score_again_where_source_changed(before)
         if by_hand:
             self.mapped("stage_id")  # a stage that follows the team moves now, in this write
             self._forget_moved()
@@ -175,7 +201,7 @@ class CrmLead(models.Model):
             SQL(
                 """UPDATE crm_lead SET %s FROM crm_stage AS stage
                 WHERE stage.id = crm_lead.stage_id AND stage.probability > 0
-                  AND crm_lead.won_status = 'pending' AND %s AND %s""",
+                  AND crm_lead.active AND crm_lead.won_status = 'pending' AND %s AND %s""",
                 self._assignments_sql(self._followed_values_sql(SQL("stage.probability"))),
                 self._stage_source_sql(),
                 self._follow_scope_sql(stages, teams, companies),
@@ -233,9 +259,13 @@ class CrmLead(models.Model):
 
     @api.model
     def _followed_values_sql(self, value):
-        """Return columns for a new automated value; hand-set probabilities stay as they are."""
+        """Return columns for a new automated value; hand-set probabilities stay as they are.
+
+        For active leads only: an archived one would look as if it were set by hand once it is
+        back, which is when Odoo brings its automated value up to date.
+        """
         follows = SQL(
-            """(crm_lead.active AND round(COALESCE(crm_lead.probability, 0)::numeric, 2)
+            """(round(COALESCE(crm_lead.probability, 0)::numeric, 2)
                 = round(COALESCE(crm_lead.automated_probability, 0)::numeric, 2))"""
         )
         values = {"probability": value, **self._weighted_sql(probability=value)}

@@ -2,6 +2,7 @@ from . import (
     crm_funnel_checklist,
     crm_funnel_job,
     crm_funnel_job_history,
+    ir_module_module,
     res_company,
     res_config_settings,
     sales_funnel_demo,

@@ -85,7 +85,8 @@ class CrmFunnelJob(models.Model):
     def action_run_now(self):
         """Run the job as the scheduler would, and tell how it went."""
         self.ensure_one()
-        # sudo: sales administrators may read this record; scheduled actions are the system's
+        self.check_access("read")
+        # sudo: who may read this record may run it; scheduled actions are the system's
         cron = self.sudo().cron_id
         if not cron:
             raise UserError(

@@ -20,6 +20,17 @@ export class FunnelChartTable extends Component {
         return getCurrency(this.props.currencyId) || { symbol: "", digits: [16, 2] };
     }
 
+    /** Heads of the columns; on a phone, where each band is a card, they stand at the figures. */
+    get labels() {
+        const { symbol } = this.currency;
+        return {
+            count: _t("Opportunities"),
+            expected: _t("Expected Revenue (%(currency)s)", { currency: symbol }),
+            weighted: _t("Weighted Revenue (%(currency)s)", { currency: symbol }),
+            days: _t("Oldest (Days)"),
+        };
+    }
+
     get caption() {
         return {
             now: _t("All open opportunities, and orders of this year"),
