@@ -57,6 +57,18 @@
         "views/menus.xml",
     ],
     "demo": ["demo/sales_funnel_demo.xml"],
+    # loaded by it, where demo data is asked for
+    "oca_data_manual": [
+        "demo/res_users_demo.xml",
+        "demo/crm_team_demo.xml",
+        "demo/crm_stage_demo.xml",
+        "demo/res_partner_demo.xml",
+        "demo/product_demo.xml",
+        "demo/crm_lost_reason_demo.xml",
+        "demo/crm_lead_demo.xml",
+        "demo/crm_lead_line_demo.xml",
+        "demo/mail_activity_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "sales_funnel_territory/static/src/**/*",
