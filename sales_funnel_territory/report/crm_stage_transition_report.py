@@ -162,9 +162,7 @@ class CrmStageTransitionReport(models.Model):
     def _same_funnel_sql(self, other):
         """Return the condition that some team has the middle stage and another one."""
         teams = self.env["crm.stage"]._fields["team_ids"]
-        relation, stage, team = map(
-            SQL.identifier, (teams.relation, teams.column1, teams.column2)
-        )
+        relation, stage, team = map(SQL.identifier, (teams.relation, teams.column1, teams.column2))
         other_id = SQL.identifier(other, "id")
         return SQL(
             """(NOT EXISTS (SELECT FROM %(rel)s WHERE %(stage)s = middle.id)

@@ -90,7 +90,10 @@ class TestStageTransitions(HistoryCommon):
 
     def test_totals_leak_nothing(self):
         for user, count in (
-            (self.rep, 10), (self.leader, 10), (self.head, 10), (self.rep_beside, 0),
+            (self.rep, 10),
+            (self.leader, 10),
+            (self.head, 10),
+            (self.rep_beside, 0),
             (self.foreigner, 0),
         ):
             with self.subTest(user=user.login):
