@@ -136,8 +136,8 @@ class CrmLeadHistory(models.Model):
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self._refusal())
 
-    def unlink(self):  # pylint: disable=method-required-super,no-raise-unlink
-        raise UserError(self._refusal())
+    def unlink(self):  # pylint: disable=method-required-super
+        raise UserError(self._refusal())  # pylint: disable=no-raise-unlink
 
     @api.model
     def _refusal(self):
