@@ -137,9 +137,11 @@ class TestAccess(FunnelCommon):
         cron = self.env.registry["ir.cron"]
         for user in (self.rep, self.leader, self.manager, self.portal):
             with self.subTest(user=user.name):
-                with patch.object(cron, "method_direct_trigger") as trigger:
-                    with self.assertRaises(AccessError):
-                        job.with_user(user).action_run_now()
+                with (
+                    patch.object(cron, "method_direct_trigger") as trigger,
+                    self.assertRaises(AccessError),
+                ):
+                    job.with_user(user).action_run_now()
                 trigger.assert_not_called()
                 with self.assertRaises(AccessError):
                     self.env["crm.funnel.setup"].with_user(user).action_dismiss()
