@@ -152,7 +152,9 @@ class CrmLead(models.Model):
         leads = super().create(vals_list)
         if any(by_hand):
             chosen = [lead.id for lead, hand in zip(leads, by_hand, strict=True) if hand]
-            self.browse(chosen)._align_automated_probability()
+            # lost ones stay as Odoo loses them: once back, they follow again
+            chosen = self.browse(chosen).filtered(lambda lead: lead.active or lead.probability)
+            chosen._align_automated_probability()
         return leads
 
     def write(self, vals):
@@ -212,8 +214,7 @@ class CrmLead(models.Model):
     @api.model
     def _stage_source_sql(self):
         """Return the condition that a lead's probability comes from its stage."""
-        Team = self.env["crm.team"]
-        teams, companies, unowned = Team._stage_probability_scope()
+        teams, companies, unowned = self.env["crm.team"]._stage_probability_scope()
         teams, companies = list(teams), list(companies)
         team = SQL.identifier("crm_lead", "team_id")
         company = SQL.identifier("crm_lead", "company_id")
