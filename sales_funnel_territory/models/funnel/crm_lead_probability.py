@@ -262,8 +262,7 @@ class CrmLead(models.Model):
     def _followed_values_sql(self, value):
         """Return columns for a new automated value; hand-set probabilities stay as they are.
 
-        For active leads only: an archived one would look as if it were set by hand once it is
-        back, which is when Odoo brings its automated value up to date.
+        For active leads only: archived ones, brought up to date once back, would look hand-set.
         """
         follows = SQL(
             """(round(COALESCE(crm_lead.probability, 0)::numeric, 2)
