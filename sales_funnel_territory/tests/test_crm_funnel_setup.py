@@ -291,6 +291,20 @@ class TestCrmFunnelSetup(FunnelSetupCommon):
         with self.assertRaisesRegex(UserError, "1 leads without a team are in For all"):
             setup.action_apply()
 
+    def test_last_team_of_stages_left_over_by_an_earlier_set_up(self):
+        left = self._create_stage("Left over", 0, sequence=5, teams=self.market)
+        left.for_no_team = True
+        lead = self._create_market_lead(left, team_id=False, user_id=False)
+        setup = self._new_setup()
+        self.assertTrue(setup.with_unassigned, "nobody else uses what these leads are in")
+        setup.with_unassigned = False
+        with self.assertRaisesRegex(UserError, "1 leads without a team are in Left over"):
+            setup.action_apply()
+        setup.with_unassigned = True
+        setup.action_apply()
+        self.assertEqual(lead.stage_id.team_ids, self.market)
+        self.assertEqual(self.market.probability_source, "stage")
+
     def test_team_without_any_stage_still_gets_one(self):
         self._new_setup().action_apply()
         late = self.env["crm.team"].create({"name": "Late"})

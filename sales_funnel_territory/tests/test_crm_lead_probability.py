@@ -104,6 +104,12 @@ class TestStageProbability(FunnelCommon):
         self.lead.action_unarchive()
         self.assertEqual(self.lead.probability, 60)
 
+    def test_brought_in_as_lost_and_unarchived_follows_its_stage(self):
+        lost = self._create_lead(stage=self.stage_in, active=False, probability=0)
+        self.assertEqual(lost.won_status, "lost")
+        lost.action_unarchive()
+        self.assertFollows(lost, self.stage_in)
+
     def test_archived_meanwhile_and_back_follows_its_stage(self):
         """What followed its stage is not taken for hand-set because the stage has changed."""
         moved = self._create_lead(stage=self.stage_above, expected_revenue=1000)

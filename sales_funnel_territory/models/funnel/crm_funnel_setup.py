@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...planning.funnel_setup import (
     NewStage,
@@ -93,9 +94,14 @@ class CrmFunnelSetup(models.Model):
     @api.depends("team_ids")
     def _compute_with_unassigned(self):
         """Leads without a team move along when no team is left for the stages they are in."""
+        offered = Domain("team_ids", "=", False) | Domain("for_no_team", "=", True)
+        stages = self.env["crm.stage"].search(offered)
         teams = self.env["crm.team"].sudo().search([])  # sudo: counts teams of all companies
         for setup in self:
-            setup.with_unassigned = bool(setup.team_ids) and not teams - setup.team_ids._origin
+            left = [team for stage in stages for team in setup._get_other_teams(stage)]
+            if not stages:
+                left = teams - setup.team_ids._origin
+            setup.with_unassigned = bool(setup.team_ids) and not left
 
     @api.depends("team_ids", "template_id", "with_unassigned")
     def _compute_line_ids(self):

@@ -59,7 +59,7 @@ class CrmFunnelSetup(models.Model):
             return
         for line in self.line_ids.filtered("target_id"):
             stage = line.stage_id._origin
-            if stage._get_owners()[stage] or self._get_other_teams(stage):
+            if self._get_other_teams(stage):
                 continue
             if count := self._count_unassigned(stage):
                 yield self.env._(

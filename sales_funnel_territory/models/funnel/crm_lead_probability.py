@@ -152,7 +152,9 @@ class CrmLead(models.Model):
         leads = super().create(vals_list)
         if any(by_hand):
             chosen = [lead.id for lead, hand in zip(leads, by_hand, strict=True) if hand]
-            self.browse(chosen)._align_automated_probability()
+            # lost ones stay as Odoo loses them: once back, they follow again
+            chosen = self.browse(chosen).filtered(lambda lead: lead.active or lead.probability)
+            chosen._align_automated_probability()
         return leads
 
     def write(self, vals):
@@ -212,8 +214,7 @@ class CrmLead(models.Model):
     @api.model
     def _stage_source_sql(self):
         """Return the condition that a lead's probability comes from its stage."""
-        Team = self.env["crm.team"]
-        teams, companies, unowned = Team._stage_probability_scope()
+        teams, companies, unowned = self.env["crm.team"]._stage_probability_scope()
         teams, companies = list(teams), list(companies)
         team = SQL.identifier("crm_lead", "team_id")
         company = SQL.identifier("crm_lead", "company_id")
@@ -261,8 +262,7 @@ class CrmLead(models.Model):
     def _followed_values_sql(self, value):
         """Return columns for a new automated value; hand-set probabilities stay as they are.
 
-        For active leads only: an archived one would look as if it were set by hand once it is
-        back, which is when Odoo brings its automated value up to date.
+        For active leads only: archived ones, brought up to date once back, would look hand-set.
         """
         follows = SQL(
             """(round(COALESCE(crm_lead.probability, 0)::numeric, 2)
