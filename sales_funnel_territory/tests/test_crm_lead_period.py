@@ -200,10 +200,10 @@ class TestForecastBoard(PeriodCommon):
             leads |= self._create_lead(stage=self.stage_in, date_deadline=date(2026, 12, 15))
         with self.assertQueryCount(self._count_moving(leads[:1])):
             leads[1:].write({"forecast_column": "2027-01"})
-            self.env.flush_all()
+            self.env.cr.flush()
 
     def _count_moving(self, lead):
         before = self.env.cr.sql_log_count
         lead.write({"forecast_column": "2027-01"})
-        self.env.flush_all()
+        self.env.cr.flush()
         return self.env.cr.sql_log_count - before
