@@ -68,6 +68,14 @@ class FunnelSetupCommon(FunnelCommon):
             }
         )
 
+    def _in_both_companies(self, setup):
+        """Return a set-up as the administrator sees it who has switched both companies on."""
+        self.administrator.company_ids |= self.other_company
+        both = (self.env.company | self.other_company).ids
+        setup = setup.with_context(allowed_company_ids=both)
+        setup.invalidate_recordset(["preview"])
+        return setup
+
     def _dump(self):
         """Return every lead's figures as they are in the table."""
         self.env.flush_all()
@@ -280,6 +288,17 @@ class TestCrmFunnelSetup(FunnelSetupCommon):
         self.assertEqual(lead.stage_id.team_ids, self.market)
         self.assertTrue(lead.stage_id.for_no_team)
         self.assertEqual(lead.probability, before, "their company decides on the source")
+
+    def test_leads_of_companies_that_are_not_switched_on_stay_and_stay_unseen(self):
+        shared = self._create_stage("For all", 20, sequence=5)
+        lead = self._create_market_lead(shared, team_id=False, user_id=False, expected_revenue=77)
+        lead.company_id = self.other_company
+        setup = self._new_setup(with_unassigned=True)
+        self.assertNotIn("77", str(setup.preview["statuses"]))
+        with self.assertRaisesRegex(UserError, "companies you have not switched on"):
+            setup.action_apply()
+        self._in_both_companies(setup).action_apply()
+        self.assertEqual(lead.stage_id.team_ids, self.market)
 
     def test_stage_that_only_leads_without_a_team_would_use(self):
         everybody = self.env["crm.team"].search([])

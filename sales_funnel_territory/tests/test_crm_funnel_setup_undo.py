@@ -69,7 +69,7 @@ class TestCrmFunnelSetupFigures(FunnelSetupCommon):
         )
         leads = self._create_random_leads(30, seed=9)
         leads[::2].write({"company_id": self.other_company.id, "user_id": False})
-        setup = self._new_setup()
+        setup = self._in_both_companies(self._new_setup())
         promised = self._previewed(setup.preview, 1)
         setup.action_apply()
         self.assertEqual(self._after(setup), promised)

@@ -19,6 +19,7 @@ class CrmFunnelSetup(models.Model):
             *self._find_wrong_lines(),
             *self._find_lines_without_probability(),
             *self._find_stranded_leads(),
+            *self._find_leads_of_other_companies(),
         ]
 
     def _find_wrong_lines(self):
@@ -68,6 +69,16 @@ class CrmFunnelSetup(models.Model):
                     count=count,
                     stage=stage.name,
                 )
+
+    def _find_leads_of_other_companies(self):
+        """Nobody moves leads of companies that are not switched on: he would not see them."""
+        count = self._count_leads_of_other_companies()
+        if count:
+            yield self.env._(
+                "%(count)s leads that would move belong to companies you have not switched on. "
+                "Switch them on, or let somebody apply this who may.",
+                count=count,
+            )
 
     def _find_warnings(self):
         """Return what the administrator should know before applying."""

@@ -20,6 +20,22 @@ class CrmFunnelSetup(models.Model):
         chosen = SQL("%s = ANY(%s)", team, self.team_ids._origin.ids)
         return SQL("(%s OR %s IS NULL)", chosen, team) if self.with_unassigned else chosen
 
+    def _own_companies_sql(self):
+        """Return the condition of leads of the companies that are switched on, or of none."""
+        company = SQL.identifier("crm_lead", "company_id")
+        return SQL("(%s IS NULL OR %s = ANY(%s))", company, company, self.env.companies.ids)
+
+    def _count_leads_of_other_companies(self):
+        self.env["crm.lead"].flush_model()
+        [(count,)] = self.env.execute_query(
+            SQL(
+                "SELECT COUNT(*) FROM crm_lead WHERE %s AND NOT %s",
+                self._scope_sql(),
+                self._own_companies_sql(),
+            )
+        )
+        return count
+
     def _mapping_sql(self, targets):
         """Return the mapping as a table ``mapping(stage_id, target, probability)``.
 
@@ -128,10 +144,11 @@ class CrmFunnelSetup(models.Model):
                     COUNT(*), SUM(COALESCE(crm_lead.expected_revenue, 0)),
                     SUM(COALESCE(crm_lead.prorated_revenue, 0)), SUM(COALESCE(%s, 0))
                 FROM crm_lead LEFT JOIN %s ON mapping.stage_id = crm_lead.stage_id
-                WHERE %s GROUP BY 1, 2, 3, 4, 5""",
+                WHERE %s AND %s GROUP BY 1, 2, 3, 4, 5""",
                 self._figures_after_sql()["prorated_revenue"],
                 self._mapping_sql(targets),
                 self._scope_sql(),
+                self._own_companies_sql(),
             )
         )
 
