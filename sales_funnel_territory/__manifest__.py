@@ -1,6 +1,6 @@
 {
     "name": "Sales Funnel & Territory",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/CRM",
     "summary": "Stage probabilities, funnel templates and a weighted forecast that is right",
     "author": "Sales Funnel & Territory contributors",

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..models.funnel.crm_lead_history import STATUSES
 from ..models.funnel.crm_stage import FUNNEL_POSITIONS
+from ..models.funnel.history.crm_lead_history import STATUSES
 from ..tools.past_many2one import PastMany2one
 
 DIRECTIONS = [

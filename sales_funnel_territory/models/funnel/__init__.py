@@ -15,12 +15,10 @@ from . import (
     crm_lead_activity_plan,
     crm_lead_funnel_chart,
     crm_lead_funnel_setup,
-    crm_lead_history,
     crm_lead_import,
     crm_lead_line,
     crm_lead_probability,
     crm_lead_product_lines,
-    crm_lead_recorded,
     crm_lead_weighted,
     crm_stage,
     crm_team,
@@ -28,10 +26,4 @@ from . import (
 )
 
 # isort: split
-from . import (
-    crm_lead_history_check,
-    crm_lead_history_rebuild,
-    crm_lead_history_split,
-    crm_lead_history_writer,
-    res_company,
-)
+from . import history

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...planning.chains import Transition, split_chains
+from ....planning.chains import Transition, split_chains
 
 
 class CrmLeadHistory(models.Model):

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import fields, models
 
-from ...planning.weeks import last_weekly_close
+from ....planning.weeks import last_weekly_close
 
 WEEKDAYS = [
     ("0", "Monday"),

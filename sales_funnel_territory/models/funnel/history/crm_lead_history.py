@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...tools.past_many2one import PastMany2one
-from .crm_stage import FORECAST_CATEGORIES, FUNNEL_POSITIONS
+from ....tools.past_many2one import PastMany2one
+from ..crm_stage import FORECAST_CATEGORIES, FUNNEL_POSITIONS
 
 STATUSES = [
     ("open", "Open"),

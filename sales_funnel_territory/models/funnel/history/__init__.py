@@ -1,0 +1,10 @@
+from . import crm_lead_history, crm_lead_recorded
+
+# isort: split
+from . import (
+    crm_lead_history_check,
+    crm_lead_history_rebuild,
+    crm_lead_history_split,
+    crm_lead_history_writer,
+    res_company,
+)
