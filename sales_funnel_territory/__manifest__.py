@@ -41,6 +41,7 @@
         "views/crm_lead_funnel_chart_views.xml",
         "views/crm_lead_history_views.xml",
         "views/crm_stage_transition_report_views.xml",
+        "views/crm_lead_ageing_views.xml",
         "views/crm_lead_line_views.xml",
         "views/crm_lead_line_report_views.xml",
         "views/crm_funnel_job_views.xml",

@@ -39,8 +39,10 @@ class CrmStageTransitionReport(models.Model):
     lead_id = PastMany2one("crm.lead", string="Opportunity (record)", readonly=True)
     lead_name = fields.Char("Opportunity", readonly=True)
     lead_count = fields.Integer("Opportunities", aggregator="count_distinct", readonly=True)
+    stage_id = PastMany2one("crm.stage", string="Stage (record)", readonly=True)
     stage_name = fields.Char("Stage", readonly=True)
     funnel_position = fields.Selection(FUNNEL_POSITIONS, readonly=True)
+    next_stage_id = PastMany2one("crm.stage", string="Next stage (record)", readonly=True)
     next_stage_name = fields.Char("Next Stage", readonly=True)
     direction = fields.Selection(DIRECTIONS, readonly=True)
     entered = fields.Datetime(readonly=True)
@@ -85,12 +87,26 @@ class CrmStageTransitionReport(models.Model):
         readonly=True,
         help="Of the decided opportunities that were in this stage: how many were won.",
     )
+    order_value = fields.Float(
+        "Order Value (Average)",
+        aggregator="avg",
+        readonly=True,
+        help="Revenue of an order, at today's rate in the currency of your company; counted in the "
+        "stage in which the opportunity began.",
+    )
+    cycle = fields.Float(
+        "Sales Cycle (Days)",
+        aggregator="avg",
+        readonly=True,
+        help="From the beginning of an opportunity to its order, on average; counted in the stage "
+        "in which it began.",
+    )
     velocity = fields.Float(
         "Sales Velocity per Day",
         aggregator="avg",
         readonly=True,
-        help="Number x win rate x value / cycle: won revenue by the average days it took, counted "
-        "once for each opportunity, in the stage it began in.",
+        help="Number x win rate x order value / sales cycle: won revenue by the average days it "
+        "took, counted once for each opportunity, in the stage it began in.",
     )
 
     _depends = {
@@ -103,7 +119,8 @@ class CrmStageTransitionReport(models.Model):
         return SQL(
             """
             SELECT stay.id, stay.lead_id, stay.lead_id AS lead_count, stay.lead_name,
-                stay.stage_name, stay.funnel_position, stay.next_stage_name, stay.cohort,
+                stay.stage_id, stay.stage_name, stay.funnel_position, stay.next_stage_id,
+                stay.next_stage_name, stay.cohort,
                 stay.valid_from AS entered, ending.left_on, ending.outcome,
                 stay.user_id, stay.user_name, stay.team_id, stay.team_name, stay.company_id,
                 stay.currency_id, stay.customer_name, stay.source_name, stay.campaign_name,
@@ -114,9 +131,10 @@ class CrmStageTransitionReport(models.Model):
                     WHEN ending.direction IN ('forward', 'skip', 'won') THEN 100.0
                     ELSE 0.0 END AS conversion_rate,
                 CASE ending.outcome WHEN 'won' THEN 100.0 WHEN 'lost' THEN 0.0 END AS win_rate,
-                CASE WHEN stay.valid_from = stay.cohort AND ending.outcome = 'won'
-                    THEN last.expected_revenue END AS velocity,
-                EXTRACT(epoch FROM last.valid_from - stay.cohort) / 86400.0 AS cycle,
+                CASE WHEN %(is_won_once)s THEN %(value)s END AS order_value,
+                CASE WHEN %(is_won_once)s THEN %(value)s END AS velocity,
+                CASE WHEN %(is_won_once)s
+                    THEN EXTRACT(epoch FROM %(closed)s - stay.cohort) / 86400.0 END AS cycle,
                 ending.direction
             FROM (%(stays)s) AS stay
             LEFT JOIN crm_lead_history AS last
@@ -129,6 +147,28 @@ class CrmStageTransitionReport(models.Model):
             stays=self._stays_sql(),
             leaps=self._leaps_sql(),
             ending=self._ending_sql(),
+            closed=self._closed_on_sql(),
+            is_won_once=SQL("(stay.valid_from = stay.cohort AND ending.outcome = 'won')"),
+            value=self._to_reader_sql(),
+        )
+
+    @api.model
+    def _to_reader_sql(self):
+        """Return a lead's last amount in the currency of the reader's company, at today's rate."""
+        company, today = self.env.company, fields.Date.context_today(self)
+        # sudo: currencies of companies, to convert what the reader's rights let through
+        currencies = self.env["res.company"].sudo().search([]).currency_id - company.currency_id
+        rates = [
+            SQL("WHEN %s THEN %s", currency.id, currency._get_conversion_rate(
+                currency, company.currency_id, company, today
+            ))
+            for currency in currencies
+        ]  # fmt: skip
+        if not rates:
+            return SQL("last.expected_revenue")
+        return SQL(
+            "(last.expected_revenue * (CASE last.currency_id %s ELSE 1 END)::numeric)",
+            SQL(" ").join(rates),
         )
 
     @api.model
@@ -182,14 +222,28 @@ class CrmStageTransitionReport(models.Model):
         return SQL(
             """SELECT last.status AS outcome,
                 CASE WHEN stay.next_from IS NOT NULL THEN stay.next_from
-                    WHEN last.status <> 'open' THEN last.valid_from END AS left_on,
+                    WHEN last.status <> 'open' THEN %(closed)s END AS left_on,
                 CASE WHEN stay.next_stage_id IS NOT NULL THEN
                         CASE WHEN onward.is_won THEN 'won'
                             WHEN onward.sequence < here.sequence THEN 'back'
                             WHEN leap.from_id IS NOT NULL THEN 'skip'
                             ELSE 'forward' END
                     WHEN last.status IN ('won', 'lost', 'open') THEN last.status
-                    ELSE 'gone' END AS direction"""
+                    ELSE 'gone' END AS direction""",
+            closed=self._closed_on_sql(),
+        )
+
+    @api.model
+    def _closed_on_sql(self):
+        """Return the moment at which a lead was open for the last time.
+
+        Not the beginning of its last state: a lost lead's salesperson may change, too.
+        """
+        return SQL(
+            """COALESCE((
+                SELECT MAX(past.valid_to) FROM crm_lead_history AS past
+                WHERE past.lead_id = stay.lead_id AND past.chain = 0 AND past.status = 'open'
+            ), last.valid_from)"""
         )
 
     # ------------------------------------------------------------------ measures
@@ -197,7 +251,9 @@ class CrmStageTransitionReport(models.Model):
     def _read_group_select(self, aggregate_spec, query):
         measure = MEASURES.get(aggregate_spec)
         if not measure:
-            return super()._read_group_select(aggregate_spec, query)
+            aggregate = super()._read_group_select(aggregate_spec, query)
+            is_converted = aggregate_spec.endswith(":sum_currency")
+            return self.env["crm.lead"]._in_own_currency_sql(aggregate) if is_converted else aggregate
         column = {
             name: SQL.identifier(self._table, own)
             for name, own in (("days", "days"), ("value", "velocity"), ("cycle", "cycle"))

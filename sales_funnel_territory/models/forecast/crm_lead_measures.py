@@ -8,6 +8,7 @@ RANKED_SELECTIONS = (
     "work_kind",
     "grade",
     "forecast_grade",
+    "ageing",
 )
 
 

@@ -7,8 +7,9 @@ class CrmFunnelJob(models.Model):
     _inherit = "crm.funnel.job"
 
     def _job_history(self):
-        """Record, as detected, what changed leads behind Odoo's back."""
+        """Record, as detected, what changed leads behind Odoo's back; measure the stages."""
         count = self.env["crm.lead.history"]._check()
+        self.env["crm.stage.pace"]._refresh()
         if not count:
             return self.env._("History and present agree.")
         return self.env._("%(count)s changes made behind Odoo's back recorded.", count=count)

@@ -125,6 +125,11 @@ class CrmLeadHistory(models.Model):
         there = Domain("status", "in", ["open", "won", "lost"])
         return Domain("valid_from", "<=", moment) & still & there
 
+    def _read_group_select(self, aggregate_spec, query):
+        aggregate = super()._read_group_select(aggregate_spec, query)
+        is_converted = aggregate_spec.endswith(":sum_currency")
+        return self.env["crm.lead"]._in_own_currency_sql(aggregate) if is_converted else aggregate
+
     # ------------------------------------------------------------------ nobody writes the past
 
     # No super, on purpose: a row is written by SQL as a transaction ends, or not at all.

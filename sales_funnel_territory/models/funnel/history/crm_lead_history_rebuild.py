@@ -44,6 +44,7 @@ class CrmLeadHistory(models.Model):
         """
         self._record()
         report = self._rebuild()
+        self.env["crm.stage.pace"]._refresh()
         _logger.info("History of leads: %(rows)s rows rebuilt for %(leads)s leads", report)
         return report
 

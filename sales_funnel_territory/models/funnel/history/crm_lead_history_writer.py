@@ -9,7 +9,8 @@ SAME_NAME = (
 SCORED = {"probability": "probability", "weighted_revenue": "prorated_revenue"}
 # What a new state is compared with, to tell what has moved.
 BEFORE = (
-    "stage_id", "stage_name", "stage_since", "stage_from_id", "stage_from_name", "date_deadline",
+    "type", "stage_id", "stage_name", "stage_since", "stage_from_id", "stage_from_name",
+    "date_deadline",
 )  # fmt: skip
 STATE_COLUMNS = (
     "lead_id", "lead_name", "status", "is_active", *SAME_NAME, "stage_name", "stage_from_id",
@@ -200,6 +201,8 @@ class CrmLeadHistory(models.Model):
         moved = SQL("changed.base_stage_id IS DISTINCT FROM crm_lead.stage_id")
         slipped = SQL("changed.base_date_deadline <> crm_lead.date_deadline")
         known = SQL("(changed.past_id IS NOT NULL AND %s)", moved)
+        # a lead that becomes an opportunity enters the funnel where it stands
+        enters = SQL("(%s OR changed.base_type IS DISTINCT FROM crm_lead.type)", moved)
         special = {
             "lead_id": SQL("crm_lead.id"),
             "lead_name": SQL("crm_lead.name"),
@@ -214,9 +217,9 @@ class CrmLeadHistory(models.Model):
                 known,
             ),
             "stage_since": SQL(
-                "CASE WHEN %s THEN %s ELSE changed.base_stage_since END", moved, self.env.cr.now()
+                "CASE WHEN %s THEN %s ELSE changed.base_stage_since END", enters, self.env.cr.now()
             ),
-            "is_entry": moved,
+            "is_entry": enters,
             "deadline_from": SQL("CASE WHEN %s THEN changed.base_date_deadline END", slipped),
             "slipped_days": SQL(
                 "CASE WHEN %s THEN crm_lead.date_deadline - changed.base_date_deadline END",
