@@ -253,7 +253,9 @@ class CrmStageTransitionReport(models.Model):
         if not measure:
             aggregate = super()._read_group_select(aggregate_spec, query)
             is_converted = aggregate_spec.endswith(":sum_currency")
-            return self.env["crm.lead"]._in_own_currency_sql(aggregate) if is_converted else aggregate
+            return (
+                self.env["crm.lead"]._in_own_currency_sql(aggregate) if is_converted else aggregate
+            )
         column = {
             name: SQL.identifier(self._table, own)
             for name, own in (("days", "days"), ("value", "velocity"), ("cycle", "cycle"))

@@ -122,9 +122,7 @@ class TestAgeing(AgeingCommon):
         self.assertIn(self.lead, self._find(("ageing", "=", "stuck")))
 
     def test_too_few_stays_are_forgotten(self):
-        self.env.cr.execute(
-            "DELETE FROM crm_lead_history WHERE lead_id = %s", [self.gone[0].id]
-        )
+        self.env.cr.execute("DELETE FROM crm_lead_history WHERE lead_id = %s", [self.gone[0].id])
         self.env["crm.stage.pace"]._refresh()
         self.assertFalse(
             self.env["crm.stage.pace"].search([("stage_id", "=", self.stage_above.id)])

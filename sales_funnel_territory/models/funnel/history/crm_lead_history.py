@@ -127,8 +127,9 @@ class CrmLeadHistory(models.Model):
 
     def _read_group_select(self, aggregate_spec, query):
         aggregate = super()._read_group_select(aggregate_spec, query)
-        is_converted = aggregate_spec.endswith(":sum_currency")
-        return self.env["crm.lead"]._in_own_currency_sql(aggregate) if is_converted else aggregate
+        if aggregate_spec.endswith(":sum_currency"):
+            return self.env["crm.lead"]._in_own_currency_sql(aggregate)
+        return aggregate
 
     # ------------------------------------------------------------------ nobody writes the past
 
