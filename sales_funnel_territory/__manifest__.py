@@ -24,6 +24,9 @@
         "security/crm_stage_transition_report_security.xml",
         "security/crm_lead_line_security.xml",
         "security/crm_funnel_setup_security.xml",
+        "security/crm_stage_waiver_security.xml",
+        "security/crm_stage_approval_security.xml",
+        "security/crm_stage_gate_statement_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
@@ -34,6 +37,9 @@
         "data/crm_lead_history_job_data.xml",
         # views
         "views/crm_stage_views.xml",
+        "views/crm_stage_gate_views.xml",
+        "views/crm_stage_waiver_views.xml",
+        "views/crm_stage_approval_views.xml",
         "views/crm_team_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_lead_import_views.xml",

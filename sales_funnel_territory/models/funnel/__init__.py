@@ -26,4 +26,4 @@ from . import (
 )
 
 # isort: split
-from . import history
+from . import gate, history

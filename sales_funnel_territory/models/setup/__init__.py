@@ -6,4 +6,6 @@ from . import (
     res_company,
     res_config_settings,
     sales_funnel_demo,
+    sales_funnel_source,
+    sales_funnel_source_quotation,
 )

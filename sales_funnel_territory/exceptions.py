@@ -1,0 +1,13 @@
+from odoo.exceptions import UserError
+
+
+class ExitCriteriaError(UserError):
+    """A lead may not stand where it was put: exit criteria of the stages before are missing.
+
+    The message is for everybody; ``context`` tells the web client which leads, criteria and
+    stages are meant, so that it can offer to meet them or to ask for a waiver.
+    """
+
+    def __init__(self, message, refusals):
+        super().__init__(message)
+        self.context = {"refusals": refusals}

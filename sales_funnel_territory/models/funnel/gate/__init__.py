@@ -1,0 +1,23 @@
+from . import (
+    crm_stage_gate_kind,  # isort: skip
+    crm_gate_request,  # isort: skip
+    crm_stage_gate,  # isort: skip
+    crm_lead_checklist,
+    crm_lead_gated,
+    crm_lead_gated_load,
+    crm_lead_merged_gates,
+    crm_lead_refusal,
+    crm_stage,
+    crm_stage_approval,
+    crm_stage_gate_kind_activity,
+    crm_stage_gate_kind_approval,
+    crm_stage_gate_kind_attachment,
+    crm_stage_gate_kind_field,
+    crm_stage_gate_kind_filter,
+    crm_stage_gate_kind_quotation,
+    crm_stage_gate_kind_statement,
+    crm_stage_gate_statement,
+    crm_stage_waiver,
+    crm_team,
+    ir_attachment,
+)

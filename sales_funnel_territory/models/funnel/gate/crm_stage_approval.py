@@ -1,0 +1,16 @@
+from odoo import api, models
+
+
+class CrmStageApproval(models.Model):
+    """A leader's or manager's yes, where a criterion asks for it."""
+
+    _name = "crm.stage.approval"
+    _inherit = ["crm.gate.request"]
+    _description = "Approval of an Opportunity"
+
+    @api.model
+    def _is_managers_only(self, gate):
+        return gate.approver == "manager"
+
+    def _get_activity_summary(self):
+        return self.env._("Approval asked: %(request)s", request=self.display_name)

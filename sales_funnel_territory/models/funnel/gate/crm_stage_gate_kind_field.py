@@ -1,0 +1,76 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import is_html_empty
+
+from .crm_stage_gate_kind import Evidence
+
+
+class CrmStageGate(models.Model):
+    _inherit = "crm.stage.gate"
+
+    field_id = fields.Many2one(
+        "ir.model.fields",
+        string="Field",
+        ondelete="cascade",
+        domain="[('model', '=', 'crm.lead'), ('readonly', '=', False)]",
+        help="The field of the opportunity that must be filled; a number must not be zero.",
+    )
+
+
+class CrmStageGateKindField(models.AbstractModel):
+    """A field of the lead is filled."""
+
+    _name = "crm.stage.gate.kind.field"
+    _inherit = "crm.stage.gate.kind"
+    _description = "Exit Criterion: Field"
+    _kind_sequence = 10
+
+    @api.model
+    def _get_label(self):
+        return self.env._("A field is filled")
+
+    @api.model
+    def _check_gate(self, gate):
+        if gate.field_id.model != "crm.lead":
+            raise ValidationError(
+                self.env._("Choose the field of \u201c%(gate)s\u201d.", gate=gate.name)
+            )
+
+    @api.model
+    def _judge(self, gates, leads):
+        names = {gate: gate.field_id.name for gate in gates}
+        leads.fetch([name for name in set(names.values()) if leads._fields[name].store])
+        return {
+            (gate.id, lead.id): Evidence(text=_in_words(lead, name))
+            for gate, name in names.items()
+            for lead in leads
+            if _is_filled(lead, name)
+        }
+
+    @api.model
+    def _get_remedy(self, gate):
+        label = gate.field_id.field_description
+        return {
+            "widget": "field",
+            "field": gate.field_id.name,
+            "where": self.env._("Fill \u201c%(field)s\u201d on the opportunity.", field=label),
+        }
+
+
+def _is_filled(lead, name):
+    if lead._fields[name].type == "html":
+        return not is_html_empty(lead[name])
+    value = lead[name]
+    return bool(value.strip() if isinstance(value, str) else value)
+
+
+def _in_words(lead, name):
+    """Return a value as a form shows it; long texts and files only say that they are there."""
+    field, value = lead._fields[name], lead[name]
+    if field.relational:
+        return ", ".join(record.display_name or "" for record in value[:3])
+    if field.type in ("html", "binary", "text", "json", "properties", "boolean"):
+        return ""
+    if field.type == "selection":
+        return dict(field._description_selection(lead.env)).get(value, value)
+    return str(field.convert_to_export(value, lead))

@@ -1,0 +1,44 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+_MARK = frozenset({"signed_by_id", "signed_on"})
+
+
+class IrAttachment(models.Model):
+    """Our tick "signed" on a file: with who and when."""
+
+    _inherit = "ir.attachment"
+
+    signed_by_id = fields.Many2one(
+        "res.users", string="Marked as Signed By", readonly=True, copy=False
+    )
+    signed_on = fields.Datetime("Marked as Signed On", readonly=True, copy=False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([_without_mark(vals) for vals in vals_list])
+
+    def write(self, vals):
+        if _MARK & set(vals):
+            raise AccessError(self.env._("A file is marked as signed with its button only."))
+        return super().write(vals)
+
+    def action_mark_signed(self):
+        """Mark files of opportunities as signed, by me, now."""
+        return self._mark_signed({"signed_by_id": self.env.uid, "signed_on": self.env.cr.now()})
+
+    def action_unmark_signed(self):
+        return self._mark_signed({"signed_by_id": False, "signed_on": False})
+
+    def _mark_signed(self, values):
+        self.check_access("write")
+        self.filtered(lambda file: file.res_model == "crm.lead")._write_mark(values)
+        return True
+
+    def _write_mark(self, values):
+        super().write(values)
+
+
+def _without_mark(vals):
+    """A copy, or a file that somebody sends, is not signed yet."""
+    return {name: vals[name] for name in vals if name not in _MARK}
