@@ -101,7 +101,7 @@ class CrmStage(models.Model):
         for ids in split_every(_BATCH, leads.ids):
             part = self.env["crm.lead"].browse(ids)
             demands, unmet = part._find_unmet(dict.fromkeys(part, gates))
-            for lead, wanted in demands.items():
+            for wanted in demands.values():
                 for gate in wanted:
                     concerned[gate.id] += 1
             for lead, gates_missed in unmet.items():

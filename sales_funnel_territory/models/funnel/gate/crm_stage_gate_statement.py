@@ -94,9 +94,8 @@ class CrmStageGateStatement(models.Model):
     def _log_on_leads(self, verb):
         """Leave a line in the chatter of each lead: what was stated, with which evidence."""
         for statement in self.with_context(clean_context(self.env.context)):
-            statement.lead_id._message_log(
-                body=f"{verb}: {statement.gate_id.name}. {statement.evidence or statement.url or ''}"
-            )
+            shown = statement.evidence or statement.url or ""
+            statement.lead_id._message_log(body=f"{verb}: {statement.gate_id.name}. {shown}")
 
     def _as_evidence(self):
         self.ensure_one()
