@@ -1,7 +1,15 @@
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import Form, tagged
+from odoo.sql_db import db_connect
+from odoo.tests import BaseCase, Form, get_db_name, tagged
+from psycopg2.errors import SerializationFailure
 
 from .common import FunnelCommon
+
+WEIGHTED = "odoo.addons.sales_funnel_territory.models.funnel.crm_lead_weighted"
 
 
 @tagged("-at_install", "post_install")
@@ -297,3 +305,65 @@ class TestWeightedRepair(FunnelCommon):
         self._make_stale(lead)
         self.env["crm.lead"]._repair_stale_weighted()
         self.assertEqual(lead.prorated_revenue, 501)
+
+    def test_batches_repair_all_and_keep_what_is_done(self):
+        leads = self._create_lead(stage=self.stage_in, expected_revenue=100)
+        leads |= self._create_lead(stage=self.stage_above, expected_revenue=100)
+        for lead in leads:
+            self._make_stale(lead)
+        Cron = self.env.registry["ir.cron"]
+        with patch(f"{WEIGHTED}.REPAIR_BATCH", 1), patch.object(Cron, "_commit_progress") as commit:
+            self.assertEqual(self.env["crm.lead"]._repair_stale_weighted(in_job=True), 2)
+        self.assertEqual(leads.mapped("prorated_revenue"), [40, 25])
+        self.assertEqual(commit.call_count, 2)
+
+    def test_a_batch_is_tried_again_when_a_lead_was_saved_meanwhile(self):
+        self._make_stale(self._create_lead(stage=self.stage_in, expected_revenue=100))
+        Lead, Cron = self.env.registry["crm.lead"], self.env.registry["ir.cron"]
+        for failures, repaired in ((2, 1), (3, 0)):
+            outcomes = [SerializationFailure()] * failures + [1]
+            with (
+                self.subTest(failures=failures),
+                patch.object(Lead, "_repair_batch", side_effect=outcomes),
+                patch.object(Cron, "_commit_progress"),
+                patch.object(self.env.cr, "rollback"),
+            ):
+                count = self.env["crm.lead"]._repair_stale_weighted(in_job=True)
+                self.assertEqual(count, repaired)
+
+
+@tagged("-at_install", "post_install")
+class TestWeightedRepairBesideOthers(BaseCase):
+    """Two connections of their own: what they see of each other is committed."""
+
+    def setUp(self):
+        super().setUp()
+        self.database = db_connect(get_db_name())
+        with self._open() as env:
+            self.ids = self._create_stale(env)
+        self.addCleanup(self._remove)
+
+    @contextmanager
+    def _open(self):
+        with self.database.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+
+    def _create_stale(self, env):
+        values = {"expected_revenue": 100, "probability": 50, "user_id": False, "team_id": False}
+        leads = env["crm.lead"].create([{"name": name, **values} for name in ("Saved", "Left")])
+        env.flush_all()
+        env.cr.execute("UPDATE crm_lead SET prorated_revenue = 1 WHERE id = ANY(%s)", [leads.ids])
+        return leads.ids
+
+    def _remove(self):
+        with self._open() as env:
+            env["crm.lead"].browse(self.ids).unlink()
+            env.cr.execute("DELETE FROM crm_lead_history WHERE lead_id = ANY(%s)", [self.ids])
+
+    def test_a_lead_that_is_being_saved_is_left_to_the_next_run(self):
+        with self._open() as saving, self._open() as repairing:
+            saving.cr.execute("SELECT FROM crm_lead WHERE id = %s FOR UPDATE", [self.ids[0]])
+            repairing.cr.execute("SET LOCAL lock_timeout = '2s'")
+            repairing["crm.lead"]._repair_stale_weighted()
+            leads = repairing["crm.lead"].browse(self.ids)
+            self.assertEqual(leads.mapped("prorated_revenue"), [1, 50])

@@ -1,7 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
+SCORED_BATCH = 20_000
 _MOVED = "sales_funnel_territory.moved_leads"
 
 
@@ -240,18 +241,23 @@ class CrmLead(models.Model):
 
         :param domain: which leads; those Odoo cannot score keep their probability
         """
+        # sudo: which leads follow the source does not depend on who changes it
         leads = self.sudo().search(domain & Domain("won_status", "=", "pending"))
-        scores, _tooltip = leads._pls_get_naive_bayes_probabilities(batch_mode=True)
-        if not scores:
-            return
+        for batch in split_every(SCORED_BATCH, leads.ids, leads.browse):
+            scores, _tooltip = batch._pls_get_naive_bayes_probabilities(batch_mode=True)
+            if scores:
+                self._apply_scores(scores)
+
+    @api.model
+    def _apply_scores(self, scores):
+        """Write Odoo's new scores, {id: probability}, in one statement."""
         self.env["crm.lead"].flush_model()
-        new = SQL("score.probability")
         self.env.cr.execute(
             SQL(
                 """UPDATE crm_lead SET %s
                 FROM unnest(%s::int[], %s::float8[]) AS score(id, probability)
                 WHERE score.id = crm_lead.id""",
-                self._assignments_sql(self._followed_values_sql(new)),
+                self._assignments_sql(self._followed_values_sql(SQL("score.probability"))),
                 list(scores),
                 list(scores.values()),
             )

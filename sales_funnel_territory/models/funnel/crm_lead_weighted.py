@@ -1,5 +1,9 @@
+import logging
+
 from odoo import api, fields, models
-from odoo.tools import SQL, str2bool
+from odoo.modules import module
+from odoo.tools import SQL, split_every, str2bool
+from psycopg2.errors import SerializationFailure
 
 from ...tools.rounding_sql import (
     currency_round_sql,
@@ -7,7 +11,11 @@ from ...tools.rounding_sql import (
     python_round_cents_sql,
 )
 
+_logger = logging.getLogger(__name__)
+
 REPAIR_PARAMETER = "sales_funnel_territory.repair_weighted"
+REPAIR_BATCH = 5000
+REPAIR_ATTEMPTS = 3
 
 
 class CrmLead(models.Model):
@@ -96,18 +104,52 @@ class CrmLead(models.Model):
         return count
 
     @api.model
-    def _repair_stale_weighted(self) -> int:
-        """Set every stale weighted amount right in one statement; return how many leads."""
+    def _repair_stale_weighted(self, in_job: bool = False) -> int:
+        """Set stale weighted amounts right, in batches; return how many leads.
+
+        A lead that somebody saves meanwhile is left alone: saving computes its amounts, and what
+        it leaves the next run finds.
+
+        :param in_job: keep what is done after each batch
+        """
         self.env["crm.lead"].flush_model()
-        values = self._weighted_sql()
+        stale = self._stale_weighted_condition()
+        rows = self.env.execute_query(SQL("SELECT id FROM crm_lead WHERE %s ORDER BY id", stale))
+        repair = self._repair_and_commit if in_job else self._repair_batch
+        count = sum(
+            repair(ids) for ids in split_every(REPAIR_BATCH, [row[0] for row in rows], list)
+        )
+        self.env["crm.lead"].invalidate_model(list(self._weighted_sql()))
+        return count
+
+    @api.model
+    def _repair_and_commit(self, ids) -> int:
+        """Repair a batch in a transaction of its own; again when a lead was saved meanwhile."""
+        for _attempt in range(REPAIR_ATTEMPTS):
+            try:
+                count = self._repair_batch(ids)
+            except SerializationFailure:
+                self.env.cr.rollback()
+            else:
+                self.env["ir.cron"]._commit_progress(count)
+                return count
+        _logger.info("Weighted amounts of leads %s-%s wait for the next run", ids[0], ids[-1])
+        return 0
+
+    @api.model
+    def _repair_batch(self, ids) -> int:
+        """Repair those of the leads that nobody has locked."""
         self.env.cr.execute(
             SQL(
-                "UPDATE crm_lead SET %s WHERE %s",
-                self._assignments_sql(values),
+                """UPDATE crm_lead SET %s WHERE id IN (
+                    SELECT id FROM crm_lead WHERE id = ANY(%s) AND (%s)
+                    ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)""",
+                self._assignments_sql(self._weighted_sql()),
+                ids,
                 self._stale_weighted_condition(),
-            )
+            ),
+            log_exceptions=False,
         )
-        self.env["crm.lead"].invalidate_model(list(values))
         return self.env.cr.rowcount
 
     @api.model
@@ -134,12 +176,13 @@ class CrmLead(models.Model):
         """Odoo's scoring writes probabilities by raw SQL and leaves weighted amounts stale."""
         result = super()._update_automated_probabilities()
         if self._is_weighted_repair_accepted():
-            self._repair_stale_weighted()
+            # as Odoo's own job, which commits its batches except under test
+            self._repair_stale_weighted(in_job=not module.current_test)
         return result
 
     @api.model
     def _check_weighted_amounts(self) -> int:
         """Repair stale amounts when that was accepted, else only count them (nightly job)."""
         if self._is_weighted_repair_accepted():
-            return self._repair_stale_weighted()
+            return self._repair_stale_weighted(in_job=not module.current_test)
         return self._count_stale_weighted()
