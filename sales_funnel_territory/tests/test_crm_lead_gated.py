@@ -136,6 +136,17 @@ class TestGated(GateCommon):
         self._end_transaction()
         self.assertEqual(self.lead.stage_id, self.stage_above)
 
+    def test_a_lead_put_back_starts_no_plan(self):
+        todo = self.env.ref("mail.mail_activity_data_todo")
+        template = {"summary": "Call", "responsible_type": "on_demand", "activity_type_id": todo.id}
+        self.stage_in.activity_plan_id = self.env["mail.activity.plan"].create(
+            {"name": "Go", "res_model": "crm.lead", "template_ids": [(0, 0, template)]}
+        )
+        self.lead.with_context(gate_landing="first").stage_id = self.stage_in
+        self._end_transaction()
+        self.assertEqual(self.lead.stage_id, self.stage_above)
+        self.assertFalse(self.lead.activity_ids)
+
     def test_mass_edit_reports_all_and_moves_the_rest_when_asked(self):
         other = self._create_lead(stage=self.stage_above, name="Old hall", phone="1")
         third = self._create_lead(stage=self.stage_above, name="Barn", partner_id=False)

@@ -119,6 +119,12 @@ class TestActivityPlan(FunnelCommon):
         self.assertEqual(self.lead.activity_ids.user_id, self.colleague)
         self.assertEqual(self.lead.activity_ids.create_uid, self.rep)
 
+    def test_without_a_salesperson_the_team_leader_gets_the_activities(self):
+        self.lead.user_id = False
+        self.lead.with_user(self.manager).stage_id = self.stage_in
+        self.env.cr.flush()
+        self.assertEqual(self.lead.activity_ids.user_id, self.leader)
+
     def test_passing_through_a_stage_starts_nothing(self):
         self.lead.stage_id = self.stage_in
         self.lead.stage_id = self.stage_best

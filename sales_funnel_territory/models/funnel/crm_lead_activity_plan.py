@@ -59,6 +59,7 @@ class CrmLead(models.Model):
             precommit.data[_ENTRIES].setdefault(stage.id, set()).update(leads.ids)
 
     def _start_noted_plans(self):
+        self._judge_noted()  # a lead that is put back starts no plan
         noted = self.env.cr.precommit.data.pop(_ENTRIES, {})
         # sudo: who moved a lead may have given it away as well; the administrator chose the plan
         sudo = self.sudo()
@@ -80,7 +81,9 @@ class CrmLead(models.Model):
                 and lead.stage_id not in lead.planned_stage_ids
             )
         )
-        by_launch = due.grouped(lambda lead: (lead.stage_id, lead.user_id, lead.company_id))
+        by_launch = due.grouped(
+            lambda lead: (lead.stage_id, lead.user_id or lead.team_id.user_id, lead.company_id)
+        )
         for (stage, user, _company), leads in by_launch.items():
             leads._launch_plan(stage.activity_plan_id, user or self.env.user)
             leads.write({"planned_stage_ids": [(4, stage.id)]})

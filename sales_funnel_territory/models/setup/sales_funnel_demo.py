@@ -1,22 +1,12 @@
 import logging
 
 from odoo import api, models
+from odoo.modules import Manifest
 from odoo.tools import config, convert_file
 
 _logger = logging.getLogger(__name__)
 
 MODULE = "sales_funnel_territory"
-FILES = (
-    "demo/res_users_demo.xml",
-    "demo/crm_team_demo.xml",
-    "demo/crm_stage_demo.xml",
-    "demo/res_partner_demo.xml",
-    "demo/product_demo.xml",
-    "demo/crm_lost_reason_demo.xml",
-    "demo/crm_lead_demo.xml",
-    "demo/crm_lead_line_demo.xml",
-    "demo/mail_activity_demo.xml",
-)
 
 
 class SalesFunnelDemo(models.AbstractModel):
@@ -35,5 +25,5 @@ class SalesFunnelDemo(models.AbstractModel):
             _logger.info("%s: demo data left out; start Odoo with --with-demo to have it", MODULE)
             return
         references = {}
-        for file in FILES:
+        for file in Manifest.for_addon(MODULE)["oca_data_manual"]:
             convert_file(self.env, MODULE, file, references, mode="init", noupdate=True)
