@@ -26,4 +26,4 @@ from . import (
 )
 
 # isort: split
-from . import gate, history
+from . import gate, history, qualification

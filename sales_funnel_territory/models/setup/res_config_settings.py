@@ -12,6 +12,7 @@ class ResConfigSettings(models.TransientModel):
         required=True,
         string="Probability without a Team",
     )
+    scorecard_id = fields.Many2one(related="company_id.scorecard_id", readonly=False)
     group_subject_funnel = fields.Boolean(
         "Funnel", implied_group="sales_funnel_territory.group_subject_funnel"
     )
