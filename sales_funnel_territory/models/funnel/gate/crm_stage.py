@@ -32,6 +32,7 @@ class CrmStage(models.Model):
         if vals.get("is_won"):
             self._end_gates()
         if "active" in vals:
+            self.flush_recordset(["active"])
             self.env.registry.clear_cache()
         return result
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import ormcache
+from odoo.tools import SQL, ormcache
 from odoo.tools.safe_eval import datetime, safe_eval, time
 
 from .crm_stage_gate_kind import Evidence
@@ -103,12 +103,14 @@ class CrmStageGate(models.Model):
     def write(self, vals):
         result = super().write(vals)
         self._check_settings()
+        self.flush_recordset()
         self.env.registry.clear_cache()
         return result
 
     def unlink(self):
+        result = super().unlink()
         self.env.registry.clear_cache()
-        return super().unlink()
+        return result
 
     def _check_settings(self):
         for kind, gates in self.filtered("active").grouped("kind").items():
@@ -148,9 +150,14 @@ class CrmStageGate(models.Model):
     @api.model
     @ormcache()
     def _is_used(self):
-        """Tell whether there is any criterion at all; without one, a write costs nothing more."""
-        # sudo: the same answer for everybody
-        return bool(self.sudo().search_count([("stage_id.active", "=", True)], limit=1))
+        """Tell whether there is any criterion at all; without one, a write costs nothing more.
+
+        Asked while rows are written, where nothing may be flushed: hence by SQL.
+        """
+        query = """SELECT EXISTS (
+            SELECT FROM crm_stage_gate AS gate JOIN crm_stage AS stage ON stage.id = gate.stage_id
+            WHERE gate.active AND stage.active)"""
+        return self.env.execute_query(SQL(query))[0][0]
 
     def _is_blocking(self):
         """Tell whether the criterion holds leads today, or only advises."""
