@@ -33,6 +33,7 @@
         "data/crm_funnel_template_strategic.xml",
         "data/crm_funnel_template_abcd.xml",
         "data/crm_funnel_template_project.xml",
+        "data/crm_funnel_template_project_gates.xml",
         "data/crm_funnel_template_milestones.xml",
         "data/crm_scorecard_data.xml",
         "data/crm_need_signal_data.xml",

@@ -2,6 +2,7 @@ from odoo import Command, fields, models
 from odoo.tools import SQL
 
 from ...planning.funnel_setup import KeptStage, new_sequences
+from ...tools.translations import copy_translations
 from .crm_stage_playbook import PLAYBOOK_FIELDS, PROFILE_FIELDS
 
 _COPIED = ("name", "probability", "is_won", *PROFILE_FIELDS, *PLAYBOOK_FIELDS)
@@ -70,7 +71,7 @@ class CrmFunnelSetup(models.Model):
             ]
         )
         for template, stage in zip(templates, stages, strict=True):
-            _copy_translations(template, stage)
+            copy_translations(template, stage, _TRANSLATED)
             self.line_ids.filtered(lambda line, t=template: line.target_id == t).write(
                 {"new_stage_id": stage.id}
             )
@@ -158,13 +159,3 @@ class CrmFunnelSetup(models.Model):
         switched = self.team_ids.filtered(lambda team: team.probability_source != "stage")
         self.sources_before = {str(team.id): team.probability_source for team in switched}
         switched.with_context(funnel_setup_moves_leads=True).probability_source = "stage"
-
-
-def _copy_translations(source, target):
-    """Copy the texts in every language that is installed."""
-    installed = {code for code, _name in source.env["res.lang"].get_installed()} | {"en_US"}
-    for name in _TRANSLATED:
-        texts = source._fields[name]._get_stored_translations(source) or {}
-        texts = {lang: text for lang, text in texts.items() if lang in installed and text}
-        if texts:
-            target.update_field_translations(name, texts)

@@ -84,6 +84,10 @@ class CrmFunnelSetup(models.Model):
         """Return what the administrator should know before applying."""
         return [*self._find_kept_archived(), *self._find_scoring_warning()]
 
+    def _find_notes(self):
+        """Return what comes along, besides what the table says."""
+        return []
+
     def _find_kept_archived(self):
         for line in self.line_ids.filtered(lambda line: not line.target_id):
             if not line.stage_id.active:

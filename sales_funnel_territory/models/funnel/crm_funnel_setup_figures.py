@@ -124,6 +124,7 @@ class CrmFunnelSetup(models.Model):
             "currency_id": self.company_id.currency_id.id,
             "obstacles": obstacles,
             "warnings": list(self._find_warnings()) if self.team_ids else [],
+            "notes": list(self._find_notes()) if self.team_ids else [],
             "statuses": self._sum_up(self._read_figures()) if self.team_ids else {},
         }
 

@@ -2,6 +2,9 @@ from . import (
     crm_stage_gate_kind,  # isort: skip
     crm_gate_request,  # isort: skip
     crm_stage_gate,  # isort: skip
+    crm_funnel_template_gate,  # isort: skip
+    crm_funnel_setup,
+    crm_funnel_template_stage,
     crm_lead_checklist,
     crm_lead_gated,
     crm_lead_gated_load,

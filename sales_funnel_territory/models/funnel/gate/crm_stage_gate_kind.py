@@ -28,6 +28,9 @@ class CrmStageGateKind(models.AbstractModel):
     _description = "Kind of Exit Criterion"
 
     _kind_sequence = 100
+    # What a criterion of a funnel template says besides, as names of fields that it has, too;
+    # None: the kind names records of a database, so no template can have it.
+    _template_fields = None
 
     @api.model
     def _get_kinds(self):

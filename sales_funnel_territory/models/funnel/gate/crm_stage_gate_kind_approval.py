@@ -16,6 +16,14 @@ class CrmStageGate(models.Model):
     )
 
 
+class CrmFunnelTemplateGate(models.Model):
+    _inherit = "crm.funnel.template.gate"
+
+    approver = fields.Selection(
+        APPROVERS, default="leader", help="Whose approval the opportunity needs."
+    )
+
+
 class CrmStageGateKindApproval(models.AbstractModel):
     """A leader or manager has approved."""
 
@@ -23,6 +31,7 @@ class CrmStageGateKindApproval(models.AbstractModel):
     _inherit = "crm.stage.gate.kind"
     _description = "Exit Criterion: Approval"
     _kind_sequence = 60
+    _template_fields = ("approver",)
 
     @api.model
     def _get_label(self):

@@ -11,6 +11,14 @@ class CrmStageGate(models.Model):
     )
 
 
+class CrmFunnelTemplateGate(models.Model):
+    _inherit = "crm.funnel.template.gate"
+
+    must_be_signed = fields.Boolean(
+        "Marked as Signed", help="The attachment must be marked as signed."
+    )
+
+
 class CrmStageGateKindAttachment(models.AbstractModel):
     """A file is attached to the lead, or one that is marked as signed."""
 
@@ -18,6 +26,7 @@ class CrmStageGateKindAttachment(models.AbstractModel):
     _inherit = "crm.stage.gate.kind"
     _description = "Exit Criterion: Attachment"
     _kind_sequence = 40
+    _template_fields = ("must_be_signed",)
 
     @api.model
     def _get_label(self):

@@ -8,6 +8,7 @@ class CrmStageGateKindStatement(models.AbstractModel):
     _inherit = "crm.stage.gate.kind"
     _description = "Exit Criterion: Statement"
     _kind_sequence = 30
+    _template_fields = ()
 
     @api.model
     def _get_label(self):
