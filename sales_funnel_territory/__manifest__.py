@@ -82,6 +82,8 @@
         "demo/crm_lost_reason_demo.xml",
         "demo/crm_lead_demo.xml",
         "demo/crm_lead_line_demo.xml",
+        "demo/crm_scorecard_answer_demo.xml",
+        "demo/res_partner_need_signal_demo.xml",
         "demo/mail_activity_demo.xml",
     ],
     "assets": {

@@ -26,6 +26,7 @@ from . import (
     test_crm_scorecard_answer,
     test_crm_scorecard_tour,
     test_crm_stage,
+    test_crm_stage_gate_qualification,
     test_crm_stage_transition_report,
     test_forecast_tours,
     test_funnel_chart_tour,

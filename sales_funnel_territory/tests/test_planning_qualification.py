@@ -1,4 +1,4 @@
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from odoo.addons.sales_funnel_territory.planning.qualification import (
     LEVELS,
@@ -12,8 +12,6 @@ from odoo.addons.sales_funnel_territory.planning.qualification import (
 )
 from odoo.tests import BaseCase, tagged
 
-# the first draw of a process loads tables, on a busy machine for more than a second
-patient = settings(suppress_health_check=[HealthCheck.too_slow])
 levels = st.sampled_from(LEVELS)
 weights = st.integers(0, 20)
 scorecards = st.lists(st.tuples(weights, levels), max_size=12).map(
@@ -43,13 +41,11 @@ class TestQualification(BaseCase):
         with self.assertRaises(ValueError):
             Item(1, 1, "maybe")
 
-    @patient
     @given(scorecards)
     def test_a_score_is_a_percentage(self, items):
         self.assertLessEqual(0, score(items))
         self.assertLessEqual(score(items), 100)
 
-    @patient
     @given(scorecards, st.integers(0, 11), levels)
     def test_a_better_answer_never_lowers_the_score(self, items, chosen, level):
         better = [
@@ -60,25 +56,21 @@ class TestQualification(BaseCase):
         ]
         self.assertGreaterEqual(score(better), score(items))
 
-    @patient
     @given(scorecards)
     def test_hundred_exactly_when_every_weighted_answer_is_yes(self, items):
         weighted = [item for item in items if item.weight]
         complete = bool(weighted) and all(item.level == "yes" for item in weighted)
         self.assertEqual(score(items) == 100, complete)
 
-    @patient
     @given(scorecards)
     def test_questions_without_weight_do_not_count(self, items):
         self.assertEqual(score(items), score([item for item in items if item.weight]))
 
-    @patient
     @given(scorecards, st.integers(1, 5))
     def test_only_the_proportion_of_weights_counts(self, items, factor):
         scaled = [Item(item.key, item.weight * factor, item.level) for item in items]
         self.assertEqual(score(scaled), score(items))
 
-    @patient
     @given(scorecards)
     def test_what_to_ask_next(self, items):
         asked = next_questions(items)
@@ -94,7 +86,6 @@ class TestQualification(BaseCase):
         no, unknown = Item(1, 2, "no", 1), Item(2, 2, "unknown", 2)
         self.assertEqual(next_questions([no, unknown]), [unknown, no])
 
-    @patient
     @given(
         st.lists(
             st.tuples(levels, st.booleans(), st.integers(0, 9)), min_size=1, max_size=8

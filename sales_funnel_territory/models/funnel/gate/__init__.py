@@ -17,6 +17,7 @@ from . import (
     crm_stage_gate_kind_attachment,
     crm_stage_gate_kind_field,
     crm_stage_gate_kind_filter,
+    crm_stage_gate_kind_qualification,
     crm_stage_gate_kind_quotation,
     crm_stage_gate_kind_statement,
     crm_stage_gate_statement,
