@@ -1,27 +1,47 @@
 """The databases benchmarks run on: with the add-on and without, small and with a million leads.
 
-"Without" is the same Odoo with the same modules but ours. The million is made once and kept in
-the cluster; the add-on is then installed on a copy of it, as a company with data would.
+"Without" is the same Odoo with the same modules but ours. The big ones are made once and kept in
+the cluster; the add-on is installed on a copy of plain Odoo, as a company with data would.
+
+- million_plain, million: a million opportunities
+- logged_plain, logged: a quarter of them, with a million tracked changes in Odoo's log
+- past: the million, each with six states in its history
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import psycopg2
 
-from benchmarks import million, odoo_env
+from benchmarks import million, odoo_env, past
 from dev import config, databases, odoo
 from dev.say import run, timed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from odoo.api import Environment
 
 PREFIX = f"sft_{config.CHECKOUT}_bench"
 FULL = 1_000_000
+
+
+@dataclass(frozen=True)
+class Big:
+    """A database that is kept: a copy of another one, to which something is done.
+
+    :ivar source: the one it is a copy of; empty for the template of plain Odoo
+    :ivar state: of what is done; another one makes the database anew
+    :ivar has_addon: whether it is brought up to date with the source of the add-on
+    """
+
+    source: str
+    state: str
+    steps: tuple[Callable[[Databases, str], None], ...]
+    has_addon: bool = False
 
 
 class Databases:
@@ -31,19 +51,19 @@ class Databases:
         self.leads = max(int(FULL * scale), 2000)
         self.data = data
         self._small: dict[str, str] = {}
-        self._million: dict[str, str] = {}
+        self._kept: dict[str, str] = {}
 
     # ------------------------------------------------------------------ asked for by benchmarks
 
     @contextmanager
     def env(self, which: str) -> Iterator[Environment]:
-        """Open "ours", "plain", "staged", "million" or "million_plain"; leaving rolls back."""
+        """Open "ours", "plain", "staged" or one of BIG; leaving rolls back."""
         with odoo_env.environment(self.name(which)) as env:
             yield env
 
     def name(self, which: str) -> str:
         """Return a database's name, made if it is not there."""
-        if which.startswith("million"):
+        if which in BIG:
             return self._big(which)
         if which not in self._small:
             self._small[which] = self._make_small(which)
@@ -95,59 +115,80 @@ class Databases:
     # ------------------------------------------------------------------ big
 
     def _big(self, which: str) -> str:
-        if which not in self._million:
-            make = self._make_million if which == "million" else self._make_million_plain
-            self._million[which] = make()
-        return self._million[which]
+        if which not in self._kept:
+            self._kept[which] = self._make_big(which)
+        return self._kept[which]
 
-    def _make_million_plain(self) -> str:
-        base = self.base()
-        kind = f"{PREFIX}_plain{self.leads}_"
-        name = f"{kind}{config.digest(base, million.STATE)}"
+    def _make_big(self, which: str) -> str:
+        """Return the kept database; one of an earlier source is updated, as a company's."""
+        big = BIG[which]
+        source = self._big(big.source) if big.source else self.base()
+        kind = f"{PREFIX}_{which}{self.leads}_"
+        name = f"{kind}{config.digest(source, big.state)}"
+        state = databases.source_mark() if big.has_addon else "complete"
         if databases.mark(name):
-            return name
-        self._forget(kind)
-        with timed(f"making {self.leads:,} opportunities on plain Odoo"):
-            databases.copy(base, name)
-            self._commit(name, lambda env: million.generate(env, self.leads))
-            self._tidy(name)
-        return name
-
-    def _make_million(self) -> str:
-        """Return the copy with the add-on; one of an earlier source is updated, as a company's."""
-        plain = self.name("million_plain")
-        kind = f"{PREFIX}_ours{self.leads}_"
-        name = f"{kind}{config.digest(plain)}"
-        if databases.mark(name):
-            if databases.mark(name) != databases.source_mark():
+            if databases.mark(name) != state:
                 databases.update(name)
             return name
         self._forget(kind)
         odoo_env.close()
-        with timed(f"installing {config.ADDON} on {self.leads:,} opportunities"):
-            databases.copy(plain, name)
+        with timed(f"making {which}: {self.leads:,} opportunities, or values of the log"):
+            databases.copy(source, name)
+            for do in big.steps:
+                do(self, name)
+            self._tidy(name)
+        databases.set_mark(name, state)
+        return name
+
+    def generate(self, name: str) -> None:
+        """Make the opportunities."""
+        self._commit(name, lambda env: million.generate(env, self.leads))
+
+    def generate_logged(self, name: str) -> None:
+        """Make fewer, with the log of their changes."""
+        self._commit(name, lambda env: million.generate(env, self.leads // past.VALUES))
+        self._commit(name, past.write_log)
+
+    def install(self, name: str) -> None:
+        """Install the add-on."""
+        with timed(f"installing {config.ADDON}"):
+            self._vacuum(name, "VACUUM (ANALYZE)")
             words = ("-d", name, "-i", config.ADDON, "--stop-after-init", "--no-http")
             command = odoo.command(*words, "--log-level=warn")
             run(command, f"{config.ADDON} cannot be installed", env=odoo.environment())
-        with timed("letting them follow their stages"):
-            self._commit(name, million.follow_stages)
-        with timed("tidying up"):
-            self._tidy(name)
-        databases.set_mark(name, databases.source_mark())
-        return name
+
+    def follow_stages(self, name: str) -> None:
+        """Let the opportunities follow their stages, and their histories know it."""
+        self._commit(name, million.follow_stages)
+        self._commit(name, lambda env: env["crm.lead.history"]._check())
+
+    def lengthen(self, name: str) -> None:
+        """Give each opportunity a long history."""
+        self._commit(name, past.lengthen)
+
+    def _tidy(self, name: str) -> None:
+        """Leave all tables as compact and as well known to the planner."""
+        self._vacuum(name, "VACUUM (FULL, ANALYZE) crm_lead", "VACUUM (ANALYZE)")
 
     @staticmethod
-    def _tidy(name: str) -> None:
-        """Leave both tables as compact and as well known to the planner."""
+    def _vacuum(name: str, *statements: str) -> None:
         connection = psycopg2.connect(dbname=name)
         connection.autocommit = True
-        connection.cursor().execute("VACUUM (FULL, ANALYZE) crm_lead")
-        connection.cursor().execute("VACUUM (ANALYZE)")
+        for statement in statements:
+            connection.cursor().execute(statement)
         connection.close()
-        databases.set_mark(name, "complete")
 
     @staticmethod
     def _forget(prefix: str) -> None:
         query = f"select datname from pg_database where starts_with(datname, '{prefix}')"
         for name in databases.psql(query).split():
             databases.drop(name)
+
+
+BIG = {
+    "million_plain": Big("", million.STATE, (Databases.generate,)),
+    "million": Big("million_plain", "", (Databases.install, Databases.follow_stages), True),
+    "logged_plain": Big("", million.STATE + past.STATE_OF_LOG, (Databases.generate_logged,)),
+    "logged": Big("logged_plain", "", (Databases.install,), True),
+    "past": Big("million", past.STATE_OF_LONG, (Databases.lengthen,), True),
+}

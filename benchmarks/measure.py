@@ -20,21 +20,27 @@ class DataMissingError(Exception):
     """The data a benchmark measures against were not given (DATA=<folder>)."""
 
 
+class VoidError(Exception):
+    """A sentence that says why the figure of a benchmark would prove nothing."""
+
+
 @dataclass(frozen=True)
 class Goal:
-    """What ours must be beside the reference: a ratio, a difference, or the whole of it."""
+    """What ours must be beside the reference: a ratio, a difference, the whole of it, or none."""
 
-    kind: str  # "ratio", "more" or "all"
+    kind: str  # "ratio", "more", "all" or "none"
     limit: float = 0.0
 
     def __str__(self) -> str:
-        shapes = {"ratio": f"<= {self.limit:.2f}", "more": f"<= +{self.limit:.0f}", "all": "all"}
-        return shapes[self.kind]
+        shapes = {"ratio": f"<= {self.limit:.2f}", "more": f"<= +{self.limit:.0f}"}
+        return shapes.get(self.kind, self.kind)
 
     def holds(self, measured: Measured) -> bool:
         """Whether the goal is reached; ratios to the two digits they are told with."""
         if self.kind == "all":
             return measured.ours == measured.reference
+        if self.kind == "none":
+            return measured.ours == 0 < measured.reference
         if self.kind == "more":
             return measured.ours - measured.reference <= self.limit
         return round(measured.ratio, 2) <= self.limit

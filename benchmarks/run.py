@@ -15,7 +15,7 @@ import time
 from typing import TYPE_CHECKING
 
 from benchmarks import bench_databases, odoo_env
-from benchmarks.measure import DataMissingError, benchmark
+from benchmarks.measure import DataMissingError, VoidError, benchmark
 from dev.say import Stop, step
 
 if TYPE_CHECKING:
@@ -27,9 +27,15 @@ RESULT = odoo_env.ROOT / ".dev" / "bench.json"
 # In the order of the table; the tests of crm take the longest, so they come last.
 FILES = (
     "funnel_create",
+    "funnel_amount",
     "funnel_moves",
     "funnel_assignment",
     "funnel_stage_change",
+    "funnel_scoring",
+    "history_rebuild",
+    "history_check",
+    "history_as_of",
+    "history_transitions",
     "forecast_pivot",
     "forecast_grade",
     "forecast_maven",
@@ -70,30 +76,35 @@ def select(only: str, benchmarks: Iterable[Benchmark]) -> list[Benchmark]:
 
 
 def measure(one: Benchmark, databases: bench_databases.Databases) -> dict[str, object]:
-    """Measure one line; data that were not given make it MISSING, not SHORT."""
+    """Measure one line; data that were not given make it MISSING, what proves nothing VOID."""
     step(one.name)
     start = time.monotonic()
     try:
         measured = one.run(databases)
     except DataMissingError:
-        return result(one, None)
+        return without_figure(one, None)
+    except VoidError as reason:
+        step(f"{one.name} is void: {reason}")
+        return without_figure(one, False)
     step(f"{one.name}: {time.monotonic() - start:.0f} s, noise {measured.noise:.1%}")
     return result(one, measured)
 
 
-def result(one: Benchmark, measured: Measured | None) -> dict[str, object]:
-    """Return a line as it is written to bench.json; ``ok`` is null where data are missing."""
-    goal = str(one.goal)
-    if measured is None:
-        values = {"ours": None, "reference": None, "ratio": None, "goal": goal, "ok": None}
-        return {"name": one.name, **values, "unit": one.unit, "noise": None}
+def without_figure(one: Benchmark, ok: bool | None) -> dict[str, object]:
+    """Return a line that has no figure; ``ok`` is null where data are missing."""
+    values = {"ours": None, "reference": None, "ratio": None, "goal": str(one.goal), "ok": ok}
+    return {"name": one.name, **values, "unit": one.unit, "noise": None}
+
+
+def result(one: Benchmark, measured: Measured) -> dict[str, object]:
+    """Return a line as it is written to bench.json."""
     ours, reference = measured.ours, measured.reference
     return {
         "name": one.name,
         "ours": round(ours, 4),
         "reference": round(reference, 4),
         "ratio": round(measured.ratio, 3) if reference else None,
-        "goal": goal,
+        "goal": str(one.goal),
         "ok": one.goal.holds(measured),
         "unit": one.unit,
         "noise": round(measured.noise, 3),
@@ -104,7 +115,8 @@ def print_table(results: Iterable[dict[str, object]], leads: int) -> None:
     """Print the table, and how many opportunities "1m" was."""
     print(line(("benchmark", "ours", "reference", "ratio", "goal", "", "unit (noise)")))
     for one in results:
-        verdict = {True: "ok", False: "SHORT", None: "MISSING"}[one["ok"]]
+        short = "VOID" if one["ours"] is None else "SHORT"
+        verdict = {True: "ok", False: short, None: "MISSING"}[one["ok"]]
         noise = f"{one['unit']} ({one['noise']:.1%})" if one["noise"] else str(one["unit"])
         figures = (shown(one[key]) for key in ("ours", "reference", "ratio"))
         print(line((str(one["name"]), *figures, str(one["goal"]), verdict, noise)))

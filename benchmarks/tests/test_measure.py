@@ -15,6 +15,9 @@ from benchmarks.measure import Goal, Measured, alternate, spread
         (Goal("more", 0), 20, 21, True),
         (Goal("all"), 141, 141, True),
         (Goal("all"), 140, 141, False),
+        (Goal("none"), 0, 3, True),
+        (Goal("none"), 1, 3, False),
+        (Goal("none"), 0, 0, False),
     ],
 )
 def test_goals(goal, ours, reference, holds):
