@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import psycopg2
 
-from benchmarks import million, odoo_env, past
+from benchmarks import funnel_gates, million, odoo_env, past
 from dev import config, databases, odoo
 from dev.say import run, timed
 
@@ -57,7 +57,7 @@ class Databases:
 
     @contextmanager
     def env(self, which: str) -> Iterator[Environment]:
-        """Open "ours", "plain", "staged" or one of BIG; leaving rolls back."""
+        """Open "ours", "plain", one of SMALL or one of BIG; leaving rolls back."""
         with odoo_env.environment(self.name(which)) as env:
             yield env
 
@@ -92,8 +92,8 @@ class Databases:
             databases.copy(self.base(), name)
         else:
             databases.fresh(name, demo=False, assets=False)
-        if which == "staged":
-            self._commit(name, million.follow_stages)
+        if which in SMALL:
+            self._commit(name, SMALL[which])
         return name
 
     @staticmethod
@@ -185,6 +185,8 @@ class Databases:
             databases.drop(name)
 
 
+# What is done to a small database that has the add-on.
+SMALL = {"staged": million.follow_stages, "gated": funnel_gates.make_gated}
 BIG = {
     "million_plain": Big("", million.STATE, (Databases.generate,)),
     "million": Big("million_plain", "", (Databases.install, Databases.follow_stages), True),

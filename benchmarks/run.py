@@ -29,6 +29,7 @@ FILES = (
     "funnel_create",
     "funnel_amount",
     "funnel_moves",
+    "funnel_gates",
     "funnel_assignment",
     "funnel_stage_change",
     "funnel_scoring",
