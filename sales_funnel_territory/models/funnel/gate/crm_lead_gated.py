@@ -172,9 +172,12 @@ class CrmLead(models.Model):
         # sudo: a criterion holds whatever its judge may read
         leads = self.sudo().with_context(active_test=False).browse([k.id for k in demanded])
         gates = self.env["crm.stage.gate"].sudo().union(*demanded.values())
-        meant = gates._filter_applicable(leads)
+        # ids, because a lead and a criterion meet thousands of times in a mass edit
+        meant = {
+            gate.id: set(found._ids) for gate, found in gates._filter_applicable(leads).items()
+        }
         demands = {
-            lead: wanted.filtered(lambda gate, lead=lead: lead in meant[gate])
+            lead: wanted.browse([gate for gate in wanted._ids if lead.id in meant[gate]])
             for lead, wanted in zip(leads, demanded.values(), strict=True)
         }
         demands = {lead: wanted for lead, wanted in demands.items() if wanted}
@@ -182,7 +185,7 @@ class CrmLead(models.Model):
         used = gates.browse(gates.union(*demands.values())._ids) if demands else gates.browse()
         met = {*used._find_evidence(asked), *asked._read_waived(used)} if used else set()
         unmet = {
-            lead: wanted.filtered(lambda gate, lead=lead: (gate.id, lead.id) not in met)
+            lead: wanted.browse([gate for gate in wanted._ids if (gate, lead.id) not in met])
             for lead, wanted in demands.items()
         }
         return demands, {lead: wanted for lead, wanted in unmet.items() if wanted}
