@@ -1,1 +1,4 @@
 from . import crm_forecast_grade_report, crm_lead_line_report, crm_stage_transition_report
+
+# isort: split
+from . import crm_stage_flow

@@ -9,3 +9,6 @@ from . import (
     sales_funnel_source,
     sales_funnel_source_quotation,
 )
+
+# isort: split
+from . import sales_funnel_demo_past

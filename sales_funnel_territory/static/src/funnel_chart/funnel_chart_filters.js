@@ -7,6 +7,8 @@ export class FunnelChartFilters extends Component {
     static props = {
         filters: Object,
         measure: String,
+        measures: { type: Array, optional: true },
+        periods: { type: Array, optional: true },
         teams: Array,
         users: Array,
         onFilter: Function,
@@ -14,14 +16,14 @@ export class FunnelChartFilters extends Component {
     };
 
     setup() {
-        this.periods = [
+        this.periods = this.props.periods || [
             ["now", _t("Open Now")],
             ["month", _t("This Month")],
             ["quarter", _t("This Quarter")],
             ["year", _t("This Year")],
             ["all", _t("All Time")],
         ];
-        this.measures = [
+        this.measures = this.props.measures || [
             ["weighted", _t("Weighted Revenue")],
             ["count", _t("Count")],
         ];
