@@ -87,7 +87,7 @@ def _entries(life: Life, path: tuple[int, ...], chance: Random) -> list[datetime
     for weight in weights:
         spent += weight
         entries.append(life.created + (last - life.created) * (spent / sum(weights)))
-    return [_whole_minutes(entry) for entry in entries]
+    return [max(life.created, _whole_minutes(entry)) for entry in entries]
 
 
 def _deadlines(life: Life, chance: Random) -> list[date | None]:
@@ -104,7 +104,7 @@ def _deadlines(life: Life, chance: Random) -> list[date | None]:
 
 
 def _between(first: datetime, last: datetime, chance: Random) -> datetime:
-    return _whole_minutes(first + (last - first) * chance.uniform(0.15, 0.95))
+    return max(first, _whole_minutes(first + (last - first) * chance.uniform(0.15, 0.95)))
 
 
 def _whole_minutes(moment: datetime) -> datetime:

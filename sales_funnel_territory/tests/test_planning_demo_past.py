@@ -11,7 +11,7 @@ NOW = datetime(2026, 6, 1, 12)
 
 @st.composite
 def lives(draw):
-    created = NOW - timedelta(days=draw(st.integers(1, 300)))
+    created = NOW - timedelta(days=draw(st.integers(0, 300)), seconds=draw(st.integers(1, 99)))
     status = draw(st.sampled_from(["open", "won", "lost"]))
     closed = None if status == "open" else created + (NOW - created) * draw(st.floats(0.1, 1))
     entered = created + ((closed or NOW) - created) * draw(st.floats(0, 1))

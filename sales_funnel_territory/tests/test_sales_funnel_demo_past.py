@@ -15,7 +15,7 @@ class TestDemoPast(HistoryCommon):
         for number in range(12):
             stage = [self.stage_above, self.stage_in, self.stage_best, self.stage_won][number % 4]
             self.leads |= self._create_lead(stage=stage, expected_revenue=1000 * number)
-        self.leads[:2].date_deadline = self.clock.date()
+        self.leads.date_deadline = self.clock.date()
         self.leads[4].action_set_lost()
         self.env.cr.flush()
         self.env.cr.execute(

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ...planning.demo_past import Life, tell
 
-SEED = 32  # with it, every stage has enough stays to have a normal time
+SEED = 47  # with it, every stage has enough stays to have a normal time
 COLUMNS = (
     "lead_id", "valid_from", "valid_to", "stage_id", "stage_from_id", "stage_since", "is_entry",
     "status", "expected_revenue", "date_deadline", "deadline_from",
@@ -40,7 +40,7 @@ class SalesFunnelDemo(models.AbstractModel):
     @api.model
     def _get_demo_leads(self):
         data = self.env["ir.model.data"].search(
-            [("module", "=", "sales_funnel_territory"), ("model", "=", "crm.lead")]
+            [("module", "=", "sales_funnel_territory"), ("model", "=", "crm.lead")], order="name"
         )
         return self.env["crm.lead"].with_context(active_test=False).browse(
             data.mapped("res_id")
@@ -52,8 +52,8 @@ class SalesFunnelDemo(models.AbstractModel):
         self.env.flush_all()
         self.env["crm.lead.history"]._record(leads.ids)
         rows = []
-        for life in self._prepare_lives(leads):
-            states = tell(life, SEED)
+        for number, life in enumerate(self._prepare_lives(leads)):
+            states = tell(life, SEED + number)
             ends = [state.valid_from for state in states[1:]] + [None]
             rows += [
                 (state.lead_id, state.valid_from, end, state.stage_id, state.stage_from_id,
@@ -68,12 +68,12 @@ class SalesFunnelDemo(models.AbstractModel):
 
     @api.model
     def _prepare_lives(self, leads):
-        young = self.env["crm.lead.history"].search(
-            [("lead_id", "in", leads.ids), ("valid_to", "=", False)]
+        rows = self.env["crm.lead.history"]._read_group(
+            [("lead_id", "in", leads.ids)], ["lead_id"], ["valid_from:min", "__count"]
         )
-        begun = {row.lead_id.id: row.valid_from for row in young}
-        known = leads.filtered(lambda lead: begun.get(lead.id, lead.create_date) > lead.create_date)
-        return [self._prepare_life(lead) for lead in known]
+        young = {lead.id: begin for lead, begin, count in rows if count == 1}
+        told = leads.filtered(lambda lead: young.get(lead.id, lead.create_date) > lead.create_date)
+        return [self._prepare_life(lead) for lead in told]
 
     @api.model
     def _prepare_life(self, lead):
