@@ -66,6 +66,7 @@
         "views/crm_team_forecast_views.xml",
         "wizard/crm_forecast_grade_print_views.xml",
         "wizard/crm_lead_lost_views.xml",
+        "wizard/crm_stage_gate_rollout_views.xml",
         "views/crm_funnel_template_views.xml",
         "views/crm_funnel_setup_views.xml",
         "views/crm_lead_funnel_setup_views.xml",

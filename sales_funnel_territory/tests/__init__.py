@@ -28,6 +28,7 @@ from . import (
     test_crm_stage,
     test_crm_stage_gate_qualification,
     test_crm_stage_flow,
+    test_crm_stage_gate_rollout,
     test_crm_stage_transition_report,
     test_forecast_tours,
     test_funnel_chart_tour,

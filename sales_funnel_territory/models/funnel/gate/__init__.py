@@ -20,6 +20,7 @@ from . import (
     crm_stage_gate_kind_qualification,
     crm_stage_gate_kind_quotation,
     crm_stage_gate_kind_statement,
+    crm_stage_gate_rollout,
     crm_stage_gate_statement,
     crm_stage_waiver,
     crm_team,
