@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_crm_funnel_checklist,
+    test_crm_funnel_checklist_gates,
     test_crm_funnel_job,
     test_crm_funnel_setup,
     test_crm_funnel_setup_tour,

@@ -1,5 +1,6 @@
 from . import (
     crm_funnel_checklist,
+    crm_funnel_checklist_gates,
     crm_funnel_job,
     crm_funnel_job_history,
     ir_module_module,

@@ -29,6 +29,14 @@ class CrmFunnelSetup(models.Model):
             count=count,
         )
 
+    def _get_templates_with_later_gates(self):
+        """Return the template's stages that had no criteria yet when this set-up was applied."""
+        return self.template_id.stage_ids.filtered(
+            lambda stage: (
+                stage.gate_ids and min(stage.gate_ids.mapped("create_date")) > self.applied_on
+            )
+        )
+
     # ------------------------------------------------------------------ undo
 
     def _check_can_undo(self):
