@@ -30,3 +30,5 @@ from . import history, qualification
 
 # isort: split
 from . import gate  # looks at the answers
+from . import gate, history, qualification
+from . import buying_role, history

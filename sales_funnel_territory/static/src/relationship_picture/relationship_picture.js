@@ -1,0 +1,104 @@
+import { Component, onMounted, onWillStart, onWillUpdateProps, useRef, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { usePopover } from "@web/core/popover/popover_hook";
+import { useService } from "@web/core/utils/hooks";
+import { getLinks, layOut, radius } from "./relationship_layout";
+import { RelationshipLegend } from "./relationship_legend";
+import { RelationshipPerson } from "./relationship_person";
+import { RelationshipTable } from "./relationship_table";
+
+const WIDEST_SIGNS = 12;
+
+/**
+ * The people of an opportunity or of a customer by reporting line: fill = attitude, size =
+ * influence, ring = relationship level, badge = role, hollow = not met, dashed = nobody yet.
+ */
+export class RelationshipPicture extends Component {
+    static template = "sales_funnel_territory.RelationshipPicture";
+    static components = { RelationshipLegend, RelationshipTable };
+    static props = {
+        resModel: String,
+        resId: Number,
+        version: { type: [Number, String], optional: true },
+        isTableOpen: { type: Boolean, optional: true },
+    };
+
+    setup() {
+        this.orm = useService("orm");
+        this.root = useRef("root");
+        this.popover = usePopover(RelationshipPerson, { position: "bottom" });
+        this.state = useState({ data: null, error: "", room: 0 });
+        onWillStart(() => {
+            this.load(this.props); // not awaited: what is around it need not wait
+        });
+        onWillUpdateProps((props) => {
+            const names = ["resModel", "resId", "version"];
+            if (names.some((name) => props[name] !== this.props[name])) {
+                this.load(props);
+            }
+        });
+        onMounted(() => {
+            this.state.room = this.root.el.clientWidth;
+        });
+    }
+
+    async load({ resModel, resId }) {
+        this.state.error = "";
+        try {
+            this.state.data = await this.orm.call(resModel, "get_relationship_picture", [[resId]]);
+        } catch (error) {
+            this.state.error = error.data?.message || _t("no answer. Check your connection.");
+        }
+    }
+
+    get drawing() {
+        const { people, gaps } = this.state.data;
+        const drawing = layOut(people, gaps, this.state.room);
+        return { ...drawing, links: getLinks(drawing) };
+    }
+
+    get isEmpty() {
+        return !this.state.data.people.length && !this.state.data.gaps.length;
+    }
+
+    radius(person) {
+        return radius(person);
+    }
+
+    /** One letter for each role; languages without letters take the first sign of its name. */
+    getInitials(person) {
+        return [...new Set(person.roles.map(({ label }) => [...label][0]))].join(" ");
+    }
+
+    shorten(text) {
+        const signs = [...text];
+        const isWide = signs.some((sign) => sign > "\u2e80");
+        const most = this.drawing.kind === "tree" ? (isWide ? WIDEST_SIGNS - 4 : 17) : 40;
+        return signs.length > most ? `${signs.slice(0, most - 1).join("")}…` : text;
+    }
+
+    describe(person) {
+        const roles = person.roles.map(({ label }) => label).join(", ");
+        const met = person.is_met ? _t("met on %s", person.met_on) : _t("not met");
+        return [person.name, roles, person.attitude_label, person.roles.length ? met : ""]
+            .filter(Boolean)
+            .join(", ");
+    }
+
+    sign(person) {
+        return { opponent: "− −", skeptic: "−", neutral: "0", friendly: "+", supporter: "+ +" }[
+            person.attitude
+        ];
+    }
+
+    open(person, ev) {
+        this.popover.open(ev.currentTarget, { person });
+    }
+
+    onKey(person, ev) {
+        if (ev.key === "Enter" || ev.key === " ") {
+            ev.preventDefault();
+            this.open(person, ev);
+        }
+    }
+}
