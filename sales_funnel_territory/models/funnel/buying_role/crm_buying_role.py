@@ -146,11 +146,6 @@ class CrmBuyingRole(models.Model):
                     )
                 )
 
-    @api.constrains("partner_id")
-    def _check_partner(self):
-        if self.filtered(lambda row: not row.partner_id):
-            raise ValidationError(self.env._("Choose the person who plays this role."))
-
     # ------------------------------------------------------------------ CRUD
 
     @api.model_create_multi
@@ -161,15 +156,21 @@ class CrmBuyingRole(models.Model):
                 for vals in vals_list
             ]
         )
-        rows.filtered(lambda row: not row.partner_id)._check_partner()
+        if rows.filtered(lambda row: not row.partner_id):
+            rows._refuse_nobody()
         return rows
 
     def write(self, vals):
         if "lead_id" in vals:
             self.env["crm.lead"].browse(vals["lead_id"]).check_access("write")
+        if not vals.get("partner_id", True):
+            self._refuse_nobody()
         if vals.get("met_on") and "met_by_id" not in vals:
             vals = {**vals, "met_by_id": self.env.uid}
         return super().write(vals)
+
+    def _refuse_nobody(self):
+        raise ValidationError(self.env._("Choose the person who plays this role."))
 
     # ------------------------------------------------------------------ actions
 
@@ -214,14 +215,12 @@ class CrmBuyingRole(models.Model):
         return self._origin.id or id(self.id)
 
     def _erase_person(self):
-        """Keep the figures of these roles and forget whose they are."""
+        """Keep the figures of these roles and forget whose they are; no note tells of it."""
         for row in self:
-            row.write(
-                {
-                    "partner_id": False,
-                    "notes": False,
-                    "handling": row.handling and self.env._("(erased)"),
-                }
+            handling = row.handling and self.env._("(erased)")
+            # past our own write, which wants a person
+            super(CrmBuyingRole, row).write(
+                {"partner_id": False, "notes": False, "handling": handling}
             )
 
 

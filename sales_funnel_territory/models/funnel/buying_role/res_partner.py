@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 PERSONAL_STYLES = [
     ("driver", "Driver"),
@@ -76,6 +77,22 @@ class ResPartner(models.Model):
                     people=", ".join(self.mapped("display_name")),
                 )
             )
+
+    # ------------------------------------------------------------------ who is offered
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Offer the people of one customer first, where a context names him or one of them."""
+        customer = self.env.context.get("people_of_customer_id")
+        if not customer:
+            return super().name_search(name, domain, operator, limit)
+        company = self.browse(customer).commercial_partner_id
+        inside = Domain("commercial_partner_id", "=", company.id) & Domain("is_company", "=", False)
+        first = super().name_search(name, inside & Domain(domain or []), operator, limit)
+        if limit and len(first) >= limit:
+            return first
+        rest = Domain("id", "not in", [one[0] for one in first]) & Domain(domain or [])
+        return first + super().name_search(name, rest, operator, limit and limit - len(first))
 
     # ------------------------------------------------------------------ merge
 

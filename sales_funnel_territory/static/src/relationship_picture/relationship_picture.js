@@ -7,7 +7,8 @@ import { RelationshipLegend } from "./relationship_legend";
 import { RelationshipPerson } from "./relationship_person";
 import { RelationshipTable } from "./relationship_table";
 
-const WIDEST_SIGNS = 12;
+// signs of a name that fit below a circle, and beside one
+const MOST_SIGNS = { tree: 17, lines: 36 };
 
 /**
  * The people of an opportunity or of a customer by reporting line: fill = attitude, size =
@@ -51,7 +52,7 @@ export class RelationshipPicture extends Component {
         }
     }
 
-    get drawing() {
+    draw() {
         const { people, gaps } = this.state.data;
         const drawing = layOut(people, gaps, this.state.room);
         return { ...drawing, links: getLinks(drawing) };
@@ -70,11 +71,12 @@ export class RelationshipPicture extends Component {
         return [...new Set(person.roles.map(({ label }) => [...label][0]))].join(" ");
     }
 
-    shorten(text) {
+    /** Chinese signs take two places. */
+    shorten(text, kind) {
         const signs = [...text];
-        const isWide = signs.some((sign) => sign > "\u2e80");
-        const most = this.drawing.kind === "tree" ? (isWide ? WIDEST_SIGNS - 4 : 17) : 40;
-        return signs.length > most ? `${signs.slice(0, most - 1).join("")}…` : text;
+        let room = MOST_SIGNS[kind];
+        const end = signs.findIndex((sign) => (room -= sign > "\u2e80" ? 2 : 1) < 0);
+        return end < 0 ? text : `${signs.slice(0, Math.max(end - 1, 1)).join("")}…`;
     }
 
     describe(person) {
