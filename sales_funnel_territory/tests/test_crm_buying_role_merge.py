@@ -139,7 +139,9 @@ class TestCrmBuyingRoleMerge(BuyingRoleCommon):
         self.assertFalse(row.is_unhandled_opponent)
         self.assertNotIn("Ann", row.handling)
         self.assertEqual(row.display_name, "Erased Contact (User Buyer)")
-        self.assertEqual(self.lead.get_relationship_picture()["people"][0]["name"], "Erased Contact")
+        self.assertEqual(
+            self.lead.get_relationship_picture()["people"][0]["name"], "Erased Contact"
+        )
 
     def test_erasing_the_contact_alone_is_enough(self):
         row = self._name(self.ann, "user", notes="Ann likes tea")

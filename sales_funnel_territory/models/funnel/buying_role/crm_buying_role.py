@@ -71,7 +71,7 @@ class CrmBuyingRole(models.Model):
         precompute=True,
     )
     met_on = fields.Date(help="The day of the last meeting in person, by phone or on video.")
-    met_by_id = fields.Many2one("res.users", string="Met By", domain="[('share', '=', False)]")
+    met_by_id = fields.Many2one("res.users", domain="[('share', '=', False)]")
     is_met = fields.Boolean("Met", compute="_compute_is_met", store=True, precompute=True)
     handling = fields.Text(
         "How the Opponent Is Handled",
@@ -163,7 +163,7 @@ class CrmBuyingRole(models.Model):
     def write(self, vals):
         if "lead_id" in vals:
             self.env["crm.lead"].browse(vals["lead_id"]).check_access("write")
-        if not vals.get("partner_id", True):
+        if not vals.get("partner_id", True) and not self.env.context.get("erases_person"):
             self._refuse_nobody()
         if vals.get("met_on") and "met_by_id" not in vals:
             vals = {**vals, "met_by_id": self.env.uid}
@@ -194,7 +194,7 @@ class CrmBuyingRole(models.Model):
 
     def _get_person_name(self):
         # sudo: the name of a person on a lead that the reader may see, as many2one fields show it
-        return self.partner_id.sudo().display_name or self.env._("Erased Contact")
+        return self.partner_id.sudo().name or self.env._("Erased Contact")
 
     def _prepare_holders(self):
         """Return what planning has to know of these rows; one without a person is nobody else's."""
@@ -216,12 +216,9 @@ class CrmBuyingRole(models.Model):
 
     def _erase_person(self):
         """Keep the figures of these roles and forget whose they are; no note tells of it."""
-        for row in self:
+        for row in self.with_context(erases_person=True, tracking_disable=True):
             handling = row.handling and self.env._("(erased)")
-            # past our own write, which wants a person
-            super(CrmBuyingRole, row).write(
-                {"partner_id": False, "notes": False, "handling": handling}
-            )
+            row.write({"partner_id": False, "notes": False, "handling": handling})
 
 
 def _same_person(row, rows):

@@ -70,10 +70,7 @@ class CrmLead(models.Model):
 
     def _get_bases(self):
         """Return {lead: its bases}; the rows of all leads are read together."""
-        return {
-            lead: lead._cover_bases_with(lead.buying_role_ids)
-            for lead in self
-        }
+        return {lead: lead._cover_bases_with(lead.buying_role_ids) for lead in self}
 
     def _describe_gap(self, gap):
         """Return a gap in words, with what a client needs to close it."""

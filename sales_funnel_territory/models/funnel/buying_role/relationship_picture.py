@@ -66,19 +66,24 @@ class CrmRelationshipPicture(models.AbstractModel):
         inside = Domain("commercial_partner_id", "in", companies.ids) & (
             Domain("reports_to_id", "!=", False) | Domain("report_ids", "!=", False)
         )
-        domain = Domain("is_company", "=", False) & (Domain("id", "in", rows.partner_id.ids) | inside)
+        domain = Domain("is_company", "=", False) & (
+            Domain("id", "in", rows.partner_id.ids) | inside
+        )
         found = Partner.search_fetch(domain, _PERSON_FIELDS, order="id")
         return {partner.id: partner for partner in found}
 
     def _place(self, people, played):
         """Lay out who plays a role and everybody above him."""
+        managers = {
+            key: partner.reports_to_id.id if partner.reports_to_id.id in people else None
+            for key, partner in people.items()
+        }
         shown = {}
-        for key in played:
+        for player in played:
+            key = player
             while key is not None and key not in shown:
-                partner = people.get(key)
-                above = partner.reports_to_id.id if partner else None
-                shown[key] = above = above if above in people else None
-                key = above
+                shown[key] = managers.get(key)
+                key = shown[key]
         return lay_out(
             [
                 Person(key, above, people[key].name or "" if key in people else "")

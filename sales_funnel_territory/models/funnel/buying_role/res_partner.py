@@ -45,11 +45,11 @@ class ResPartner(models.Model):
     )
     reports_to_id = fields.Many2one(
         "res.partner",
-        string="Reports To",
         groups=SALES,
         index="btree_not_null",
         ondelete="set null",
-        domain="[('is_company', '=', False), ('commercial_partner_id', '=', commercial_partner_id)]",
+        domain="[('is_company', '=', False), "
+        "('commercial_partner_id', '=', commercial_partner_id)]",
     )
     report_ids = fields.One2many("res.partner", "reports_to_id", string="Reports", groups=SALES)
     buying_role_ids = fields.One2many(

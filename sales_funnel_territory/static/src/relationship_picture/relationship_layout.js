@@ -4,7 +4,7 @@
  * As wide as there is room for, people stand below their managers; else line by line, each
  * indented below his manager, as on a phone.
  */
-const CELL = { width: 124, narrowest: 96, height: 132 };
+const CELL = { width: 132, narrowest: 104, height: 152, bend: 48 };
 const LINE = { height: 78, indent: 34 };
 const MARGIN = 48;
 
@@ -55,7 +55,7 @@ export function getLinks({ kind, people }) {
         .filter((person) => byKey.has(person.reports_to))
         .map((person) => {
             const manager = byKey.get(person.reports_to);
-            const bend = person.y - 0.6 * CELL.height;
+            const bend = person.y - CELL.bend;
             const path =
                 kind === "tree"
                     ? `M${manager.x} ${manager.y}V${bend}H${person.x}V${person.y}`

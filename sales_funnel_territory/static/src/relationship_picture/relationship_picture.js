@@ -10,6 +10,11 @@ import { RelationshipTable } from "./relationship_table";
 // signs of a name that fit below a circle, and beside one
 const MOST_SIGNS = { tree: 17, lines: 36 };
 
+/** Chinese signs take the place of two letters. */
+function measure(signs) {
+    return [...signs].reduce((width, sign) => width + (sign > "\u2e80" ? 2 : 1), 0);
+}
+
 /**
  * The people of an opportunity or of a customer by reporting line: fill = attitude, size =
  * influence, ring = relationship level, badge = role, hollow = not met, dashed = nobody yet.
@@ -71,12 +76,22 @@ export class RelationshipPicture extends Component {
         return [...new Set(person.roles.map(({ label }) => [...label][0]))].join(" ");
     }
 
-    /** Chinese signs take two places. */
+    /** A name below its circle, in two lines where one has not room for it. */
+    wrap(name) {
+        const words = name.split(" ");
+        let first = words.shift();
+        while (words.length && measure(`${first} ${words[0]}`) <= MOST_SIGNS.tree) {
+            first = `${first} ${words.shift()}`;
+        }
+        return [first, words.join(" ")].filter(Boolean).map((line) => this.shorten(line, "tree"));
+    }
+
     shorten(text, kind) {
         const signs = [...text];
-        let room = MOST_SIGNS[kind];
-        const end = signs.findIndex((sign) => (room -= sign > "\u2e80" ? 2 : 1) < 0);
-        return end < 0 ? text : `${signs.slice(0, Math.max(end - 1, 1)).join("")}…`;
+        while (measure(signs) > MOST_SIGNS[kind]) {
+            signs.pop();
+        }
+        return signs.length === [...text].length ? text : `${signs.slice(0, -1).join("")}…`;
     }
 
     describe(person) {

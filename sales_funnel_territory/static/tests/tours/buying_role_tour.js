@@ -1,6 +1,7 @@
 import { registry } from "@web/core/registry";
 
-const TAB = ".o_notebook_headers a[name='buying_roles'], .o_notebook .nav-link[name='buying_roles']";
+const TAB =
+    ".o_notebook_headers a[name='buying_roles'], .o_notebook .nav-link[name='buying_roles']";
 
 registry.category("web_tour.tours").add("sales_funnel_territory.buying_roles", {
     steps: () => [
