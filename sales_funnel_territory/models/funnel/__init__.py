@@ -32,3 +32,4 @@ from . import history, qualification
 from . import gate  # looks at the answers
 from . import gate, history, qualification
 from . import buying_role, history
+from . import buying_role, gate, history, qualification
