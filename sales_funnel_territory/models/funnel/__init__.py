@@ -26,10 +26,7 @@ from . import (
 )
 
 # isort: split
-from . import history, qualification
+from . import buying_role, history, qualification
 
 # isort: split
 from . import gate  # looks at the answers
-from . import gate, history, qualification
-from . import buying_role, history
-from . import buying_role, gate, history, qualification

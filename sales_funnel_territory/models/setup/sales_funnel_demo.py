@@ -7,19 +7,6 @@ from odoo.tools import config, convert_file
 _logger = logging.getLogger(__name__)
 
 MODULE = "sales_funnel_territory"
-FILES = (
-    "demo/res_users_demo.xml",
-    "demo/crm_team_demo.xml",
-    "demo/crm_stage_demo.xml",
-    "demo/res_partner_demo.xml",
-    "demo/res_partner_people_demo.xml",
-    "demo/product_demo.xml",
-    "demo/crm_lost_reason_demo.xml",
-    "demo/crm_lead_demo.xml",
-    "demo/crm_lead_line_demo.xml",
-    "demo/crm_buying_role_demo.xml",
-    "demo/mail_activity_demo.xml",
-)
 
 
 class SalesFunnelDemo(models.AbstractModel):
