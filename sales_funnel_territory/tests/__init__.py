@@ -38,6 +38,7 @@ from . import (
     test_forecast_tours,
     test_funnel_chart_tour,
     test_history_tours,
+    test_gate_attempts,
     test_planning_ageing,
     test_planning_buying_roles,
     test_planning_chains,

@@ -81,9 +81,21 @@ class CrmGateRequest(models.AbstractModel):
             raise AccessError(
                 self.env._("A decision is made with its buttons, by those who may decide.")
             )
-        if {"reason", *FIXED_FIELDS} & set(vals):
+        if FIXED_FIELDS & set(vals):
+            raise UserError(
+                self.env._(
+                    "A request stays with the opportunity and the criterion it was made for. "
+                    "Withdraw it and ask anew."
+                )
+            )
+        if "reason" in vals:
             self._check_may_change()
         return super().write(vals)
+
+    def _write_as_is(self, vals):
+        """Write past our own refusals: who may decide was checked before."""
+        # sudo: a decision is nobody's to write, whatever his rights
+        return super(CrmGateRequest, self.sudo()).write(vals)
 
     def _check_may_change(self):
         for request in self.sudo():  # sudo: who asked and the state, to judge the change
@@ -98,52 +110,22 @@ class CrmGateRequest(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):
-        for request in self.sudo():  # sudo: the state, whoever deletes
-            if request.state not in ("requested", "withdrawn"):
+        for request in self.sudo():  # sudo: the state and who asked, whoever deletes
+            if request.state in ("granted", "refused"):
                 raise UserError(
                     self.env._(
                         "\u201c%(request)s\u201d was decided and stays on record.",
                         request=request.display_name,
                     )
                 )
-
-    # ------------------------------------------------------------------ who decides
-
-    @api.model
-    def _is_managers_only(self, gate):
-        """Tell whether a criterion wants a sales manager; its leaders are not enough then."""
-        return False
-
-    def _may_decide(self, user):
-        """Tell whether a user decides: leader or manager, never on what he asked or sells."""
-        self.ensure_one()
-        request = self.sudo()  # sudo: teams and leaders, to judge whoever asks
-        if user in request.requested_by_id | request.lead_id.user_id:
-            return False
-        if user.has_group("sales_team.group_sale_salesman_all_leads"):
-            return True
-        is_leader = user in request.lead_id.team_id.leader_ids
-        return is_leader and not self._is_managers_only(request.gate_id)
-
-    def _find_decider(self):
-        """Return whom to ask: the nearest leader above, else a sales manager; maybe nobody."""
-        self.ensure_one()
-        team = self.lead_id.team_id
-        while team:
-            if team.user_id.active and self._may_decide(team.user_id):
-                return team.user_id
-            team = team.parent_id
-        managers = self.env.ref("sales_team.group_sale_salesman_all_leads").all_user_ids
-        company = self.lead_id.company_id
-        return managers.filtered(
-            lambda user: (
-                user.active
-                and not user.share
-                and user.id != self.env.ref("base.user_root").id
-                and (not company or company in user.company_ids)
-                and self._may_decide(user)
-            )
-        )[:1]
+            if request.requested_by_id.id != self.env.uid and not self.env.su:
+                raise UserError(
+                    self.env._(
+                        "\u201c%(request)s\u201d was asked by %(who)s, who alone takes it back.",
+                        request=request.display_name,
+                        who=request.requested_by_id.name,
+                    )
+                )
 
     # ------------------------------------------------------------------ asking, deciding
 
@@ -205,21 +187,25 @@ class CrmGateRequest(models.AbstractModel):
         :param state: granted / refused
         """
         if state not in ("granted", "refused"):
-            raise UserError(self.env._("A request is granted or refused, not %s.", state))
+            raise UserError(
+                self.env._("A request is granted or refused, not %(state)s.", state=state)
+            )
         return self._decide(state, comment)
 
     def _decide(self, state, comment=None):
         for request in self:
             if request.state != "requested":
                 raise UserError(
-                    self.env._("\u201c%s\u201d is already decided.", request.display_name)
+                    self.env._(
+                        "\u201c%(request)s\u201d is already decided.", request=request.display_name
+                    )
                 )
             if not request._may_decide(self.env.user):
                 raise AccessError(request._get_refused_decision())
         self.check_access("read")
         self._set_state(state, decided_by_id=self.env.uid, decided_on=self.env.cr.now())
         if comment:
-            super(CrmGateRequest, self.sudo()).write({"comment": comment})
+            self._write_as_is({"comment": comment})
         self._tell_who_asked()
         return True
 
@@ -239,8 +225,7 @@ class CrmGateRequest(models.AbstractModel):
         )
 
     def _set_state(self, state, **values):
-        # sudo: past our own refusal to write a decision; who may was checked before
-        super(CrmGateRequest, self.sudo()).write({"state": state, **values})
+        self._write_as_is({"state": state, **values})
 
     def _tell_who_asked(self):
         """Close the leader's activity and tell the colleague who asked."""
@@ -269,21 +254,3 @@ class CrmGateRequest(models.AbstractModel):
         """Take over decisions as they are, where the past comes in (never from outside)."""
         quiet = self.with_context(mail_create_nolog=True, tracking_disable=True)
         return super(CrmGateRequest, quiet).create(vals_list)
-
-    # ------------------------------------------------------------------ merges
-
-    @api.model
-    def _merge_leads(self, head, others):
-        """Move the requests of merged leads to the one that stays; the same one asked twice
-        stays once: a decided one before an open one, the granted one first.
-        """
-        # sudo: requests of leads that the merging person may not all read
-        moved = self.sudo().search([("lead_id", "in", (head | others).ids)])
-        rank = {"granted": 0, "requested": 1, "refused": 2, "withdrawn": 3}
-        for requests in moved.grouped("gate_id").values():
-            alive = requests.filtered(lambda request: request.state in ("granted", "requested"))
-            best = alive.sorted(lambda request: (rank[request.state], request.id))[:1]
-            double = alive - best
-            double._set_state("withdrawn")
-            double.activity_ids.unlink()
-        super(CrmGateRequest, moved).write({"lead_id": head.id})

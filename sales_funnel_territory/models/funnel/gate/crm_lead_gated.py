@@ -33,17 +33,18 @@ class CrmLead(models.Model):
         if self.env["crm.stage.gate"]._is_used():
             created = self.env.cr.precommit.data.setdefault(_CREATED, {})
             created.update(zip(leads.ids, vals_list, strict=True))
-            leads._note_landing()
         return leads
 
     def write(self, vals):
-        if self.env["crm.stage.gate"]._is_used():
-            self._note_landing()
-        return super().write(vals)
+        self._note_landing()
+        result = super().write(vals)
+        self._note_landing()  # again: a savepoint within may have judged, and forgotten
+        return result
 
     def _note_landing(self):
         """Remember leads that are put back rather than refused, where the caller asks for it."""
-        if self.env.context.get("gate_landing") == "first":
+        asked = self.env.context.get("gate_landing") == "first"
+        if asked and self.env["crm.stage.gate"]._is_used():
             self.env.cr.precommit.data.setdefault(_LANDING, set()).update(self._ids)
 
     def _create(self, data_list):
@@ -52,6 +53,7 @@ class CrmLead(models.Model):
             before = self.env.cr.postcommit.data.setdefault(_BEFORE, {})
             before.update(dict.fromkeys(leads.ids))
             leads._note_for_judging()
+            leads._note_landing()
         return leads
 
     def _write_multi(self, vals_list):
@@ -108,7 +110,12 @@ class CrmLead(models.Model):
         refused = self._find_refused(noted)
         landed = {lead: gates for lead, gates in refused.items() if lead.id in landing}
         self._land(landed)
-        refused = {lead: gates for lead, gates in refused.items() if lead not in landed}
+        # judged once more where they land: nothing may stay where it would be refused
+        still = self._find_refused({lead.id for lead in landed}) if landed else {}
+        refused = {
+            **{lead: gates for lead, gates in refused.items() if lead not in landed},
+            **still,
+        }
         if not refused:
             return
         # Whoever swallows the error meets it again: the lead must not stay where it is.
@@ -125,7 +132,7 @@ class CrmLead(models.Model):
         if not left:
             return {}
         gates = self.env["crm.stage.gate"]._search_on_stages(set().union(*left.values()))
-        gates = gates.filtered(lambda gate: gate._is_blocking())
+        gates = gates.filtered(lambda gate: gate._is_blocking_anywhere())
         by_stage = gates.grouped(lambda gate: gate.stage_id.id)
         demanded = {
             lead: gates.browse(
@@ -134,7 +141,11 @@ class CrmLead(models.Model):
             for lead, stages in left.items()
         }
         _demands, unmet = self._find_unmet({k: v for k, v in demanded.items() if v})
-        return unmet
+        refused = {
+            lead: wanted.filtered(lambda gate, lead=lead: gate._is_blocking(lead.company_id))
+            for lead, wanted in unmet.items()
+        }
+        return {lead: wanted for lead, wanted in refused.items() if wanted}
 
     @api.model
     def _find_stages_left(self, lead_ids):
@@ -208,7 +219,9 @@ class CrmLead(models.Model):
 
     def _search_among(self, domain):
         """Return those of these leads that match a domain, in one query."""
-        return self.search(domain & Domain("id", "in", self.ids))
+        # days are the company's: whoever moves a lead could choose his own time zone
+        leads = self.with_context(tz=self.env.company._get_time_zone())
+        return leads.search(domain & Domain("id", "in", self.ids)).with_env(self.env)
 
     # ------------------------------------------------------------------ what follows
 
@@ -225,7 +238,8 @@ class CrmLead(models.Model):
             lead._message_log(
                 body=self.env._("Not moved further: it misses %(criteria)s.", criteria=names)
             )
-            lead.write({"stage_id": landing(then, now, funnels[now.team]).id})
+            place = landing(then, now, funnels[now.team])
+            lead.write({"stage_id": place.id if place else False})
 
     def _move_past_gates(self, values):
         """Write without judging where the leads then stand: for migrations of our own.

@@ -24,7 +24,7 @@ class CrmStage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         stages = super().create(vals_list)
-        self.env.registry.clear_cache()  # whether any criterion is in use
+        self.env["crm.stage.gate"]._forget_use()
         return stages
 
     def write(self, vals):
@@ -33,7 +33,7 @@ class CrmStage(models.Model):
             self._end_gates()
         if "active" in vals:
             self.flush_recordset(["active"])
-            self.env.registry.clear_cache()
+            self.env["crm.stage.gate"]._forget_use()
         return result
 
     def _end_gates(self):

@@ -1,8 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
-from odoo.tools import SQL, ormcache
-from odoo.tools.safe_eval import datetime, safe_eval, time
 
 from .crm_stage_gate_kind import Evidence
 
@@ -97,19 +94,19 @@ class CrmStageGate(models.Model):
     def create(self, vals_list):
         gates = super().create(vals_list)
         gates._check_settings()
-        self.env.registry.clear_cache()
+        self._forget_use()
         return gates
 
     def write(self, vals):
         result = super().write(vals)
         self._check_settings()
         self.flush_recordset()
-        self.env.registry.clear_cache()
+        self._forget_use()
         return result
 
     def unlink(self):
         result = super().unlink()
-        self.env.registry.clear_cache()
+        self._forget_use()
         return result
 
     def _check_settings(self):
@@ -134,68 +131,6 @@ class CrmStageGate(models.Model):
                     error=error,
                 )
             ) from error
-
-    @api.model
-    def _parse_domain(self, text):
-        names = {
-            "uid": self.env.uid,
-            "time": time,
-            "datetime": datetime,
-            "context_today": lambda: fields.Date.context_today(self),
-        }
-        return Domain(safe_eval(text or "[]", names))
-
-    # ------------------------------------------------------------------ which criteria count
-
-    @api.model
-    @ormcache()
-    def _is_used(self):
-        """Tell whether there is any criterion at all; without one, a write costs nothing more.
-
-        Asked while rows are written, where nothing may be flushed: hence by SQL.
-        """
-        query = """SELECT EXISTS (
-            SELECT FROM crm_stage_gate AS gate JOIN crm_stage AS stage ON stage.id = gate.stage_id
-            WHERE gate.active AND stage.active)"""
-        return self.env.execute_query(SQL(query))[0][0]
-
-    def _is_blocking(self):
-        """Tell whether the criterion holds leads today, or only advises."""
-        self.ensure_one()
-        if self.blocking_from:
-            return self.blocking_from <= fields.Date.context_today(self)
-        return self.level == "blocking"
-
-    @api.model
-    def _search_on_stages(self, stage_ids):
-        """Return all active criteria of stages that are in use, whoever asks."""
-        # sudo: a criterion holds for those, too, who may not read it
-        return self.sudo().search(
-            [("stage_id", "in", list(stage_ids)), ("stage_id.active", "=", True)]
-        )
-
-    def _filter_applicable(self, leads):
-        """Return {gate: the leads it is meant for}, by team, amount and filter."""
-        return {gate: gate._filter_leads(leads) for gate in self}
-
-    def _filter_leads(self, leads):
-        self.ensure_one()
-        if self.team_ids:
-            leads = leads.filtered(lambda lead: lead.team_id in self.team_ids)
-        if self.amount_from:
-            leads = leads.filtered(self._is_large_enough)
-        if self.lead_domain and leads:
-            leads = leads._search_among(self._parse_domain(self.lead_domain))
-        return leads
-
-    def _is_large_enough(self, lead):
-        currency = lead.company_currency
-        if not currency or currency == self.currency_id:
-            return lead.expected_revenue >= self.amount_from
-        company = lead.company_id or self.env.company
-        today = fields.Date.context_today(self)
-        least = self.currency_id._convert(self.amount_from, currency, company, today)
-        return lead.expected_revenue >= least
 
     # ------------------------------------------------------------------ judging
 

@@ -35,16 +35,27 @@ class CrmStageGateKindField(models.AbstractModel):
             raise ValidationError(
                 self.env._("Choose the field of \u201c%(gate)s\u201d.", gate=gate.name)
             )
+        if gate.field_id.readonly:
+            raise ValidationError(
+                self.env._(
+                    "Nobody can fill \u201c%(field)s\u201d by hand: choose another field for "
+                    "\u201c%(gate)s\u201d.",
+                    field=gate.field_id.field_description,
+                    gate=gate.name,
+                )
+            )
 
     @api.model
     def _judge(self, gates, leads):
         names = {gate: gate.field_id.name for gate in gates}
-        leads.fetch([name for name in set(names.values()) if leads._fields[name].store])
+        known = set(names.values()) & set(leads._fields)
+        leads.fetch([name for name in known if leads._fields[name].store])
         return {
-            (gate.id, lead.id): Evidence(text=_in_words(lead, name))
+            (gate.id, lead.id): _read_evidence(lead, name)
             for gate, name in names.items()
             for lead in leads
-            if _is_filled(lead, name)
+            # a field that is gone is nobody's to fill: the criterion holds nobody
+            if name not in known or _is_filled(lead, name)
         }
 
     @api.model
@@ -55,6 +66,10 @@ class CrmStageGateKindField(models.AbstractModel):
             "field": gate.field_id.name,
             "where": self.env._("Fill \u201c%(field)s\u201d on the opportunity.", field=label),
         }
+
+
+def _read_evidence(lead, name):
+    return Evidence(text=_in_words(lead, name)) if name in lead._fields else None
 
 
 def _is_filled(lead, name):

@@ -37,7 +37,7 @@ class CrmStageGateKindFilter(models.AbstractModel):
         return {
             (gate.id, lead.id): Evidence()
             for gate in gates
-            for lead in leads._search_among(gate._parse_domain(gate.domain))
+            for lead in gate._filter_matching(gate.domain, leads, leads)
         }
 
     @api.model

@@ -22,6 +22,7 @@ class CrmStageGateKindStatement(models.AbstractModel):
         return {
             (statement.gate_id.id, statement.lead_id.id): statement._as_evidence()
             for statement in statements
+            if statement._has_evidence()  # its only file may have been deleted since
         }
 
     @api.model

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import clean_context
 
 from .crm_stage_gate_kind import Evidence
@@ -34,11 +34,22 @@ class CrmStageGateStatement(models.Model):
 
     _once = models.UniqueIndex("(lead_id, gate_id)", "The criterion is ticked already.")
 
-    @api.constrains("evidence", "url", "attachment_ids")
+    @api.constrains("gate_id")
+    def _check_kind(self):
+        for statement in self:
+            if statement.gate_id.kind != "statement":
+                raise ValidationError(
+                    self.env._(
+                        "\u201c%(gate)s\u201d is not met by a statement. %(where)s",
+                        gate=statement.gate_id.name,
+                        where=statement.gate_id._get_remedy()["where"],
+                    )
+                )
+
+    @api.constrains("gate_id", "evidence", "url", "attachment_ids")
     def _check_has_evidence(self):
         for statement in self:
-            text = (statement.evidence or "").strip() or (statement.url or "").strip()
-            if not text and not statement.attachment_ids:
+            if not statement._has_evidence():
                 raise ValidationError(
                     self.env._(
                         "\u201c%(gate)s\u201d needs evidence: a text, a link or a file.",
@@ -67,6 +78,13 @@ class CrmStageGateStatement(models.Model):
 
     def write(self, vals):
         """Who changes a statement is who states it from now on."""
+        if {"lead_id", "gate_id"} & set(vals):
+            raise UserError(
+                self.env._(
+                    "A statement stays with the opportunity and the criterion it was made for. "
+                    "Tick the other one with evidence of its own."
+                )
+            )
         stated = {"user_id": self.env.uid, "stated_on": self.env.cr.now()}
         result = super().write({**vals, **stated})
         self._keep_files()
@@ -85,6 +103,8 @@ class CrmStageGateStatement(models.Model):
     def _keep_files(self):
         """Files belong to the opportunity, and are read by whoever may read it."""
         for statement in self:
+            # whoever shows a file must be able to read it
+            statement.sudo().attachment_ids.with_env(self.env).check_access("read")
             # sudo: files just uploaded by this user for this very statement
             files = statement.sudo().attachment_ids.filtered(
                 lambda file: not file.res_id and file.create_uid.id == self.env.uid
@@ -96,6 +116,11 @@ class CrmStageGateStatement(models.Model):
         for statement in self.with_context(clean_context(self.env.context)):
             shown = statement.evidence or statement.url or ""
             statement.lead_id._message_log(body=f"{verb}: {statement.gate_id.name}. {shown}")
+
+    def _has_evidence(self):
+        self.ensure_one()
+        text = (self.evidence or "").strip() or (self.url or "").strip()
+        return bool(text or self.attachment_ids)
 
     def _as_evidence(self):
         self.ensure_one()

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 _MARK = frozenset({"signed_by_id", "signed_on"})
+# Who changes these has another file, or the file of another record.
+_IDENTITY = frozenset({"raw", "datas", "db_datas", "store_fname", "url", "res_model", "res_id"})
 
 
 class IrAttachment(models.Model):
@@ -21,7 +23,15 @@ class IrAttachment(models.Model):
     def write(self, vals):
         if _MARK & set(vals):
             raise AccessError(self.env._("A file is marked as signed with its button only."))
+        if _IDENTITY & set(vals):
+            self._unmark_changed()
         return super().write(vals)
+
+    def _unmark_changed(self):
+        """What was marked as signed is no longer this file: the mark goes."""
+        # sudo: whether there is a mark, before it is known who may write
+        if marked := self.sudo().filtered("signed_on"):
+            marked._write_mark({"signed_by_id": False, "signed_on": False})
 
     def action_mark_signed(self):
         """Mark files of opportunities as signed, by me, now."""
