@@ -87,7 +87,8 @@ def measure(one: Benchmark, databases: bench_databases.Databases) -> dict[str, o
     except VoidError as reason:
         step(f"{one.name} is void: {reason}")
         return without_figure(one, False)
-    step(f"{one.name}: {time.monotonic() - start:.0f} s, noise {measured.noise:.1%}")
+    figures = f"{measured.ours:.3f} / {measured.reference:.3f}, noise {measured.noise:.1%}"
+    step(f"{one.name}: {figures} ({time.monotonic() - start:.0f} s)")
     return result(one, measured)
 
 
