@@ -229,7 +229,7 @@ class CrmLeadHistory(models.Model):
             "forecast_category": SQL("stage.forecast_category"),
             "weighted_revenue": SQL("crm_lead.prorated_revenue"),
             "currency_id": SQL(
-                "COALESCE(company.currency_id, %s)", self.env.company.currency_id.id
+                "COALESCE(company.currency_id, %s)", self._own_company_sql("own.currency_id")
             ),
             "is_scored": self._is_scored_sql(),
             "user_name": SQL("person.name"),
@@ -247,13 +247,23 @@ class CrmLeadHistory(models.Model):
     @api.model
     def _name_of_day_sql(self, alias, column):
         """Return a translated name in the language of the lead's company, else English."""
-        # sudo: the company's own language, to write names in
-        language = self.env.company.sudo().partner_id.lang or "en_US"
-        value = SQL.identifier(alias, column)
         return SQL(
             "COALESCE(%(value)s->>COALESCE(house.lang, %(lang)s), %(value)s->>'en_US')",
-            value=value,
-            lang=language,
+            value=SQL.identifier(alias, column),
+            lang=self._own_company_sql("partner.lang"),
+        )
+
+    @api.model
+    def _own_company_sql(self, column):
+        """Return something of the company one works in, for leads of no company.
+
+        Read within the statement: it costs no query of its own.
+        """
+        return SQL(
+            """(SELECT %s FROM res_company AS own
+            JOIN res_partner AS partner ON partner.id = own.partner_id WHERE own.id = %s)""",
+            SQL.identifier(*column.split(".")),
+            self.env.company.id,
         )
 
     @api.model
