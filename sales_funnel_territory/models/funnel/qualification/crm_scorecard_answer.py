@@ -36,7 +36,7 @@ class CrmScorecardAnswer(models.Model):
     )
     answered_on = fields.Datetime(default=fields.Datetime.now, readonly=True)
     change_ids = fields.One2many("crm.scorecard.answer.change", "answer_id", string="Changes")
-    scorecard_id = fields.Many2one(related="question_id.scorecard_id", string="Scorecard")
+    scorecard_id = fields.Many2one(related="question_id.scorecard_id")
     stage_id = fields.Many2one(related="lead_id.stage_id")
     user_id = fields.Many2one(related="lead_id.user_id", string="Salesperson")
     team_id = fields.Many2one(related="lead_id.team_id")

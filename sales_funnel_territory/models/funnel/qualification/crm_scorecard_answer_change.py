@@ -27,7 +27,7 @@ class CrmScorecardAnswerChange(models.Model):
     text_from = fields.Text("Note Before")
     text_to = fields.Text("Note")
     merged_from = fields.Char(
-        "Merged From", help="The opportunity that had given this answer before it was merged."
+        help="The opportunity that had given this answer before it was merged."
     )
     changed_by = fields.Many2one("res.users", ondelete="set null")
     changed_on = fields.Datetime(required=True)

@@ -13,9 +13,7 @@ class CrmScorecardQuestion(models.Model):
     _description = "Question of a Scorecard"
     _order = "scorecard_id, sequence, id"
 
-    scorecard_id = fields.Many2one(
-        "crm.scorecard", required=True, index=True, ondelete="cascade", string="Scorecard"
-    )
+    scorecard_id = fields.Many2one("crm.scorecard", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     name = fields.Char("Question", required=True, translate=True)
     code = fields.Char(

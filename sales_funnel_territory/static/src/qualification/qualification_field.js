@@ -1,5 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { Mutex } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { Component } from "@odoo/owl";
@@ -16,6 +17,7 @@ export class QualificationField extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.mutex = new Mutex();
     }
 
     get sheet() {
@@ -26,8 +28,13 @@ export class QualificationField extends Component {
         return this.sheet.next.slice(0, NEXT_SHOWN).includes(question.id);
     }
 
+    /** One after the other: a tap on a level leaves the note, which is saved by that, too. */
+    answer(question, values) {
+        return this.mutex.exec(() => this.save(question, values));
+    }
+
     /** Save what else was typed first, as any button of the form does: reloading would drop it. */
-    async answer(question, values) {
+    async save(question, values) {
         const { record } = this.props;
         if ((record.isNew || (await record.isDirty())) && !(await record.save())) {
             return;

@@ -1,6 +1,7 @@
 import { deserializeDateTime, formatDate } from "@web/core/l10n/dates";
+import { useAutoresize } from "@web/core/utils/autoresize";
 import { useService } from "@web/core/utils/hooks";
-import { Component, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, onWillUpdateProps, useRef, useState } from "@odoo/owl";
 
 /** One question: what is known, one tap for each level, a note, and what it was before. */
 export class QualificationQuestion extends Component {
@@ -16,6 +17,7 @@ export class QualificationQuestion extends Component {
     setup() {
         this.orm = useService("orm");
         this.state = useState({ changes: null });
+        useAutoresize(useRef("note"));
         onWillUpdateProps((next) => {
             const { answer_id: answer, changes } = this.props.question;
             if (next.question.answer_id !== answer || next.question.changes !== changes) {
