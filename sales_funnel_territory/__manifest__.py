@@ -92,6 +92,12 @@
         "demo/res_partner_need_signal_demo.xml",
         "demo/crm_buying_role_demo.xml",
         "demo/mail_activity_demo.xml",
+        "demo/ir_attachment_demo.xml",
+        "demo/mail_message_demo.xml",
+        "demo/crm_stage_gate_demo.xml",
+        "demo/crm_stage_gate_statement_demo.xml",
+        "demo/crm_stage_waiver_demo.xml",
+        "demo/crm_stage_approval_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
