@@ -14,10 +14,15 @@ DIRECTIONS = [
     ("gone", "Removed or Merged"),
     ("open", "Still There"),
 ]
+# Names that are listed in the order of the funnel rather than of the alphabet.
+RANKS = {"stage_name": "stage_rank", "next_stage_name": "next_stage_rank"}
 # Measures that no plain average gives, as SQL over the rows of a group.
 MEASURES = {
     "days:avg": "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(days)s)",
     "days_80:avg": "percentile_cont(0.8) WITHIN GROUP (ORDER BY %(days)s)",
+    # by opportunities: those that came back to a stage, or passed many, count once
+    "win_rate:avg": """100.0 * COUNT(DISTINCT %(lead)s) FILTER (WHERE %(win)s = 100)
+        / NULLIF(COUNT(DISTINCT %(lead)s) FILTER (WHERE %(win)s IS NOT NULL), 0)""",
     "velocity:avg": """SUM(%(value)s) FILTER (WHERE %(won)s)
         / NULLIF(AVG(%(cycle)s) FILTER (WHERE %(won)s), 0)""",
 }
@@ -135,7 +140,7 @@ class CrmStageTransitionReport(models.Model):
                 CASE WHEN %(is_won_once)s THEN %(value)s END AS velocity,
                 CASE WHEN %(is_won_once)s
                     THEN EXTRACT(epoch FROM %(closed)s - stay.cohort) / 86400.0 END AS cycle,
-                ending.direction
+                ending.direction, here.sequence AS stage_rank, onward.sequence AS next_stage_rank
             FROM (%(stays)s) AS stay
             LEFT JOIN crm_lead_history AS last
                 ON last.lead_id = stay.lead_id AND last.valid_to IS NULL AND stay.chain = 0
@@ -258,7 +263,33 @@ class CrmStageTransitionReport(models.Model):
             )
         column = {
             name: SQL.identifier(self._table, own)
-            for name, own in (("days", "days"), ("value", "velocity"), ("cycle", "cycle"))
+            for name, own in (
+                ("days", "days"),
+                ("value", "velocity"),
+                ("cycle", "cycle"),
+                ("lead", "lead_id"),
+                ("win", "win_rate"),
+            )
         }
         won = SQL("%s IS NOT NULL", column["value"])
         return SQL(measure, **column, won=won)
+
+    # ------------------------------------------------------------------ order of groups
+
+    def _read_group_orderby(self, order, groupby_terms, query):
+        """Sort groups of stages as the funnel has them, and directions by their list."""
+        ranked = {term: self._rank_sql(term, sql) for term, sql in groupby_terms.items()}
+        result = super()._read_group_orderby(order, ranked, query)
+        groupby_terms.update(
+            {term: sql for term, sql in ranked.items() if term not in (*RANKS, "direction")}
+        )
+        return result
+
+    @api.model
+    def _rank_sql(self, term, sql):
+        if rank := RANKS.get(term):
+            return SQL("MIN(%s)", SQL.identifier(self._table, rank))
+        if term == "direction":
+            values = [key for key, _label in DIRECTIONS]
+            return SQL("array_position(%s::varchar[], (%s)::varchar)", values, sql)
+        return sql

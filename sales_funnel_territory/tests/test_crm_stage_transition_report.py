@@ -72,8 +72,69 @@ class TestStageTransitions(HistoryCommon):
         self.assertAlmostEqual(rows["Above"][2], 2)
 
     def test_velocity_is_won_revenue_by_cycle(self):
-        [(velocity,)] = self._report([], ["velocity:avg"])
+        [(velocity, cycle, value, win_rate)] = self._report(
+            [], ["velocity:avg", "cycle:avg", "order_value:avg", "win_rate:avg"]
+        )
         self.assertAlmostEqual(velocity, 400 / 6)
+        self.assertEqual((cycle, value, win_rate), (6, 400, 50))
+        decided = 2
+        self.assertAlmostEqual(velocity, decided * win_rate / 100 * value / cycle)
+
+    def test_a_closed_opportunity_ended_when_it_was_closed(self):
+        """What changes afterwards prolongs neither its last stay nor the cycle."""
+        (self.won | self.lost).write({"user_id": self.colleague.id})
+        self._wait(50)
+        [(cycle,)] = self._report([], ["cycle:avg"])
+        self.assertAlmostEqual(cycle, 6)
+        [(days,)] = self.env["crm.stage.transition.report"]._read_group(
+            [("lead_id", "=", self.lost.id), ("stage_name", "=", "In")], [], ["days:avg"]
+        )
+        self.assertAlmostEqual(days, 4)
+
+    def test_an_opportunity_that_came_back_counts_once_in_the_win_rate(self):
+        self.back.stage_id = self.stage_in
+        self._wait(1)
+        self.back.action_set_lost()
+        self._wait(1)
+        rows = dict(self._report(["stage_name"], ["win_rate:avg"]))
+        self.assertAlmostEqual(rows["In"], 100 / 3)
+
+    def test_velocity_of_orders_in_two_currencies(self):
+        company = self.env.company
+        crown = self.env["res.currency"].create({"name": "CRX", "symbol": "Cr", "rounding": 0.01})
+        self.env["res.currency.rate"].create(
+            {"currency_id": crown.id, "rate": 4, "name": "2020-01-01", "company_id": False}
+        )
+        self.other_company.currency_id = crown
+        self.env.cr.execute(
+            "UPDATE crm_lead_history SET currency_id = %s WHERE lead_id = %s",
+            [crown.id, self.won.id],
+        )
+        rate = crown._get_conversion_rate(crown, company.currency_id, company, self.clock.date())
+        [(velocity,)] = self._report([], ["velocity:avg"])
+        self.assertAlmostEqual(velocity, 400 * rate / 6)
+
+    def test_stages_are_listed_in_the_order_of_the_funnel(self):
+        self.stage_above.name = "Zero"  # last in the alphabet, first in the funnel
+        self.env.cr.execute("UPDATE crm_lead_history SET stage_name = 'Zero' WHERE stage_id = %s",
+                            [self.stage_above.id])  # fmt: skip
+        names = [name for name, _count in self._report(["stage_name"], ["__count"])]
+        self.assertEqual(names, ["Zero", "In", "Best Few", "Order"])
+        directions = [key for key, _count in self._report(["direction"], ["__count"])]
+        self.assertEqual(directions, ["forward", "skip", "back", "won", "lost", "open"])
+
+    def test_every_report_opens_for_everybody_who_sells(self):
+        actions = ("", "_cohort", "_win_rate", "_time", "_moves", "_velocity")
+        for name in actions:
+            action = self.env.ref(
+                f"sales_funnel_territory.crm_stage_transition_report_action{name}"
+            )
+            for user in (self.rep, self.leader, self.manager):
+                Report = self.env["crm.stage.transition.report"].with_user(user)
+                views = Report.get_views(
+                    [(view_id, kind) for view_id, kind in action.views], {"toolbar": True}
+                )
+                self.assertEqual(set(views["views"]), {"pivot", "graph", "list"})
 
     def test_slipped_closing_dates_say_how_far(self):
         start = self.clock.date()
