@@ -47,7 +47,8 @@ judged AS (
 )
 SELECT stage_name, count(DISTINCT lead_id),
     avg(CASE went_on WHEN TRUE THEN 100.0 WHEN FALSE THEN 0.0 END),
-    avg(CASE status WHEN 'won' THEN 100.0 WHEN 'lost' THEN 0.0 END),
+    100.0 * count(DISTINCT lead_id) FILTER (WHERE status = 'won')
+        / NULLIF(count(DISTINCT lead_id) FILTER (WHERE status IN ('won', 'lost')), 0),
     percentile_cont(0.5) WITHIN GROUP (ORDER BY days),
     percentile_cont(0.8) WITHIN GROUP (ORDER BY days), count(*)
 FROM judged GROUP BY GROUPING SETS ((), (stage_name)) ORDER BY stage_name NULLS FIRST

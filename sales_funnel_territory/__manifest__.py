@@ -71,6 +71,7 @@
         "wizard/crm_forecast_grade_print_views.xml",
         "wizard/crm_lead_lost_views.xml",
         "wizard/crm_stage_gate_rollout_views.xml",
+        "wizard/privacy_lookup_wizard_views.xml",
         "views/crm_funnel_template_views.xml",
         "views/crm_funnel_setup_views.xml",
         "views/crm_lead_funnel_setup_views.xml",

@@ -53,6 +53,7 @@ from . import (
     test_planning_stage_flow,
     test_planning_reporting_lines,
     test_planning_weeks,
+    test_privacy_lookup_wizard,
     test_res_config_settings,
     test_rounding_sql,
     test_sales_funnel_demo_past,

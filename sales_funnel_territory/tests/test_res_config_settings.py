@@ -47,3 +47,7 @@ class TestSettings(FunnelCommon):
         settings.invalidate_recordset()
         self.assertEqual(settings.stale_weighted_count, 0)
         self.assertTrue(settings.is_weighted_repair_accepted)
+
+    def test_the_day_on_which_the_week_closes(self):
+        self._set(weekly_close_weekday="4")
+        self.assertEqual(self.env.company.weekly_close_weekday, "4")

@@ -2,3 +2,5 @@ from . import crm_funnel_preferences
 from . import crm_forecast_grade_print
 from . import crm_lead_lost
 from . import crm_stage_gate_rollout
+from . import privacy_lookup_wizard
+from . import privacy_lookup_wizard_line

@@ -13,6 +13,9 @@ class ResConfigSettings(models.TransientModel):
         string="Probability without a Team",
     )
     scorecard_id = fields.Many2one(related="company_id.scorecard_id", readonly=False)
+    weekly_close_weekday = fields.Selection(
+        related="company_id.weekly_close_weekday", readonly=False, required=True
+    )
     group_subject_funnel = fields.Boolean(
         "Funnel", implied_group="sales_funnel_territory.group_subject_funnel"
     )
