@@ -31,6 +31,7 @@ from . import (
     test_crm_scorecard_tour,
     test_crm_relationship_picture,
     test_crm_stage,
+    test_crm_stage_gate_buying_roles,
     test_crm_stage_gate_qualification,
     test_crm_stage_flow,
     test_crm_stage_gate_rollout,

@@ -17,6 +17,7 @@ from . import (
     crm_stage_gate_kind_activity,
     crm_stage_gate_kind_approval,
     crm_stage_gate_kind_attachment,
+    crm_stage_gate_kind_buying_roles,
     crm_stage_gate_kind_field,
     crm_stage_gate_kind_filter,
     crm_stage_gate_kind_qualification,
