@@ -57,9 +57,9 @@ class TestCrmStageGateBuyingRoles(BuyingRoleCommon):
 
     def test_an_opponent_in_a_role_that_is_not_demanded(self):
         self._cover_all()
-        self._name(self.env["res.partner"].create({"name": "Ed"}), "influencer").attitude = (
-            "opponent"
-        )
+        self._name(
+            self.env["res.partner"].create({"name": "Ed"}), "influencer"
+        ).attitude = "opponent"
         self.assertFalse(self._try())
 
     def test_one_role(self):
@@ -89,7 +89,7 @@ class TestCrmStageGateBuyingRoles(BuyingRoleCommon):
         self._end_transaction()
         for change in (
             lambda: rows[0].write({"met_on": False}),
-            lambda: rows[0].unlink(),
+            rows[0].unlink,
             lambda: rows[0].write({"active": False}),
         ):
             with self.assertRaises(ExitCriteriaError), self.env.cr.savepoint():

@@ -62,6 +62,11 @@ class ResPartner(models.Model):
         help="Whether the subject Funnel is switched on, for the reader.",
     )
 
+    @api.depends_context("partner_display_name_hide_company")
+    def _compute_display_name(self):
+        # Odoo's name depends on it and does not say so: both forms of a name get mixed up
+        return super()._compute_display_name()
+
     @api.depends_context("uid")
     def _compute_is_relationship_shown(self):
         subject = "sales_funnel_territory.group_subject_funnel"

@@ -25,7 +25,7 @@ class ResPartner(models.Model):
     def _get_relationship_picture_action(self, record):
         record.ensure_one()
         action = self.env["ir.actions.client"]._for_xml_id(
-            "sales_funnel_territory.crm_relationship_picture_action"
+            f"sales_funnel_territory.{record._table}_action_relationship_picture"
         )
         name = self.env._("Relationship Picture: %(name)s", name=record.display_name)
         params = {"res_model": record._name, "res_id": record.id}

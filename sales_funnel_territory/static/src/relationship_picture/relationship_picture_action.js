@@ -13,7 +13,7 @@ export class RelationshipPictureAction extends Component {
     setup() {
         this.display = { controlPanel: {} };
         const { params, context } = this.props.action;
-        this.resModel = params.res_model || context.active_model;
+        this.resModel = params.res_model;
         this.resId = params.res_id || context.active_id;
         this.title = this.props.action.name;
     }
