@@ -60,17 +60,13 @@ class TestCrmRelationshipPicture(BuyingRoleCommon):
         self.assertEqual(people["Olga Outside"]["row"], 0)
 
     def test_the_short_name_stays_short_beside_the_long_one(self):
-        row = self._name(self.ann, "user")
-        short = {
-            "fields": {"display_name": {}},
-            "context": {"partner_display_name_hide_company": 1},
-        }
+        self._name(self.ann, "user")
         self.lead.partner_id = self.ann
-        specification = {
-            "partner_id": {"fields": {"display_name": {}}},
-            "buying_role_ids": {"fields": {"partner_id": short}},
-        }
-        values = self.lead.with_user(self.rep).web_read(specification)[0]
+        name = {"fields": {"display_name": {}}}
+        short = {**name, "context": {"partner_display_name_hide_company": True}}
+        values = self.lead.with_user(self.rep).web_read(
+            {"partner_id": name, "buying_role_ids": {"fields": {"partner_id": short}}}
+        )[0]
         self.assertEqual(values["partner_id"]["display_name"], "Hale Tools, Ann Lee")
         self.assertEqual(values["buying_role_ids"][0]["partner_id"]["display_name"], "Ann Lee")
 
