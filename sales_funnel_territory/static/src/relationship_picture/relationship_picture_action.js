@@ -15,7 +15,6 @@ export class RelationshipPictureAction extends Component {
         const { params, context } = this.props.action;
         this.resModel = params.res_model;
         this.resId = params.res_id || context.active_id;
-        this.title = this.props.action.name;
     }
 
     print() {
