@@ -1,5 +1,6 @@
 """What happens once, as the module comes and goes."""
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 from odoo.tools import SQL
 
 from .tools.traces import Traces
@@ -33,6 +34,8 @@ def _keep_leaders_in_sales(env):
 
 def _delete_unused_archived_stages(env):
     """Archiving stages is ours: without us they would come back into every pipeline."""
+    gates = env["crm.stage.gate"].with_context(active_test=False, **{MODULE_UNINSTALL_FLAG: True})
+    gates.search([]).unlink()  # with decisions about them, that would keep a stage
     archived = env["crm.stage"].with_context(active_test=False).search([("active", "=", False)])
     leads = env["crm.lead"].with_context(active_test=False)
     used = leads._read_group([("stage_id", "in", archived.ids)], [], ["stage_id:recordset"])[0][0]

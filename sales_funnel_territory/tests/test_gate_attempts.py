@@ -414,6 +414,8 @@ class TestAttemptsOnRequests(AttemptCommon):
         self._fails(UserError, waiver.unlink, "stays on record")
         self._fails(UserError, waiver.with_user(self.administrator).unlink, "stays on record")
         self._fails(UserError, waiver.sudo().unlink, "stays on record")
+        forced = waiver.with_context(_force_unlink=True)
+        self._fails(UserError, forced.unlink, "stays on record")
         self._fails(UserError, self.gate.with_user(self.administrator).unlink, "Archive it instead")
         self.assertStillHeld()
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .crm_stage_gate import is_uninstalling
+
 STATES = [
     ("requested", "To Decide"),
     ("granted", "Granted"),
@@ -77,6 +79,7 @@ class CrmGateRequest(models.AbstractModel):
         return requests
 
     def write(self, vals):
+        self.check_access("write")
         if DECISION_FIELDS & set(vals):
             raise AccessError(
                 self.env._("A decision is made with its buttons, by those who may decide.")
@@ -108,8 +111,10 @@ class CrmGateRequest(models.AbstractModel):
                     )
                 )
 
-    @api.ondelete(at_uninstall=False)
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_decided(self):
+        if is_uninstalling(self.env):
+            return
         for request in self.sudo():  # sudo: the state and who asked, whoever deletes
             if request.state in ("granted", "refused"):
                 raise UserError(

@@ -36,6 +36,13 @@ class CrmStage(models.Model):
             self.env["crm.stage.gate"]._forget_use()
         return result
 
+    def unlink(self):
+        self.check_access("unlink")
+        # sudo: only who may delete the stage comes here; and not by the database, which would
+        # take decisions along in silence
+        self.sudo().with_context(active_test=False).gate_ids.unlink()
+        return super().unlink()
+
     def _end_gates(self):
         """The leads of a stage made won leave it as it was; then it has no criteria any more."""
         if not self.env["crm.stage.gate"]._is_used():

@@ -103,8 +103,6 @@ class CrmStageGateStatement(models.Model):
     def _keep_files(self):
         """Files belong to the opportunity, and are read by whoever may read it."""
         for statement in self:
-            # whoever shows a file must be able to read it
-            statement.sudo().attachment_ids.with_env(self.env).check_access("read")
             # sudo: files just uploaded by this user for this very statement
             files = statement.sudo().attachment_ids.filtered(
                 lambda file: not file.res_id and file.create_uid.id == self.env.uid
