@@ -53,6 +53,7 @@
         "views/crm_lead_history_views.xml",
         "views/crm_stage_transition_report_views.xml",
         "views/crm_lead_ageing_views.xml",
+        "views/crm_lead_gate_views.xml",
         "views/crm_lead_line_views.xml",
         "views/crm_buying_role_views.xml",
         "views/crm_lead_buying_role_views.xml",

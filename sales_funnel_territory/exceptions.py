@@ -5,9 +5,10 @@ class ExitCriteriaError(UserError):
     """A lead may not stand where it was put: exit criteria of the stages before are missing.
 
     The message is for everybody; ``context`` tells the web client which leads, criteria and
-    stages are meant, so that it can offer to meet them or to ask for a waiver.
+    stages are meant, so that it can offer to meet them or to ask for a waiver, and which other
+    leads of the same operation may move: [[lead id, stage id], ...].
     """
 
-    def __init__(self, message, refusals):
+    def __init__(self, message, refusals, movable=()):
         super().__init__(message)
-        self.context = {"refusals": refusals}
+        self.context = {"refusals": refusals, "movable": list(movable)}

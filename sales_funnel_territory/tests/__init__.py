@@ -13,6 +13,7 @@ from . import (
     test_crm_lead_ageing,
     test_crm_lead_forecast_date,
     test_crm_lead_funnel_chart,
+    test_crm_lead_gate_tours,
     test_crm_lead_gated,
     test_crm_lead_history,
     test_crm_lead_history_rebuild,

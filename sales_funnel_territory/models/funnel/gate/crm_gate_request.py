@@ -246,6 +246,18 @@ class CrmGateRequest(models.AbstractModel):
                     author_id=self.env.user.partner_id.id,
                 )
 
+    def _prepare_asked(self):
+        """Return an open request for the web client: what was asked, of whom."""
+        return {
+            "model": self._name,
+            "id": self.id,
+            "reason": self.reason or "",
+            "by": self.requested_by_id.name or "",
+            "of": ", ".join(self.activity_ids.user_id.mapped("name")),
+            "moment": fields.Datetime.to_string(self.requested_on),
+            "is_mine": self.requested_by_id.id == self.env.uid,
+        }
+
     def _get_decision_sentence(self):
         sentence = (
             self.env._("%(who)s granted it.", who=self.decided_by_id.name)

@@ -19,6 +19,8 @@ class CrmLead(models.Model):
     gate_statement_ids = fields.One2many("crm.stage.gate.statement", "lead_id", string="Statements")
     waiver_ids = fields.One2many("crm.stage.waiver", "lead_id", string="Waivers")
     approval_ids = fields.One2many("crm.stage.approval", "lead_id", string="Approvals")
+    waiver_count = fields.Integer("Number of Waivers", compute="_compute_waiver_count")
+    approval_count = fields.Integer("Number of Approvals", compute="_compute_approval_count")
 
     @api.depends("stage_id", "team_id", "type", "won_status", "expected_revenue")
     def _compute_gates(self):
@@ -34,6 +36,26 @@ class CrmLead(models.Model):
         items = self._prepare_checklists(self._get_gates_here())
         for lead in self:
             lead.gate_checklist = items.get(lead._origin.id, [])
+
+    @api.depends("waiver_ids")
+    def _compute_waiver_count(self):
+        for lead in self:
+            lead.waiver_count = len(lead.waiver_ids)
+
+    @api.depends("approval_ids")
+    def _compute_approval_count(self):
+        for lead in self:
+            lead.approval_count = len(lead.approval_ids)
+
+    def action_open_waivers(self):
+        return self._open_requests("sales_funnel_territory.crm_stage_waiver_action")
+
+    def action_open_approvals(self):
+        return self._open_requests("sales_funnel_territory.crm_stage_approval_action")
+
+    def _open_requests(self, xml_id):
+        action = self.env["ir.actions.act_window"]._for_xml_id(xml_id)
+        return {**action, "domain": [("lead_id", "in", self.ids)], "context": {}}
 
     def _get_gates_here(self):
         """Return {stored lead: criteria of the stage it is in}; closed ones need none."""

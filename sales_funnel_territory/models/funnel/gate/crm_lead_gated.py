@@ -32,8 +32,20 @@ class CrmLead(models.Model):
         leads = super().create(vals_list)
         if self.env["crm.stage.gate"]._is_used():
             created = self.env.cr.precommit.data.setdefault(_CREATED, {})
-            created.update(zip(leads.ids, vals_list, strict=True))
+            defaults = self._get_context_defaults()
+            told = [{**defaults, **vals} for vals in vals_list]
+            created.update(zip(leads.ids, told, strict=True))
         return leads
+
+    @api.model
+    def _get_context_defaults(self):
+        """Return the defaults that the caller's context sets: who creates again needs them."""
+        prefixed = {name.removeprefix("default_"): name for name in self.env.context}
+        return {
+            name: self.env.context[key]
+            for name, key in prefixed.items()
+            if name != key and name in self._fields
+        }
 
     def write(self, vals):
         self._note_landing()
@@ -121,7 +133,7 @@ class CrmLead(models.Model):
         # Whoever swallows the error meets it again: the lead must not stay where it is.
         self.browse(noted)._note_for_judging()
         data.setdefault(_CREATED, {}).update(created)
-        raise self._make_refusal(refused, created)
+        raise self._make_refusal(refused, created, noted)
 
     @api.model
     def _find_refused(self, lead_ids):
@@ -256,6 +268,11 @@ class CrmLead(models.Model):
                 kept = data.get(key, {})
                 kept.discard(lead_id) if isinstance(kept, set) else kept.pop(lead_id, None)
 
+    def _get_before(self):
+        """Return the row of ``_read_positions`` as it was when the transaction began."""
+        return self.env.cr.postcommit.data.get(_BEFORE, {}).get(self.id)
+
+    @api.model
     def _filter_created(self, leads):
         """Return those of some leads that this transaction has created."""
         before = self.env.cr.postcommit.data.get(_BEFORE, {})

@@ -173,6 +173,10 @@ class CrmStageGate(models.Model):
                     )
                 )
 
+    def _prepare_missing(self):
+        """Return what a lead misses, for a list of leads in the web client."""
+        return {"id": self.id, "name": self.name, "where": self._get_remedy()["where"]}
+
     def _prepare_item(self, evidence, asked):
         """Return how the criterion stands for one lead, for the web client.
 
@@ -193,6 +197,7 @@ class CrmStageGate(models.Model):
             "blocking_from": self.blocking_from and str(self.blocking_from),
             "state": _state_of(is_met, is_waived, waiting),
             "evidence": _as_json(evidence or None) or _as_json(_decision_of(waiver)),
+            "asked": [request._prepare_asked() for request in waiting],
             "refused": [
                 {"by": request.decided_by_id.name, "comment": request.comment or ""}
                 for request in (waiver, approval)
