@@ -164,7 +164,7 @@ class CrmLead(models.Model):
         """Return {lead: ids of the stages it left forward} since its transaction began."""
         # sudo: a criterion holds whatever its judge may read; archived leads, too
         Lead = self.sudo().with_context(active_test=False)
-        leads = Lead.browse(lead_ids).exists()
+        leads = Lead.browse(sorted(lead_ids)).exists()
         before = self.env.cr.postcommit.data.get(_BEFORE, {})
         steps, funnels = leads._get_funnels()
         left = {}
