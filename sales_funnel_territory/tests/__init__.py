@@ -38,6 +38,7 @@ from . import (
     test_crm_stage_gate_rollout,
     test_crm_stage_transition_report,
     test_crm_stage_waiver,
+    test_docs_gate_kind,
     test_forecast_tours,
     test_funnel_chart_tour,
     test_history_tours,
