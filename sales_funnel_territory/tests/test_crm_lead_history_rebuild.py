@@ -91,6 +91,63 @@ class TestRebuild(HistoryCommon):
         for moment, copy in copies:
             self.assertEqual(self._as_of(moment, leads), copy)
 
+    def test_every_stage_change_in_the_chatter_is_a_move(self):
+        leads, _copies = self._live_through(60)
+        self._install()
+        self.env.cr.execute(
+            """SELECT message.res_id, message.date, value.old_value_integer, value.new_value_integer
+            FROM mail_tracking_value AS value
+            JOIN mail_message AS message ON message.id = value.mail_message_id
+            JOIN ir_model_fields AS field ON field.id = value.field_id
+            WHERE message.model = 'crm.lead' AND message.res_id = ANY(%s)
+              AND field.name = 'stage_id'""",
+            [leads.ids],
+        )
+        chatter = set(self.env.cr.fetchall())
+        self.assertGreater(len(chatter), 10)
+        moves = self.env["crm.lead.history"].search(
+            self._of(leads) & Domain("is_entry", "=", True) & Domain("stage_from_id", "!=", False)
+        )
+        self.assertEqual(
+            {
+                (row["lead_id"], row["valid_from"], row["stage_from_id"], row["stage_id"])
+                for row in moves.read(
+                    ["lead_id", "valid_from", "stage_from_id", "stage_id"], load=""
+                )
+            },
+            chatter,
+        )
+
+    def test_history_and_present_agree_also_after_sql_behind_our_back(self):
+        leads, _copies = self._live_through(40)
+        self._install()
+        History = self.env["crm.lead.history"]
+        rebuilt = History.search_count(self._of(leads) & Domain("origin", "=", "rebuilt"))
+        self.assertEqual(History._check(), 0)
+        self._set_clock(self.clock + datetime.timedelta(days=1))
+        self.env.cr.execute(
+            "UPDATE crm_lead SET expected_revenue = 4711, stage_id = %s WHERE id = %s",
+            [self.stage_beside.id, leads[0].id],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(History._check(), 1)
+        self.assertEqual(self._rows(leads[0])[-1].origin, "detected")
+        self.assertEqual(self._as_of(self.clock, leads), self._copy(leads))
+        self.assertEqual(History._check(), 0)
+        self.assertEqual(History._rebuild()["rows"], 0)
+        self.assertEqual(
+            History.search_count(self._of(leads) & Domain("origin", "=", "rebuilt")), rebuilt
+        )
+
+    def test_stages_have_a_normal_time_from_the_first_day(self):
+        self._live_through(80)
+        self.env.cr.execute("DELETE FROM crm_lead_history")
+        self._set_clock(self.start + datetime.timedelta(days=190))
+        self.env["crm.lead.history"]._begin()
+        paces = self.env["crm.stage.pace"].search([("stage_id.team_ids", "in", self.team.ids)])
+        self.assertTrue(paces)
+        self.assertNotIn(self.stage_won, paces.stage_id)
+
     def test_a_second_run_adds_nothing(self):
         leads, _copies = self._live_through(20)
         self._install()

@@ -30,14 +30,6 @@ class SalesFunnelDemo(models.AbstractModel):
     _inherit = "sales.funnel.demo"
 
     @api.model
-    def _load(self):
-        result = super()._load()
-        leads = self._get_demo_leads()
-        if leads:
-            self._seed_history(leads)
-        return result
-
-    @api.model
     def _get_demo_leads(self):
         data = self.env["ir.model.data"].search(
             [("module", "=", "sales_funnel_territory"), ("model", "=", "crm.lead")], order="name"
