@@ -31,11 +31,12 @@ stay AS (
 judged AS (
     SELECT stay.lead_id, stay.stage_name,
         EXTRACT(epoch FROM COALESCE(next_from, CASE WHEN last.status <> 'open'
-            THEN COALESCE(ended.at, last.valid_from) END)
+            AND here.is_won IS NOT TRUE THEN COALESCE(ended.at, last.valid_from) END)
             - stay.valid_from) / 86400.0 AS days,
         CASE WHEN onward.is_won THEN TRUE
             WHEN next_id IS NOT NULL THEN onward.sequence >= here.sequence
-            WHEN last.status <> 'open' THEN last.status = 'won' END AS went_on,
+            WHEN last.status <> 'open' AND here.is_won IS NOT TRUE
+                THEN last.status = 'won' END AS went_on,
         last.status
     FROM stay
     LEFT JOIN crm_lead_history AS last

@@ -223,11 +223,15 @@ class CrmStageTransitionReport(models.Model):
 
     @api.model
     def _ending_sql(self):
-        """Tell how a stay ended: by the next stage, or by what became of the lead in it."""
+        """Tell how a stay ended: by the next stage, or by what became of the lead in it.
+
+        An order stays in its stage for good: that is no time in stage, and no conversion.
+        """
         return SQL(
             """SELECT last.status AS outcome,
                 CASE WHEN stay.next_from IS NOT NULL THEN stay.next_from
-                    WHEN last.status <> 'open' THEN %(closed)s END AS left_on,
+                    WHEN last.status <> 'open' AND here.is_won IS NOT TRUE
+                        THEN %(closed)s END AS left_on,
                 CASE WHEN stay.next_stage_id IS NOT NULL THEN
                         CASE WHEN onward.is_won THEN 'won'
                             WHEN onward.sequence < here.sequence THEN 'back'
@@ -288,7 +292,9 @@ class CrmStageTransitionReport(models.Model):
     @api.model
     def _rank_sql(self, term, sql):
         if rank := RANKS.get(term):
-            return SQL("MIN(%s)", SQL.identifier(self._table, rank))
+            # of several sets of groups, those without this name are not sorted by it
+            rank = SQL.identifier(self._table, rank)
+            return SQL("CASE WHEN GROUPING(%s) = 0 THEN MIN(%s) END", sql, rank)
         if term == "direction":
             values = [key for key, _label in DIRECTIONS]
             return SQL("array_position(%s::varchar[], (%s)::varchar)", values, sql)

@@ -68,6 +68,7 @@ class TestStageTransitions(HistoryCommon):
         self.assertAlmostEqual(win_rate, 50)
         self.assertAlmostEqual(median, 4)
         self.assertAlmostEqual(four_of_five, 4)
+        self.assertEqual(rows["Order"][:1] + rows["Order"][2:], [False] * 3, "no stay to leave")
         self.assertAlmostEqual(rows["Above"][0], 100)
         self.assertAlmostEqual(rows["Above"][2], 2)
 
@@ -120,6 +121,13 @@ class TestStageTransitions(HistoryCommon):
                             [self.stage_above.id])  # fmt: skip
         names = [name for name, _count in self._report(["stage_name"], ["__count"])]
         self.assertEqual(names, ["Zero", "In", "Best Few", "Order"])
+        sets = self.env["crm.stage.transition.report"].formatted_read_grouping_sets(
+            [("lead_id", "in", self._leads.ids)],
+            [["entered:day"], ["entered:day", "stage_name"]],
+            ["__count"],
+        )
+        days = [group["entered:day"][0] for group in sets[0]]
+        self.assertEqual(days, sorted(days), "days in the order of time, whatever their stages")
         directions = [key for key, _count in self._report(["direction"], ["__count"])]
         self.assertEqual(directions, ["forward", "skip", "back", "won", "lost", "open"])
 

@@ -35,6 +35,7 @@ class CrmLead(models.Model):
         "In Stage Since", compute="_compute_stage_since", search="_search_stage_since"
     )
     days_in_stage = fields.Integer(
+        "Days in Stage",
         compute="_compute_ageing",
         search="_search_days_in_stage",
         aggregator="avg",
