@@ -56,10 +56,14 @@ class CrmLeadHistory(models.Model):
             held the changes of several (merged) leads}
         """
         self.env.flush_all()
+        # Compiling these statements (jit) would take longer than running them; sorting on disk, too
+        self.env.cr.execute(SQL("SET LOCAL jit = off; SET LOCAL work_mem = '256MB'"))
+        self.env.cr.execute(SQL("ANALYZE crm_lead_history"))
         self.env.cr.execute(SQL("DROP TABLE IF EXISTS pg_temp.crm_lead_past"))
         self.env.cr.execute(
             SQL("CREATE TEMPORARY TABLE crm_lead_past ON COMMIT DROP AS %s", self._past_sql())
         )
+        self.env.cr.execute(SQL("ANALYZE pg_temp.crm_lead_past"))
         [(broken,)] = self.env.execute_query(
             SQL("SELECT array_agg(DISTINCT lead_id) FROM crm_lead_past WHERE is_broken")
         )

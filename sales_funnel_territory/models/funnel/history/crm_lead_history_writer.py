@@ -31,7 +31,8 @@ class CrmLeadHistory(models.Model):
         """Bring the history up to the present and return how many rows were opened.
 
         A row opened in this very transaction is replaced, an older one is closed; a lead that
-        is back where it was before the transaction gets its older row opened again.
+        is back where it was before the transaction gets its older row opened again. Compiling
+        the statement (jit) would take PostgreSQL many times longer than running it.
 
         :param lead_ids: only these leads (default: all)
         :param origin: how the difference was noticed: live / detected
@@ -43,6 +44,7 @@ class CrmLeadHistory(models.Model):
         self.env.cr.execute(
             SQL(
                 """
+                SET LOCAL jit = off;
                 WITH different AS MATERIALIZED (%(different)s),
                 changed AS MATERIALIZED (%(changed)s),
                 closed AS (
@@ -106,10 +108,12 @@ class CrmLeadHistory(models.Model):
                 %s
             FROM crm_lead
             LEFT JOIN crm_stage AS stage ON stage.id = crm_lead.stage_id
+            %s
             LEFT JOIN crm_lead_history AS past
                 ON past.lead_id = crm_lead.id AND past.valid_to IS NULL
             WHERE %s AND (past.id IS NULL OR %s)""",
             SQL(", ").join(SQL.identifier("past", name) for name in BEFORE),
+            self._score_join_sql(),
             scope,
             self._differs_sql("past", with_scores),
         )
@@ -126,6 +130,7 @@ class CrmLeadHistory(models.Model):
             FROM different
             JOIN crm_lead ON crm_lead.id = different.lead_id
             LEFT JOIN crm_stage AS stage ON stage.id = crm_lead.stage_id
+            %(score)s
             LEFT JOIN LATERAL (
                 SELECT before.* FROM crm_lead_history AS before
                 WHERE different.past_from >= %(now)s AND before.lead_id = different.lead_id
@@ -133,6 +138,7 @@ class CrmLeadHistory(models.Model):
                 ORDER BY before.id DESC LIMIT 1
             ) AS base ON TRUE""",
             now=self.env.cr.now(),
+            score=self._score_join_sql(),
             differs=self._differs_sql("base", with_scores),
             before=SQL(", ").join(
                 SQL(
@@ -160,7 +166,7 @@ class CrmLeadHistory(models.Model):
             "status": self._status_sql(),
             "is_active": SQL("crm_lead.active"),
             "forecast_category": SQL("stage.forecast_category"),
-            "is_scored": self._is_scored_sql(),
+            "is_scored": SQL("score.is_scored"),
         }
         for column, value in pairs.items():
             kept.append(SQL.identifier(alias, column))
@@ -171,7 +177,7 @@ class CrmLeadHistory(models.Model):
         ):
             then, now = SQL.identifier(alias, column), SQL.identifier("crm_lead", own)
             if not with_scores:
-                scored = SQL("%s AND %s", SQL.identifier(alias, "is_scored"), self._is_scored_sql())
+                scored = SQL("%s AND score.is_scored", SQL.identifier(alias, "is_scored"))
                 then = SQL("CASE WHEN %s THEN NULL ELSE %s END", scored, then)
                 now = SQL("CASE WHEN %s THEN NULL ELSE %s END", scored, now)
             kept.append(then)
@@ -186,13 +192,21 @@ class CrmLeadHistory(models.Model):
         )
 
     @api.model
+    def _score_join_sql(self):
+        """Join whether a lead is scored: worked out once for each lead (hence the OFFSET)."""
+        return SQL(
+            "CROSS JOIN LATERAL (SELECT %s AS is_scored OFFSET 0) AS score", self._is_scored_sql()
+        )
+
+    @api.model
     def _is_scored_sql(self):
         """Return the condition that a lead's probability is Odoo's score, untouched by hand."""
         return SQL(
             """(crm_lead.won_status = 'pending'
             AND NOT COALESCE(%s AND stage.probability > 0, FALSE)
-            AND round(COALESCE(crm_lead.probability, 0)::numeric, 2)
-              = round(COALESCE(crm_lead.automated_probability, 0)::numeric, 2))""",
+            AND (COALESCE(crm_lead.probability = crm_lead.automated_probability, FALSE)
+              OR round(COALESCE(crm_lead.probability, 0)::numeric, 2)
+                = round(COALESCE(crm_lead.automated_probability, 0)::numeric, 2)))""",
             self.env["crm.lead"]._stage_source_sql(),
         )
 
