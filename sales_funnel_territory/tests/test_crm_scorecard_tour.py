@@ -22,7 +22,7 @@ class TestQualificationTour(HttpCase):
             }
         )
         team = self.env["crm.team"].create({"name": "Harbour", "scorecard_id": card.id})
-        self.env["crm.stage"].create(
+        stage = self.env["crm.stage"].create(
             {"name": "Talking", "probability": 40, "team_ids": [(6, 0, team.ids)]}
         )
         lead = self.env["crm.lead"].create(
@@ -30,6 +30,7 @@ class TestQualificationTour(HttpCase):
                 "name": "New hall",
                 "type": "opportunity",
                 "team_id": team.id,
+                "stage_id": stage.id,
                 "user_id": rep.id,
             }
         )
