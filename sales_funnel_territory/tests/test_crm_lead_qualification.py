@@ -109,6 +109,16 @@ class TestCrmLeadQualification(QualificationCommon):
         )
         self.assertCountEqual(groups, [("fair", 1, 50), ("not_started", 1, 0)])
 
+    def test_leads_without_a_scorecard_do_not_lower_the_average(self):
+        self._answer(self.lead, self.money, "yes")
+        score = self.lead.qualification_score
+        without = self._create_lead(team_id=self.team_beside.id, stage=self.stage_beside)
+        self.env.flush_all()
+        self.assertFalse(without.qualification_band)
+        mine = [("id", "in", (self.lead | without).ids)]
+        groups = self.env["crm.lead"]._read_group(mine, [], ["qualification_score:avg"])
+        self.assertEqual(groups, [(score,)])
+
     def test_a_copy_starts_afresh(self):
         self._answer(self.lead, self.money, "yes")
         copy = self.lead.copy()

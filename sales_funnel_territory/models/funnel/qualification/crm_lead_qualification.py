@@ -103,6 +103,16 @@ class CrmLead(models.Model):
             judged[lead] = score(items), band(items)
         return judged
 
+    def _read_group_select(self, aggregate_spec, query):
+        """Average over those that have a scorecard: the others are not qualified at nothing."""
+        if aggregate_spec != "qualification_score:avg":
+            return super()._read_group_select(aggregate_spec, query)
+        return SQL(
+            "AVG(%s) FILTER (WHERE %s IS NOT NULL)",
+            self._field_to_sql(self._table, "qualification_score", query),
+            self._field_to_sql(self._table, "qualification_band", query),
+        )
+
     @api.model
     def _update_qualification_of(self, domain):
         """Score the leads of a domain again, archived and others' leads, too."""
