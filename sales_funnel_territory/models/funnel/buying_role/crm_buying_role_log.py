@@ -50,7 +50,7 @@ class CrmBuyingRole(models.Model):
         now = self._get_logged()
         texts = []
         if before["name"] != now["name"]:
-            texts.append(self.env._("before: %(row)s", row=before["name"]))
+            texts.append(self.env._("was: %(row)s", row=before["name"]))
         if before["attitude"] != now["attitude"]:
             texts.append(f"{before['attitude']} → {now['attitude']}")
         if now["met_on"] and before["met_on"] != now["met_on"]:

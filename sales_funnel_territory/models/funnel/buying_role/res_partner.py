@@ -51,7 +51,7 @@ class ResPartner(models.Model):
         domain="[('is_company', '=', False), "
         "('commercial_partner_id', '=', commercial_partner_id)]",
     )
-    report_ids = fields.One2many("res.partner", "reports_to_id", string="Reports", groups=SALES)
+    report_ids = fields.One2many("res.partner", "reports_to_id", string="Direct Reports", groups=SALES)
     buying_role_ids = fields.One2many(
         "crm.buying.role", "partner_id", string="Buying Roles", groups=SALES
     )

@@ -67,7 +67,7 @@ class CrmStageGateKindBuyingRoles(models.AbstractModel):
 
     @api.model
     def _get_label(self):
-        return self.env._("Buying roles met")
+        return self.env._("Buying roles are covered")
 
     @api.model
     def _judge(self, gates, leads):

@@ -73,7 +73,7 @@ class CrmStageGateStatement(models.Model):
         stated = {"user_id": self.env.uid, "stated_on": self.env.cr.now()}
         statements = super().create([{**vals, **stated} for vals in vals_list])
         statements._keep_files()
-        statements._log_on_leads(self.env._("Met"))
+        statements._log_on_leads(self.env._("Stated as met: %(criterion)s. %(evidence)s"))
         return statements
 
     def write(self, vals):
@@ -91,7 +91,7 @@ class CrmStageGateStatement(models.Model):
         return result
 
     def unlink(self):
-        self._log_on_leads(self.env._("No longer met"))
+        self._log_on_leads(self.env._("No longer stated as met: %(criterion)s. %(evidence)s"))
         return super().unlink()
 
     def _write_as_is(self, vals):
@@ -109,11 +109,12 @@ class CrmStageGateStatement(models.Model):
             )
             files.write({"res_model": "crm.lead", "res_id": statement.lead_id.id})
 
-    def _log_on_leads(self, verb):
+    def _log_on_leads(self, sentence):
         """Leave a line in the chatter of each lead: what was stated, with which evidence."""
         for statement in self.with_context(clean_context(self.env.context)):
             shown = statement.evidence or statement.url or ""
-            statement.lead_id._message_log(body=f"{verb}: {statement.gate_id.name}. {shown}")
+            told = sentence % {"criterion": statement.gate_id.name, "evidence": shown}
+            statement.lead_id._message_log(body=told.strip())
 
     def _has_evidence(self):
         self.ensure_one()

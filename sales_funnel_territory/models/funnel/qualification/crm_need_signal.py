@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class CrmNeedSignal(models.Model):
-    """Something that happens at a customer and lets expect a need, e.g. an expansion."""
+    """Something that happens at a customer and points to a need, e.g. an expansion."""
 
     _name = "crm.need.signal"
     _description = "Signal of a Need"

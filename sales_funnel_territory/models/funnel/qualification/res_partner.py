@@ -13,7 +13,7 @@ COMPARISONS = {
 
 
 class ResPartner(models.Model):
-    """What lets expect a need at a customer; noted on the company, not on its people."""
+    """What points to a need at a customer; noted on the company, not on its people."""
 
     _inherit = "res.partner"
 
@@ -25,7 +25,7 @@ class ResPartner(models.Model):
         string="Signals of a Need",
         copy=False,
         groups="sales_team.group_sale_salesman",
-        help="What happens at this customer and lets expect a need. Who noticed it and when "
+        help="What happens at this customer and points to a need. Who noticed it and when "
         "stands in the chatter.",
     )
     urgency_score = fields.Integer(
