@@ -2,7 +2,9 @@ from odoo import fields, models
 
 from ....planning.buying_roles import ROLES, USUAL_DEMAND
 
-_HELP = "The bases of an opportunity of this team are covered only if somebody in this role was met"
+_HELP = (
+    "The bases of an opportunity of this team are covered only if somebody in this role was met."
+)
 
 
 class CrmTeam(models.Model):

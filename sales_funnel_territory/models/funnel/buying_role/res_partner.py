@@ -33,7 +33,9 @@ class ResPartner(models.Model):
         "Amiable: wants agreement and safety. Analytical: wants facts and time.",
     )
     relationship_level = fields.Selection(
-        RELATIONSHIP_LEVELS, groups=SALES, help="How well we know this person, at our best."
+        RELATIONSHIP_LEVELS,
+        groups=SALES,
+        help="How well the one of us who knows this person best knows him or her.",
     )
     relation_user_id = fields.Many2one(
         "res.users",
@@ -51,7 +53,9 @@ class ResPartner(models.Model):
         domain="[('is_company', '=', False), "
         "('commercial_partner_id', '=', commercial_partner_id)]",
     )
-    report_ids = fields.One2many("res.partner", "reports_to_id", string="Direct Reports", groups=SALES)
+    report_ids = fields.One2many(
+        "res.partner", "reports_to_id", string="Direct Reports", groups=SALES
+    )
     buying_role_ids = fields.One2many(
         "crm.buying.role", "partner_id", string="Buying Roles", groups=SALES
     )

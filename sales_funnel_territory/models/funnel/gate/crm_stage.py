@@ -85,7 +85,7 @@ class CrmStage(models.Model):
         return {
             "type": "ir.actions.client",
             "tag": "sales_funnel_territory.gate_test",
-            "name": self.env._("Exit Criteria of %(stage)s on Open Leads", stage=self.name),
+            "name": self.env._("Exit Criteria of %(stage)s on Open Opportunities", stage=self.name),
             "params": {"stage_id": self.id},
         }
 
