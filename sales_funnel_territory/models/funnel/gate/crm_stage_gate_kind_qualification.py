@@ -121,7 +121,8 @@ class CrmStageGateKindQualification(models.AbstractModel):
         if not gate.qualification_least:
             return self.env._("Answer in the tab Qualification: %(questions)s", questions=names)
         return self.env._(
-            "Answer in the tab Qualification: %(questions)s. Together, all answers must reach %(score)s %%.",
+            "Answer in the tab Qualification: %(questions)s. "
+            "Together, all answers must reach %(score)s %%.",
             questions=names,
             score=gate.qualification_least,
         )
