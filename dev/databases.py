@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 NO_SPACE = "the database server refuses: check the disk space and the role's rights"
 # What an installed database holds; tests and the browser's sources are read from the checkout.
 INSTALLED = {".py", ".xml", ".csv", ".po"}
+# Apps whose data the add-on reads in passing, where a company has them.
+APPS = ["base_automation", "sale_crm"]
 
 
 def named() -> str:
@@ -116,9 +118,13 @@ def _alone_with_templates(demo: bool) -> AbstractContextManager[None]:
     return alone("demo-template" if demo else "template")
 
 
-def _template(*, demo: bool, assets: bool) -> str:
-    kind = f"sft_{config.CHECKOUT}_{'demo' if demo else 'plain'}"
-    base = _base(demo=demo)
+def _kind(*, demo: bool, apps: bool) -> str:
+    return f"sft_{config.CHECKOUT}_{'demo' if demo else 'apps' if apps else 'plain'}"
+
+
+def _template(*, demo: bool, assets: bool, apps: bool = False) -> str:
+    kind = _kind(demo=demo, apps=apps)
+    base = _base_with_apps() if apps else _base(demo=demo)
     name = f"{kind}_full_{config.digest(base, source_mark())}"
     if not mark(name):
         _forget(f"{kind}_full_")
@@ -132,12 +138,24 @@ def _template(*, demo: bool, assets: bool) -> str:
 
 
 def _base(*, demo: bool) -> str:
-    kind = f"sft_{config.CHECKOUT}_{'demo' if demo else 'plain'}"
+    kind = _kind(demo=demo, apps=False)
     name = f"{kind}_base_{config.digest(_depends(), odoo.version(), config.LANGUAGES)}"
     if not mark(name):
         _forget(f"{kind}_base_")
         with timed(f"making a database of Odoo's own modules{' with demo data' if demo else ''}"):
             _install(name, _depends(), demo=demo, languages=demo)
+    return name
+
+
+def _base_with_apps() -> str:
+    """The base and other apps of Odoo; a step of its own, because they take as long again."""
+    kind, base = _kind(demo=False, apps=True), _base(demo=False)
+    name = f"{kind}_base_{config.digest(base, APPS)}"
+    if not mark(name):
+        _forget(f"{kind}_base_")
+        with timed(f"adding {' and '.join(APPS)}"):
+            copy(base, name)
+            _install(name, APPS, demo=False)
     return name
 
 
@@ -165,10 +183,10 @@ def _build_assets(name: str) -> None:
     set_mark(name, _assets_mark())
 
 
-def fresh(name: str, *, demo: bool, assets: bool) -> None:
+def fresh(name: str, *, demo: bool, assets: bool, apps: bool = False) -> None:
     """A new database of that name with the add-on; one that was there is replaced."""
     with _alone_with_templates(demo):
-        source = _template(demo=demo, assets=assets)
+        source = _template(demo=demo, assets=assets, apps=apps)
         copy(source, name)
         set_mark(name, source_mark())
 

@@ -1,6 +1,7 @@
-"""`make test`: one pytest session over our own tests and Odoo's crm tests.
+"""`make test`: a pytest session over our own tests and Odoo's crm tests, and one with more apps.
 
-Tests of `planning` need no database: asked for alone, they run without one.
+Tests of `planning` need no database: asked for alone, they run without one. Tests in a folder
+`with_apps` need apps that the add-on does not depend on: they run on a database that has them.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from dev import chromium, config, databases, odoo
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PYTEST = ["-m", "pytest", "-p", "dev.pytest_house", f"--junitxml={config.DEV / 'tests.xml'}"]
+PYTEST = ["-m", "pytest", "-p", "dev.pytest_house"]
 NO_DATABASE = "test_planning_"
+WITH_APPS = "with_apps"
 BROWSER_WORDS = ("HttpCase", "HttpCaseWith", "start_tour", "browser_js")
 
 
@@ -25,11 +27,35 @@ def prepare() -> Callable[[], int]:
     paths = _paths(only)
     if paths and all(map(_without_database, paths)):
         return partial(odoo.foreground, [str(odoo.python()), *PYTEST, "-p", "no:odoo", *paths])
-    if _needs_browser(paths):
+    with_apps = [path for path in paths if WITH_APPS in Path(path.split("::")[0]).parts]
+    plain = [path for path in paths if path not in with_apps]
+    runs = []
+    if plain or not paths:
+        runs.append(_prepare_plain(only, plain))
+    if with_apps or not only:
+        runs.append(_prepare_with_apps(with_apps or _folders_with_apps()))
+    return partial(_run_all, runs)
+
+
+def _prepare_plain(only: str, paths: list[str]) -> Callable[[], int]:
+    assets = _needs_browser(paths)
+    if assets:
         chromium.ensure()
     database = f"test-{config.CHECKOUT}-{odoo.free_port()}"
-    databases.fresh(database, demo=False, assets=_needs_browser(paths))
-    return partial(_run, database, _selection(only, paths))
+    databases.fresh(database, demo=False, assets=assets)
+    ignored = [f"--ignore={folder}" for folder in _folders_with_apps()]
+    return partial(_run, database, "tests.xml", [*ignored, *_selection(only, paths)])
+
+
+def _prepare_with_apps(paths: list[str]) -> Callable[[], int]:
+    database = f"test-{config.CHECKOUT}-apps-{odoo.free_port()}"
+    databases.fresh(database, demo=False, assets=False, apps=True)
+    return partial(_run, database, "tests-with-apps.xml", paths)
+
+
+def _run_all(runs: list[Callable[[], int]]) -> int:
+    statuses = [run() for run in runs]
+    return next((status for status in statuses if status), 0)
 
 
 def _paths(only: str) -> list[str]:
@@ -57,6 +83,11 @@ def own_tests() -> list[str]:
     return [str(folder) for folder in folders if folder.is_dir()]
 
 
+def _folders_with_apps() -> list[str]:
+    folders = [addon / "tests" / WITH_APPS for addon in config.addons()]
+    return [str(folder) for folder in folders if folder.is_dir()]
+
+
 def _selection(only: str, paths: list[str]) -> list[str]:
     if paths:
         return paths
@@ -66,7 +97,8 @@ def _selection(only: str, paths: list[str]) -> list[str]:
     return [f"--house-crm={crm}", *own_tests(), crm]
 
 
-def _run(database: str, selection: list[str]) -> int:
+def _run(database: str, report: str, selection: list[str]) -> int:
+    selection = [f"--junitxml={config.DEV / report}", *selection]
     connection = [f"--odoo-database={database}", f"--odoo-config={config.CONF}", "--odoo-http"]
     try:
         return odoo.foreground([str(odoo.python()), *PYTEST, *connection, *selection])

@@ -33,6 +33,11 @@ SET_UP = """
     UNION ALL SELECT 'asset ' || name FROM ir_asset
     UNION ALL SELECT 'paper ' || id FROM report_paperformat
     UNION ALL SELECT 'plan ' || id FROM mail_activity_plan
+    UNION ALL SELECT 'activity on ' || res_model FROM mail_activity
+        WHERE starts_with(res_model, 'crm.stage.')
+    UNION ALL SELECT 'message on ' || model FROM mail_message WHERE starts_with(model, 'crm.stage.')
+    UNION ALL SELECT 'follower of ' || res_model FROM mail_followers
+        WHERE starts_with(res_model, 'crm.stage.')
     UNION ALL SELECT 'category ' || (name->>'en_US') FROM ir_module_category
     UNION ALL SELECT 'data ' || name FROM ir_model_data WHERE starts_with(module, 'sales_funnel')
 """
@@ -111,6 +116,7 @@ def use(env: Any) -> str:
     _archive_stages(env, team)
     _name_our_fields(env)
     _lead_a_team(env, team)
+    _ask_to_pass(env, team)
     settings = env["res.config.settings"].create({"group_subject_forecast": False})
     settings.execute()
     env.cr.commit()
@@ -199,6 +205,24 @@ def _lead_a_team(env: Any, team: Any) -> None:
     groups = ["base.group_user", f"{MODULE}.group_team_leader"]
     user.group_ids = [(6, 0, [env.ref(group).id for group in groups])]
     team.user_id = user
+
+
+def _ask_to_pass(env: Any, team: Any) -> None:
+    """Exit criteria with a statement, a decision, and a request that waits for its leader."""
+    stages = env["crm.stage"].with_context(active_test=False)
+    unused = stages.search([("name", "=", "Archived and unused")])
+    gates = env["crm.stage.gate"].create(
+        [
+            {"name": f"Criterion {index}", "stage_id": stage.id, "kind": "statement"}
+            for index, stage in enumerate(unused | team.stage_ids[:2])
+        ]
+    )
+    lead = env["crm.lead"].search([("team_id", "=", team.id)], limit=1)
+    for gate in gates:
+        lead.state_gate(gate.id, evidence="A letter")
+        lead.ask_waiver(gate.ids, "It is urgent")
+    waiver = lead.waiver_ids.filtered(lambda waiver: waiver.gate_id.stage_id == unused)
+    waiver.with_user(team.user_id).action_grant()
 
 
 def uninstall(env: Any) -> str:
