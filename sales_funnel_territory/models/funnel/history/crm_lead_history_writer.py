@@ -108,12 +108,10 @@ class CrmLeadHistory(models.Model):
                 %s
             FROM crm_lead
             LEFT JOIN crm_stage AS stage ON stage.id = crm_lead.stage_id
-            %s
             LEFT JOIN crm_lead_history AS past
                 ON past.lead_id = crm_lead.id AND past.valid_to IS NULL
             WHERE %s AND (past.id IS NULL OR %s)""",
             SQL(", ").join(SQL.identifier("past", name) for name in BEFORE),
-            self._score_join_sql(),
             scope,
             self._differs_sql("past", with_scores),
         )
@@ -130,7 +128,6 @@ class CrmLeadHistory(models.Model):
             FROM different
             JOIN crm_lead ON crm_lead.id = different.lead_id
             LEFT JOIN crm_stage AS stage ON stage.id = crm_lead.stage_id
-            %(score)s
             LEFT JOIN LATERAL (
                 SELECT before.* FROM crm_lead_history AS before
                 WHERE different.past_from >= %(now)s AND before.lead_id = different.lead_id
@@ -138,7 +135,6 @@ class CrmLeadHistory(models.Model):
                 ORDER BY before.id DESC LIMIT 1
             ) AS base ON TRUE""",
             now=self.env.cr.now(),
-            score=self._score_join_sql(),
             differs=self._differs_sql("base", with_scores),
             before=SQL(", ").join(
                 SQL(
@@ -166,7 +162,7 @@ class CrmLeadHistory(models.Model):
             "status": self._status_sql(),
             "is_active": SQL("crm_lead.active"),
             "forecast_category": SQL("stage.forecast_category"),
-            "is_scored": SQL("score.is_scored"),
+            "is_scored": self._is_scored_sql(),
         }
         for column, value in pairs.items():
             kept.append(SQL.identifier(alias, column))
@@ -177,7 +173,8 @@ class CrmLeadHistory(models.Model):
         ):
             then, now = SQL.identifier(alias, column), SQL.identifier("crm_lead", own)
             if not with_scores:
-                scored = SQL("%s AND score.is_scored", SQL.identifier(alias, "is_scored"))
+                # the row's word for it will do: where the lead's differs, the row does anyway
+                scored = SQL.identifier(alias, "is_scored")
                 then = SQL("CASE WHEN %s THEN NULL ELSE %s END", scored, then)
                 now = SQL("CASE WHEN %s THEN NULL ELSE %s END", scored, now)
             kept.append(then)
@@ -189,13 +186,6 @@ class CrmLeadHistory(models.Model):
         return SQL(
             """(CASE crm_lead.won_status
                 WHEN 'won' THEN 'won' WHEN 'lost' THEN 'lost' ELSE 'open' END)"""
-        )
-
-    @api.model
-    def _score_join_sql(self):
-        """Join whether a lead is scored: worked out once for each lead (hence the OFFSET)."""
-        return SQL(
-            "CROSS JOIN LATERAL (SELECT %s AS is_scored OFFSET 0) AS score", self._is_scored_sql()
         )
 
     @api.model

@@ -35,7 +35,7 @@ class CrmLead(models.Model):
     @api.model
     def _update_automated_probabilities(self):
         result = super()._update_automated_probabilities()
-        self.env["crm.lead.history"]._record()
+        self.env["crm.lead.history"]._record_found()
         return result
 
     def unlink(self):
