@@ -13,8 +13,6 @@ class TestCrmLeadGateTours(GateCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["crm.lead"].search([("id", "!=", cls.lead.id)]).active = False
-        # the rep's own view of the pipeline
-        cls.rep.write({"group_ids": [(4, cls.env.ref("base.group_allow_export").id)]})
         cls._end_transaction()
 
     def _require_survey(self):
@@ -63,3 +61,39 @@ class TestCrmLeadGateTours(GateCommon, HttpCase):
         self._end_transaction()
         url = f"/odoo/funnel-stages/{self.stage_above.id}"
         self.start_tour(url, "gate_stage_test", login="sft_administrator")
+
+    def test_a_file_is_marked_as_signed_where_it_is_listed(self):
+        self._create_gate("Contract is signed", kind="attachment", must_be_signed=True)
+        self.lead.phone = "1"
+        file = self.env["ir.attachment"].create(
+            {
+                "name": "contract.txt",
+                "raw": b"signed",
+                "res_model": "crm.lead",
+                "res_id": self.lead.id,
+            }
+        )
+        self._end_transaction()
+        self.start_tour(f"/odoo/crm.lead/{self.lead.id}", "gate_signed_file", login="sft_rep")
+        self.assertEqual(file.signed_by_id, self.rep)
+
+    def test_import_as_inherited(self):
+        self.start_tour(
+            "/odoo/import?active_model=crm.lead", "gate_import", login="sft_administrator"
+        )
+        old, new = self.env["crm.lead"].search([("name", "like", "mill")], order="name desc")
+        self.assertEqual((old | new).stage_id, self.stage_in)
+        self.assertEqual(old.waiver_ids.origin, "import")
+        self.assertFalse(new.waiver_ids)
+
+    def test_import_into_the_first_stage(self):
+        self.start_tour("/odoo/import?active_model=crm.lead", "gate_import_rep", login="sft_rep")
+        lead = self.env["crm.lead"].search([("name", "=", "Old mill")])
+        self.assertEqual(lead.stage_id, self.stage_above)
+
+    def test_import_without_criteria(self):
+        self.env["crm.stage.gate"].search([]).active = False
+        self._end_transaction()
+        self.start_tour(
+            "/odoo/import?active_model=crm.lead", "gate_import_plain", login="sft_rep"
+        )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from odoo.addons.mail.tools.discuss import Store
+
 _MARK = frozenset({"signed_by_id", "signed_on"})
 # Who changes these has another file, or the file of another record.
 _IDENTITY = frozenset({"raw", "datas", "db_datas", "store_fname", "url", "res_model", "res_id"})
@@ -33,6 +35,17 @@ class IrAttachment(models.Model):
         if marked := self.sudo().filtered("signed_on"):
             marked._write_mark({"signed_by_id": False, "signed_on": False})
 
+    def _to_store_defaults(self, target):
+        """Tell the chatter's list of files which ones are marked as signed."""
+        # sudo: whoever sees the file may know who marked it
+        return [
+            *super()._to_store_defaults(target),
+            Store.Attr("signed_on", predicate=_is_of_lead),
+            Store.Attr(
+                "signed_by", lambda file: file.sudo().signed_by_id.name or "", predicate=_is_of_lead
+            ),
+        ]
+
     def action_mark_signed(self):
         """Mark files of opportunities as signed, by me, now."""
         return self._mark_signed({"signed_by_id": self.env.uid, "signed_on": self.env.cr.now()})
@@ -47,6 +60,10 @@ class IrAttachment(models.Model):
 
     def _write_mark(self, values):
         super().write(values)
+
+
+def _is_of_lead(file):
+    return file.res_model == "crm.lead"
 
 
 def _without_mark(vals):

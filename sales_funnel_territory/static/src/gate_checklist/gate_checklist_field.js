@@ -1,10 +1,11 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { LeadGatesDialog } from "../gate_dialog/lead_gates_dialog";
 import { GateItem } from "../gate_item/gate_item";
+import { GATES_CHANGED } from "../gate_item/gate_navigation";
 import { findNext, isMet } from "../gate_item/gate_words";
 
 /** What the stage still needs, before anybody drags: the next item is a button. */
@@ -16,6 +17,7 @@ export class GateChecklistField extends Component {
     setup() {
         this.dialog = useService("dialog");
         this.state = useState({ isOpen: false });
+        useBus(this.env.bus, GATES_CHANGED, ({ detail }) => this.onGatesChanged(detail));
     }
 
     get record() {
@@ -55,6 +57,12 @@ export class GateChecklistField extends Component {
             gateIds: [item.id],
             onDone: () => this.refresh(),
         });
+    }
+
+    async onGatesChanged({ leadId }) {
+        if (leadId === this.record.resId) {
+            await this.refresh();
+        }
     }
 
     async refresh() {

@@ -47,6 +47,13 @@ function extend(ImportAction) {
             }
             return result;
         },
+        // Odoo's list of templates takes the object as its key: with two, the keys would be equal.
+        get importTemplates() {
+            return super.importTemplates.map((template) => ({
+                ...template,
+                toString: () => template.template,
+            }));
+        },
         async loadGateImport() {
             const [count, isAdministrator] = await Promise.all([
                 this.gateOrm.searchCount("crm.stage.gate", [["stage_id.active", "=", true]]),

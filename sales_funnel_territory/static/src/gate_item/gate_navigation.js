@@ -1,5 +1,8 @@
 import { browser } from "@web/core/browser/browser";
 
+/** Told on the bus where something about an opportunity's criteria changed beside its form. */
+export const GATES_CHANGED = "sales_funnel_territory.gates_changed";
+
 const PATIENCE = 30;
 const STEP = 100;
 

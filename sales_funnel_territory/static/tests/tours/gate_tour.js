@@ -10,6 +10,14 @@ const drag = (name, from, to) => ({
 const click = (content, trigger) => ({ content, trigger, run: "click" });
 const see = (content, trigger) => ({ content, trigger });
 
+function uploadFile(content) {
+    const input = document.querySelector(".o_control_panel input.o_input_file");
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([content], "opportunities.csv", { type: "text/csv" }));
+    input.files = transfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 const tours = registry.category("web_tour.tours");
 
 tours.add("gate_rep_asks", {
@@ -154,5 +162,70 @@ tours.add("gate_stage_test", {
         see("by what", ".o_gate_test_row:contains(Phone is known):contains(1 of 2)"),
         click("which", ".o_gate_test_row:contains(Phone is known) .o_gate_test_missed"),
         see("the lead", ".o_data_row:contains(New hall)"),
+    ],
+});
+
+tours.add("gate_signed_file", {
+    steps: () => [
+        click("the list says it is missing", ".o_gate_checklist_toggle:contains(Checklist 1/2)"),
+        click("the files", ".o-mail-Chatter-topbar button[aria-label='Attach files']"),
+        {
+            content: "mark it",
+            trigger: ".o-mail-AttachmentContainer:contains(contract)",
+            run: "hover && click .o_attachment_sign",
+        },
+        see("it is signed", ".o-mail-AttachmentContainer .o_attachment_signed:contains(Signed)"),
+        see("it counts", ".o_gate[data-state=met]:contains(contract.txt)"),
+        see("all is met", ".o_gate_checklist:contains(Everything is met)"),
+    ],
+});
+
+const IMPORTED = "name,stage_id,team_id,type,phone\nOld mill,In,Harbour,Opportunity,\n";
+
+tours.add("gate_import", {
+    steps: () => [
+        {
+            content: "a file with one that misses a criterion",
+            trigger: ".o_import_file",
+            run: () => uploadFile(`${IMPORTED}New mill,In,Harbour,Opportunity,040 1\n`),
+        },
+        see("reported, unless told otherwise", ".o_gate_import input[value=report]:checked"),
+        click("test", ".o_control_panel button:contains(Test)"),
+        see("which", ".o_import_report:contains(Old mill cannot go to In yet)"),
+        click("put it at the beginning", ".o_gate_import input[value=first]"),
+        click("test again", ".o_control_panel button:contains(Test)"),
+        see("now it goes", ".o_import_action:contains(Everything seems valid)"),
+        click("as inherited", ".o_gate_import input[value=inherited]"),
+        click("import", ".o_control_panel button.btn-primary:contains(Import)"),
+        see("both", ".o_data_row:contains(Old mill)"),
+    ],
+});
+
+tours.add("gate_import_rep", {
+    steps: () => [
+        {
+            content: "a file with one that misses a criterion",
+            trigger: ".o_import_file",
+            run: () => uploadFile(IMPORTED),
+        },
+        see(
+            "as inherited is for administrators",
+            ".o_gate_import:has(input[value=first]):not(:has(input[value=inherited]))"
+        ),
+        click("put it at the beginning", ".o_gate_import input[value=first]"),
+        click("import", ".o_control_panel button:contains(Import)"),
+        see("it is there", ".o_data_row:contains(Old mill)"),
+    ],
+});
+
+tours.add("gate_import_plain", {
+    steps: () => [
+        {
+            content: "a file",
+            trigger: ".o_import_file",
+            run: () => uploadFile(IMPORTED),
+        },
+        see("nothing to choose", ".o_import_data_sidepanel"),
+        see("at all", ".o_import_action:not(:has(.o_gate_import))"),
     ],
 });
