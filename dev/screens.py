@@ -12,6 +12,7 @@ import os
 import re
 import sys
 import tomllib
+from typing import Any
 
 from dev import chromium, config, odoo
 from dev.say import step
@@ -46,6 +47,10 @@ def main(database: str) -> int:
         return odoo.foreground([str(odoo.python()), "-m", "dev.screens", server.url])
 
 
+# One entry of screens.toml.
+Screen = dict[str, Any]
+
+
 class Tour:
     """One walk past all screens."""
 
@@ -54,6 +59,7 @@ class Tour:
         self.browser = browser
         self.troubles: list[str] = []
         self.user = ""
+        self._shown = False
 
     def log_in(self, login: str) -> int:
         """Be somebody; in the demo passwords equal logins. Returns the user's id."""
@@ -104,14 +110,15 @@ class Tour:
             raise SystemExit(f"{module}.{name} is not there: make db DEMO=1 has it ({answer})")
         return str(found[1])
 
-    def look(self, screen: dict[str, str], language: str) -> None:
+    def look(self, screen: Screen, language: str) -> None:
         """One screen in both sizes and schemes; one that gives no answer is told of."""
         address = XML_ID.sub(lambda found: self._record(*found.groups()), screen["url"])
         for size, scheme in itertools.product(SIZES, SCHEMES):
             name = f"{screen['name']}-{size}-{language}-{scheme}"
             try:
                 self._dress(size, scheme)
-                self._take(name, address, screen.get("wait", "body"), dark=scheme == "dark")
+                self._go(address, screen)
+                self._take(name, dark=scheme == "dark")
             except RuntimeError as error:
                 self.troubles.append(f"{name}: {error}")
                 step(f"{name}: {error}")
@@ -124,16 +131,26 @@ class Tour:
         feature = {"name": "prefers-color-scheme", "value": scheme}
         self.browser.call("Emulation.setEmulatedMedia", features=[feature])
 
-    def _take(self, name: str, address: str, selector: str, *, dark: bool) -> None:
+    def _go(self, address: str, screen: Screen) -> None:
+        """Open a screen, then click where it says; each click ends with what it waits for."""
         self.browser.open("about:blank")
         self.browser.open(f"{self.base}{address}")
+        self._shown = self._wait(screen.get("wait", "body"))
+        for selector, awaited in screen.get("click", []):
+            wanted = json.dumps(selector)
+            self.browser.evaluate(f"document.querySelector({wanted})?.click()")
+            self._shown = self._wait(awaited) and self._shown
+
+    def _wait(self, selector: str) -> bool:
         complete = f"{RENDERED} && document.querySelector({json.dumps(selector)})"
-        shown = self.browser.wait_for(complete, 30)
+        return self.browser.wait_for(complete, 30)
+
+    def _take(self, name: str, *, dark: bool) -> None:
         if dark:
             self.browser.evaluate(DARKEN)
         self.browser.wait_for("document.fonts.status === 'loaded'", 5)
         self.browser.picture(PICTURES / f"{name}.png")
-        self._note(name, shown)
+        self._note(name, self._shown)
 
     def _note(self, name: str, shown: bool) -> None:
         found = [] if shown else ["did not become complete within 30 s"]
@@ -144,7 +161,7 @@ class Tour:
         step(f"{name}{f': {found[0][:100]}' if found else ''}")
 
 
-def walk(base: str, screens: list[dict[str, str]]) -> int:
+def walk(base: str, screens: list[Screen]) -> int:
     """Every screen, ordered by who looks, so that each logs in once."""
     browser = chromium.Chromium()
     tour = Tour(base, browser)
@@ -171,7 +188,7 @@ def walk(base: str, screens: list[dict[str, str]]) -> int:
     return 1 if tour.troubles else 0
 
 
-def chosen() -> list[dict[str, str]]:
+def chosen() -> list[Screen]:
     """The screens of screens.toml; ONLY names one of them."""
     listed = tomllib.loads((config.ROOT / "dev" / "screens.toml").read_text())
     only = config.asked("ONLY")
