@@ -94,6 +94,4 @@ class TestCrmLeadGateTours(GateCommon, HttpCase):
     def test_import_without_criteria(self):
         self.env["crm.stage.gate"].search([]).active = False
         self._end_transaction()
-        self.start_tour(
-            "/odoo/import?active_model=crm.lead", "gate_import_plain", login="sft_rep"
-        )
+        self.start_tour("/odoo/import?active_model=crm.lead", "gate_import_plain", login="sft_rep")

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
-
 from odoo.addons.mail.tools.discuss import Store
+from odoo.exceptions import AccessError
 
 _MARK = frozenset({"signed_by_id", "signed_on"})
 # Who changes these has another file, or the file of another record.

@@ -33,7 +33,7 @@ patch(AttachmentList.prototype, {
         const [file] = await services.orm.read(
             "ir.attachment",
             [attachment.id],
-            ["signed_on", "signed_by_id"]
+            ["signed_on", "signed_by_id"],
         );
         attachment.signed_on = file.signed_on;
         attachment.signed_by = file.signed_by_id ? file.signed_by_id[1] : "";

@@ -210,7 +210,7 @@ tours.add("gate_import_rep", {
         },
         see(
             "as inherited is for administrators",
-            ".o_gate_import:has(input[value=first]):not(:has(input[value=inherited]))"
+            ".o_gate_import:has(input[value=first]):not(:has(input[value=inherited]))",
         ),
         click("put it at the beginning", ".o_gate_import input[value=first]"),
         click("import", ".o_control_panel button:contains(Import)"),
