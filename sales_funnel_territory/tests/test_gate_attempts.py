@@ -1,7 +1,8 @@
+import contextlib
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from ..exceptions import ExitCriteriaError
 from .test_crm_lead_gated import GateCommon
@@ -120,13 +121,8 @@ class TestAttemptsOnLeads(AttemptCommon):
         def move():
             self._move(self.lead, self.stage_in)
             self.env.flush_all()
-            try:
-                with self.env.cr.savepoint():
-                    raise UserError("something else")
-            except ExitCriteriaError:
-                raise
-            except UserError:
-                pass
+            with contextlib.suppress(ZeroDivisionError), self.env.cr.savepoint():
+                raise ZeroDivisionError
 
         self._refused_then_back(move)
 
@@ -152,13 +148,9 @@ class TestAttemptsOnLeads(AttemptCommon):
         self._refused_then_back(move)
 
     def test_moved_in_a_savepoint_that_was_rolled_back_it_is_free_again(self):
-        with mute_logger("odoo.sql_db"):
-            try:
-                with self.env.cr.savepoint():
-                    self._move(self.lead, self.stage_in)
-                    raise UserError("something else")
-            except UserError:
-                pass
+        with contextlib.suppress(ZeroDivisionError), self.env.cr.savepoint():
+            self._move(self.lead, self.stage_in)
+            raise ZeroDivisionError
         self._end_transaction()
         self.assertEqual(self.lead.stage_id, self.stage_above)
         self.assertStillHeld()
@@ -236,9 +228,9 @@ class TestAttemptsOnLeads(AttemptCommon):
 
     def test_what_a_rolled_back_change_said_is_not_remembered(self):
         """All criteria archived, a lead moved, all undone: the criterion holds as before."""
-        with self.assertRaises(UserError), self.env.cr.savepoint():
+        with contextlib.suppress(ZeroDivisionError), self.env.cr.savepoint():
             self.gate.active = False
             self.env.flush_all()
             self.assertFalse(self.env["crm.stage.gate"]._is_used())
-            raise UserError("undo")
+            raise ZeroDivisionError
         self.assertStillHeld()

@@ -41,7 +41,7 @@ class CrmGateRequest(models.AbstractModel):
     )
     requested_by_id = fields.Many2one("res.users", string="Asked By", readonly=True, index=True)
     requested_on = fields.Datetime("Asked On", readonly=True)
-    decided_by_id = fields.Many2one("res.users", string="Decided By", readonly=True, index=True)
+    decided_by_id = fields.Many2one("res.users", readonly=True, index=True)
     decided_on = fields.Datetime(readonly=True)
     comment = fields.Text("Comment of the Decision", readonly=True, tracking=True)
     can_decide = fields.Boolean(compute="_compute_can_decide")
@@ -98,7 +98,7 @@ class CrmGateRequest(models.AbstractModel):
     def _write_as_is(self, vals):
         """Write past our own refusals: who may decide was checked before."""
         # sudo: a decision is nobody's to write, whatever his rights
-        return super(CrmGateRequest, self.sudo()).write(vals)
+        return super(CrmGateRequest, self.sudo()).write(vals)  # pylint: disable=super-method-mismatch
 
     def _check_may_change(self):
         for request in self.sudo():  # sudo: who asked and the state, to judge the change
@@ -270,4 +270,4 @@ class CrmGateRequest(models.AbstractModel):
     def _create_decided(self, vals_list):
         """Take over decisions as they are, where the past comes in (never from outside)."""
         quiet = self.with_context(mail_create_nolog=True, tracking_disable=True)
-        return super(CrmGateRequest, quiet).create(vals_list)
+        return super(CrmGateRequest, quiet).create(vals_list)  # pylint: disable=super-method-mismatch

@@ -10,7 +10,6 @@ class CrmStageGate(models.Model):
 
     field_id = fields.Many2one(
         "ir.model.fields",
-        string="Field",
         ondelete="cascade",
         domain="[('model', '=', 'crm.lead'), ('readonly', '=', False)]",
         help="The field of the opportunity that must be filled; a number must not be zero.",

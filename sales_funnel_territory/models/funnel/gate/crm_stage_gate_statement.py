@@ -95,10 +95,10 @@ class CrmStageGateStatement(models.Model):
         return super().unlink()
 
     def _write_as_is(self, vals):
-        return super().write(vals)
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _unlink_quietly(self):
-        return super().unlink()
+        return super().unlink()  # pylint: disable=super-method-mismatch
 
     def _keep_files(self):
         """Files belong to the opportunity, and are read by whoever may read it."""

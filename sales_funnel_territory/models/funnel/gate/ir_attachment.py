@@ -58,7 +58,7 @@ class IrAttachment(models.Model):
         return True
 
     def _write_mark(self, values):
-        super().write(values)
+        super().write(values)  # pylint: disable=super-method-mismatch
 
 
 def _is_of_lead(file):

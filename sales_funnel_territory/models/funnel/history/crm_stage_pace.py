@@ -20,7 +20,7 @@ class CrmStagePace(models.Model):
     stage_id = fields.Many2one("crm.stage", required=True, readonly=True, ondelete="cascade")
     stay_count = fields.Integer("Stays Measured", readonly=True)
     normal_days = fields.Float(
-        "Normal Days", readonly=True, help="Half of the stays that have ended took no longer."
+        readonly=True, help="Half of the stays that have ended took no longer."
     )
     stuck_days = fields.Float(
         "Stuck After (Days)",
