@@ -179,6 +179,57 @@ class TestGated(GateCommon):
         self.assertEqual(other.stage_id, self.stage_in)
         self.assertEqual((self.lead | third).stage_id, self.stage_above)
 
+    def test_a_refusal_tells_the_client_who_stays_and_who_may_move(self):
+        other = self._create_lead(stage=self.stage_above, name="Old hall", phone="1")
+        still = self._create_lead(stage=self.stage_above, name="Barn", phone="1")
+        self._end_transaction()
+        leads = (self.lead | other).with_user(self.rep)
+
+        def move():
+            leads.stage_id = self.stage_in
+            still.with_user(self.rep).expected_revenue = 7
+
+        context = self._refused_then_back(move).context
+        [refusal] = context["refusals"]
+        self.assertEqual(refusal["lead_id"], self.lead.id)
+        self.assertTrue(refusal["is_move"])
+        self.assertEqual([gate["name"] for gate in refusal["gates"]], ["Phone is known"])
+        self.assertEqual(context["movable"], [[other.id, self.stage_in.id]])
+
+    def test_what_was_more_than_a_move_is_not_offered_as_one(self):
+        self._create_gate("Met", stage=self.stage_beside, kind="statement")
+        late = self._create_stage("Late", 50, sequence=2, teams=self.team_beside)
+        self._end_transaction()
+        changed = {"team_id": self.team_beside.id, "stage_id": late.id}
+        context = self._refused_then_back(lambda: self.lead.write(changed)).context
+        self.assertFalse(context["refusals"][0]["is_move"])
+
+    def test_a_refused_creation_takes_its_defaults_along(self):
+        Lead = self.env["crm.lead"].with_user(self.rep)
+        column = {
+            "default_stage_id": self.stage_in.id,
+            "default_type": "opportunity",
+            "default_team_id": self.team.id,
+        }
+        error = self._refused_then_back(
+            lambda: Lead.with_context(**column).create({"name": "From a column"})
+        )
+        [refusal] = error.context["refusals"]
+        self.assertFalse(refusal["lead_id"])
+        lead = Lead.browse(Lead.create_in_first_stage(refusal["values"]))
+        self._end_transaction()
+        self.assertEqual((lead.stage_id, lead.team_id), (self.stage_above, self.team))
+
+    def test_the_checklist_tells_whom_was_asked(self):
+        lead = self.lead.with_user(self.rep)
+        lead.ask_waiver(self.gate.ids, "Only by post")
+        [item] = lead.get_gate_items(self.gate.ids)
+        [asked] = item["asked"]
+        self.assertEqual((item["state"], asked["of"]), ("asked", "Leo Leader"))
+        self.assertTrue(asked["is_mine"])
+        [item] = self.lead.with_user(self.leader).get_gate_items(self.gate.ids)
+        self.assertFalse(item["asked"][0]["is_mine"])
+
     def test_creating_beyond_the_first_stage(self):
         values = {"name": "Late", "team_id": self.team.id, "type": "opportunity"}
         late = {**values, "stage_id": self.stage_in.id}

@@ -70,12 +70,11 @@ export class GateItem extends Component {
         return !this.isMet && !this.props.onMeet && !this.remedy && !this.item.asked.length;
     }
 
-    tellAsked(request) {
-        return words.describe({
-            text: request.of ? _t("Asked of %s", request.of) : _t("Asked"),
-            author: request.reason,
-            moment: request.moment,
-        });
+    tellAsked({ of: who, moment, reason }) {
+        const asked = { who, when: words.formatMoment(moment), reason };
+        return who
+            ? _t("Asked of %(who)s, %(when)s: %(reason)s", asked)
+            : _t("Asked, %(when)s: %(reason)s", asked);
     }
 
     tellRefused({ by, comment }) {

@@ -1,4 +1,9 @@
-import { deserializeDateTime, formatDate, formatDateTime, parseDate } from "@web/core/l10n/dates";
+import {
+    deserializeDateTime,
+    formatDate,
+    parseDate,
+    toLocaleDateTimeString,
+} from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 
 const MET = ["met", "waived"];
@@ -13,10 +18,11 @@ export function isMet(item) {
     return MET.includes(item.state);
 }
 
-/** The first of the criteria that hold the opportunity; with none, the first advised one. */
+/** What to do next: what holds the opportunity before what waits for a decision or only advises. */
 export function findNext(items) {
     const open = items.filter((item) => !isMet(item));
-    return open.find((item) => item.is_blocking) || open[0];
+    const holding = open.filter((item) => item.is_blocking);
+    return holding.find(({ state }) => state === "missing") || holding[0] || open[0];
 }
 
 export function getIcon(item) {
@@ -47,7 +53,7 @@ export function formatDay(text) {
 }
 
 export function formatMoment(text) {
-    return text ? formatDateTime(deserializeDateTime(text), { showSeconds: false }) : "";
+    return text ? toLocaleDateTimeString(deserializeDateTime(text), { showSeconds: false }) : "";
 }
 
 /** Text before who and when; each may be unknown. */

@@ -12,8 +12,8 @@ const see = (content, trigger) => ({ content, trigger });
 
 function uploadFile(content) {
     const input = document.querySelector(".o_control_panel input.o_input_file");
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([content], "opportunities.csv", { type: "text/csv" }));
+    const transfer = new window.DataTransfer();
+    transfer.items.add(new window.File([content], "opportunities.csv", { type: "text/csv" }));
     input.files = transfer.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
 }
