@@ -86,6 +86,39 @@ class TestAttemptsOnLeads(AttemptCommon):
             self._end_transaction()
             self.assertEqual(self.lead.stage_id, self.stage_in)
 
+    def _move_and_flush(self, lead):
+        """Move a lead such that it is judged with the caller's own context."""
+        lead.write({"stage_id": self.stage_in.id})
+        lead.flush_recordset()
+
+    def test_a_company_of_ones_own_makes_no_deal_small(self):
+        """A lead of no company: 10,000 are much here, and little in the other one's money."""
+        yen = self.env["res.currency"].create({"name": "SFY", "symbol": "Y"})
+        rate = {"name": "2020-01-01", "rate": 100, "company_id": False}
+        yen.rate_ids = [Command.create(rate)]
+        self.other_company.currency_id = yen
+        self.gate.write({"amount_from": 5000, "currency_id": self.env.company.currency_id.id})
+        self.lead.write({"company_id": False, "expected_revenue": 10000})
+        self._end_transaction()
+        self.assertFalse(self.lead.company_id)
+        self.rep.company_ids += self.other_company
+        for companies in (self.other_company, self.env.company | self.other_company):
+            with self.subTest(companies=companies.mapped("name")):
+                lead = self.lead.with_user(self.rep).with_context(allowed_company_ids=companies.ids)
+                self._refused_then_back(lambda lead=lead: self._move_and_flush(lead))
+
+    def test_a_language_of_ones_own_changes_no_filter(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        tag = self.env["crm.tag"].create({"name": "Strategic"})
+        tag.with_context(lang="fr_FR").name = "Important"
+        self.lead.tag_ids = tag
+        self.gate.lead_domain = "[('tag_ids.name', '=', 'Strategic')]"
+        self._end_transaction()
+        for lang in ("en_US", "fr_FR", None):
+            with self.subTest(lang=lang):
+                lead = self.lead.with_user(self.rep).with_context(lang=lang)
+                self._refused_then_back(lambda lead=lead: self._move_and_flush(lead))
+
     def test_sudo_in_a_server_action_run_by_a_rep(self):
         action = self._create_action(
             f"records.sudo().write({{'stage_id': {self.stage_in.id}}})\nrecords.flush_recordset()"

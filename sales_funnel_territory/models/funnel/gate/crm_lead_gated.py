@@ -229,11 +229,17 @@ class CrmLead(models.Model):
         )
         return {(waiver.gate_id.id, waiver.lead_id.id) for waiver in waivers}
 
-    def _search_among(self, domain):
+    def _search_among(self, domain, company):
         """Return those of these leads that match a domain, in one query."""
-        # days are the company's: whoever moves a lead could choose his own time zone
-        leads = self.with_context(tz=self.env.company._get_time_zone())
-        return leads.search(domain & Domain("id", "in", self.ids)).with_env(self.env)
+        # in the time zone and language of their company, and with nothing else of a context
+        # that whoever moves a lead could choose
+        context = {
+            "active_test": False,
+            "lang": company.partner_id.lang,
+            "tz": company._get_time_zone(),
+        }
+        found = self.with_context(context).search(domain & Domain("id", "in", self.ids))
+        return found.with_env(self.env)
 
     # ------------------------------------------------------------------ what follows
 

@@ -120,7 +120,7 @@ class CrmStageGate(models.Model):
         """Raise a ValidationError when a filter on leads cannot be used."""
         self.ensure_one()
         try:
-            domain = self._parse_domain(text)
+            domain = self._parse_domain(text, self.env.company)
             self.env["crm.lead"].sudo().search_count(domain, limit=1)
         except Exception as error:
             raise ValidationError(

@@ -32,8 +32,8 @@ class CrmStageGate(models.Model):
     def _filter_large(self, leads):
         """Return the leads of at least the amount, which is converted once for each company."""
         large = leads.browse()
-        for company, own in leads.grouped("company_id").items():
-            least = self._convert_amount(company or self.env.company)
+        for company, own in _by_company(leads):
+            least = self._convert_amount(company)
             large |= own.filtered(lambda lead, least=least: lead.expected_revenue >= least)
         return large
 
@@ -49,20 +49,32 @@ class CrmStageGate(models.Model):
         :param otherwise: what to return when the filter can no longer be used: it names a field
             that is gone. The caller chooses so that the criterion holds nobody then.
         """
-        try:
-            domain = self._parse_domain(text)
-            domain.validate(leads)
-        except Exception:
-            _logger.warning("Exit criterion %s: its filter cannot be used: %s", self.id, text)
-            return otherwise
-        return leads._search_among(domain)
+        found = leads.browse()
+        for company, own in _by_company(leads):
+            try:
+                domain = self._parse_domain(text, company)
+                domain.validate(leads)
+            except Exception:
+                _logger.warning("Exit criterion %s: its filter cannot be used: %s", self.id, text)
+                return otherwise
+            found |= own._search_among(domain, company)
+        return found
 
     @api.model
-    def _parse_domain(self, text):
+    def _parse_domain(self, text, company):
         names = {
             "uid": self.env.uid,
             "time": time,
             "datetime": datetime,
-            "context_today": lambda: today_in(self.env.company._get_time_zone()),
+            "context_today": lambda: today_in(company._get_time_zone()),
         }
         return Domain(safe_eval(text or "[]", names))
+
+
+def _by_company(leads):
+    """Return [(company, its leads)]: days, amounts and words count as they do there.
+
+    Never as in the company that is open: whoever moves a lead chooses that.
+    """
+    house = leads.env["crm.team"]._default_company()
+    return [(company or house, own) for company, own in leads.grouped("company_id").items()]

@@ -45,10 +45,13 @@ class CrmStageGate(models.Model):
             cr.postrollback.add(clear_cache)
 
     def _is_blocking(self, company=None):
-        """Tell whether the criterion holds leads of a company today, or only advises."""
+        """Tell whether the criterion holds leads today, or only advises.
+
+        :param company: of the leads, an empty one for those without; default: the open one
+        """
         self.ensure_one()
         if self.blocking_from:
-            zone = (company or self.env.company)._get_time_zone()
+            zone = (self.env.company if company is None else company)._get_time_zone()
             return self.blocking_from <= today_in(zone)
         return self.level == "blocking"
 
