@@ -130,9 +130,11 @@ class TestAskAndDecide(RequestCommon):
         self.lead.phone = "1"
         self._end_transaction()
         approval = self._ask(gate=self.approval_gate, model="crm.stage.approval")
-        for user in (self.leader, self.head):
-            with self.assertRaises(AccessError), self.env.cr.savepoint():
-                approval.with_user(user).action_grant()
+        waiver = self._ask(gate=self.approval_gate)
+        for request in (approval, waiver):
+            for user in (self.leader, self.head):
+                with self.assertRaises(AccessError), self.env.cr.savepoint():
+                    request.with_user(user).action_grant()
         self._refused_then_back(lambda: self._move(self.lead, self.stage_in))
         approval.with_user(self.manager).action_grant()
         self._end_transaction()

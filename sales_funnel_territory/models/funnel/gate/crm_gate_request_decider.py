@@ -8,8 +8,11 @@ class CrmGateRequest(models.AbstractModel):
 
     @api.model
     def _is_managers_only(self, gate):
-        """Tell whether a criterion wants a sales manager; its leaders are not enough then."""
-        return False
+        """Tell whether a criterion wants a sales manager; its leaders are not enough then.
+
+        Not for a waiver either: what only a manager approves, no leader lets pass.
+        """
+        return gate.kind == "approval" and gate.approver == "manager"
 
     def _may_decide(self, user):
         """Tell whether a user decides: leader or manager, never on what he asked or sells."""

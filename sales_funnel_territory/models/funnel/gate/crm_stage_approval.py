@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 
 class CrmStageApproval(models.Model):
@@ -7,10 +7,6 @@ class CrmStageApproval(models.Model):
     _name = "crm.stage.approval"
     _inherit = ["crm.gate.request"]
     _description = "Approval of an Opportunity"
-
-    @api.model
-    def _is_managers_only(self, gate):
-        return gate.approver == "manager"
 
     def _get_activity_summary(self):
         return self.env._("Approval asked: %(request)s", request=self.display_name)
