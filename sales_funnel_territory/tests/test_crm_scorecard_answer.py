@@ -1,4 +1,5 @@
-from odoo.exceptions import AccessError
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import UniqueViolation
@@ -49,6 +50,26 @@ class TestCrmScorecardAnswer(QualificationCommon):
         self.assertEqual(answer.answered_by, self.rep)
         answer.write(forged)
         self.assertEqual(answer.answered_by, self.rep)
+
+    def test_an_answer_is_not_made_one_about_something_else(self):
+        """Its past would stand under another question, or another opportunity."""
+        answer = self._answer(self.lead, self.need, "yes").with_user(self.rep)
+        another = self._create_lead(self.stage_in)
+        for name, call in {
+            "question": lambda: answer.write({"question_id": self.money.id}),
+            "lead": lambda: answer.write({"lead_id": another.id}),
+            "link": lambda: another.with_user(self.rep).write(
+                {"answer_ids": [Command.link(answer.id)]}
+            ),
+        }.items():
+            with (
+                self.subTest(name),
+                self.assertRaisesRegex(UserError, "stays with its opportunity"),
+                self.cr.savepoint(),
+            ):
+                call()
+        answer.write({"question_id": self.other_need.id})  # the same topic on another scorecard
+        self.assertEqual(answer.question_id, self.other_need)
 
     def test_one_answer_for_each_topic(self):
         self._answer(self.lead, self.need, "yes")
@@ -117,7 +138,7 @@ class TestCrmScorecardAnswerRights(QualificationCommon):
         own.level = "yes"
         with self.assertRaises(AccessError):
             others.level = "yes"
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             own.lead_id = self.leads["colleague"].id
         with self.assertRaises(AccessError):
             self._answer(self.leads["colleague"], self.need, "yes")

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ....planning.qualification import Known, best_known
 
@@ -59,8 +60,8 @@ class CrmScorecardAnswer(models.Model):
 
     def write(self, vals):
         leads = self.lead_id
-        if "lead_id" in vals:
-            leads.browse(vals["lead_id"]).check_access("write")
+        if not self.env.su:
+            self._check_stays(vals)
         before = {}
         if not vals.keys().isdisjoint(CONTENT):
             before = {answer: (answer.level, answer.text) for answer in self}
@@ -78,6 +79,21 @@ class CrmScorecardAnswer(models.Model):
         result = super().unlink()
         leads.exists()._update_qualification()
         return result
+
+    def _check_stays(self, vals):
+        """Refuse to make an answer one about something else: its past would say so as well."""
+        questions = self.env["crm.scorecard.question"]
+        lead_id, question_id = vals.get("lead_id"), vals.get("question_id")
+        for answer in self:
+            code = questions.browse(question_id).code if question_id else answer.code
+            if code != answer.code or (lead_id or answer.lead_id.id) != answer.lead_id.id:
+                raise UserError(
+                    self.env._(
+                        "The answer to \u201c%(question)s\u201d stays with its opportunity and its "
+                        "topic. Answer the other question instead.",
+                        question=answer.question_id.name,
+                    )
+                )
 
     def _stamp(self, vals):
         """Say who answered and when; a user cannot answer in another's name."""
