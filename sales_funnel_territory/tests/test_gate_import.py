@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -150,6 +152,22 @@ class TestGateImport(GateCommon):
         self.assertTrue(Lead.load(fields, data)["ids"])
         self._end_transaction()
         self.assertEqual(self.lead.stage_id, self.stage_in)
+
+    def test_an_import_that_breaks_off_leaves_nothing_behind(self):
+        """Whoever swallows its error has no leads that nobody judged."""
+        before = self._read_rows()
+        Base = self.registry["base"]
+        load = Base.load
+
+        def break_off(records, fields, data):
+            load(records, fields, data)
+            raise ValueError("broken off")
+
+        with patch.object(Base, "load", break_off), self.assertRaisesRegex(ValueError, "off"):
+            self._load(self._make_rows(held=1))
+        self._end_transaction()
+        self.assertEqual(self._read_rows(), before)
+        self._refused_then_back(lambda: self._move(self.lead, self.stage_in))
 
     def test_other_errors_are_odoos(self):
         rows = self._make_rows(held=1, free=1)

@@ -18,18 +18,18 @@ class CrmLead(models.Model):
         if not self.env["crm.stage.gate"]._is_used():
             return super().load(fields, data)
         mode = self._get_import_mode()
-        savepoint = self.env.cr.savepoint()
-        waiting = self.env.cr.postcommit.data[_DEFERRED] = set()
-        try:
-            result = super().load(fields, data)
-        finally:
-            self.env.cr.postcommit.data.pop(_DEFERRED, None)
-        refused = self._find_refused(waiting) if result["ids"] else {}
-        messages = self._settle_import(mode, refused, result["ids"], fields, data)
-        if messages:
-            savepoint.rollback()
-            result.update(ids=False, messages=[*result["messages"], *messages])
-        savepoint.close(rollback=False)
+        # whatever goes wrong on the way, nothing stays that was not judged
+        with self.env.cr.savepoint() as savepoint:
+            waiting = self.env.cr.postcommit.data[_DEFERRED] = set()
+            try:
+                result = super().load(fields, data)
+            finally:
+                self.env.cr.postcommit.data.pop(_DEFERRED, None)
+            refused = self._find_refused(waiting) if result["ids"] else {}
+            messages = self._settle_import(mode, refused, result["ids"], fields, data)
+            if messages:
+                savepoint.rollback()
+                result.update(ids=False, messages=[*result["messages"], *messages])
         return result
 
     @api.model
