@@ -79,7 +79,18 @@ class TestAttemptsOnEvidence(AttemptCommon):
         secret = self._create_lead(name="Secret", user_id=self.colleague.id)
         file = self._attach(self.colleague, secret, name="secret.pdf")
         self._end_transaction()
-        self._fails(AccessError, lambda: self._state(attachment_ids=[Command.link(file.id)]))
+        linked = {"attachment_ids": [Command.link(file.id)]}
+        self._fails(AccessError, lambda: self._state(**linked))
+        # with a text besides, the file is no evidence that is asked for; its name would be told
+        self._fails(AccessError, lambda: self._state(evidence="See the file", **linked))
+        statement = self._state(evidence="See the file")
+        self._fails(AccessError, lambda: statement.write({"url": "https://x.example", **linked}))
+        self._fails(
+            AccessError,
+            lambda: self.lead.with_user(self.rep).state_gate(
+                self.ticked.id, evidence="x", attachment_ids=file.ids
+            ),
+        )
 
     def test_re_pointing_a_statement(self):
         statement = self._state(evidence="Mail")

@@ -98,6 +98,15 @@ class TestFieldKind(KindCommon):
             with self.subTest(name), self.assertRaisesRegex(ValidationError, "Nobody can fill"):
                 self._create_gate(name, kind="field", field_id=field.id)
 
+    def test_what_only_some_may_read_is_not_told(self):
+        gate = self._create_gate("Known", kind="field", field_id=self._lead_field("phone").id)
+        self.good.phone = "+31 1234"
+        self.assertEqual(self._read_item(gate)["evidence"]["text"], "+31 1234")
+        with patch.object(self.good._fields["phone"], "groups", "base.group_system"):
+            item = self._read_item(gate)
+        self.assertEqual(item["state"], "met")
+        self.assertEqual(item["evidence"]["text"], "")
+
     def test_a_field_of_another_model_or_none(self):
         for field_id in (False, self.env["ir.model.fields"]._get("res.partner", "name").id):
             with self.assertRaisesRegex(ValidationError, "Choose the field"):

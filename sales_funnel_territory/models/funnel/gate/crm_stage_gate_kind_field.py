@@ -79,8 +79,13 @@ def _is_filled(lead, name):
 
 
 def _in_words(lead, name):
-    """Return a value as a form shows it; long texts and files only say that they are there."""
+    """Return a value as a form shows it; long texts and files only say that they are there.
+
+    So does what only some groups may read: the evidence is for everybody.
+    """
     field, value = lead._fields[name], lead[name]
+    if field.groups:
+        return ""
     if field.relational:
         return ", ".join(record.display_name or "" for record in value[:3])
     if field.type in ("html", "binary", "text", "json", "properties", "boolean"):
