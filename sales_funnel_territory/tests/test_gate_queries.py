@@ -143,6 +143,21 @@ class TestQueries(QueryCommon):
         self._count_refusing(2)
         self.assertEqual(self._count_refusing(10), self._count_refusing(20))
 
+    def _count_moving(self, number):
+        leads = self._create_leads(number)
+        targets = [[lead.id, self.stage_in.id] for lead in leads]
+        queries = self._listen(lambda: leads.move_or_stay(targets))
+        self._end_transaction()
+        self.assertEqual(leads.stage_id, self.stage_in)
+        return len(queries)
+
+    def test_a_move_of_those_that_may(self):
+        """Leads that go to the same stage go together."""
+        (self.gates - self.gate).active = False
+        self._end_transaction()
+        self._count_moving(2)
+        self.assertEqual(self._count_moving(5), self._count_moving(10))
+
     def _count_cards(self, number):
         leads = self._create_leads(number).with_user(self.rep)
         return len(

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -179,10 +181,12 @@ class CrmLead(models.Model):
         """
         # those that may not are put back as the transaction ends, each with a line in its chatter
         Lead = self.with_context(gate_landing="first")
-        for lead_id, stage_id in targets:
-            Lead.browse(lead_id).stage_id = stage_id
+        wanted, by_stage = dict(targets), defaultdict(list)
+        for lead_id, stage_id in wanted.items():
+            by_stage[stage_id].append(lead_id)
+        for stage_id, lead_ids in by_stage.items():
+            Lead.browse(lead_ids).write({"stage_id": stage_id})
         self.env.cr.flush()
-        wanted = dict(targets)
         return [lead.id for lead in self.browse(wanted) if lead.stage_id.id != wanted[lead.id]]
 
     @api.model
