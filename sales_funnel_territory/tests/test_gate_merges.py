@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -154,6 +155,12 @@ class TestGateMerges(RequestCommon):
         used = self._create_gate("Used", stage=stage, kind="field", field_id=self.gate.field_id.id)
         self._end_transaction()
         self._ask(gate=used)
-        with self.assertRaisesRegex(UserError, "Archive"), self.env.cr.savepoint():
-            stage.with_user(self.administrator).unlink()
-        self.assertTrue(used.exists())
+        # a caller's flag says nothing: only Odoo itself uninstalls
+        for context in ({}, {MODULE_UNINSTALL_FLAG: True}):
+            with (
+                self.subTest(context=context),
+                self.assertRaisesRegex(UserError, "Archive"),
+                self.env.cr.savepoint(),
+            ):
+                stage.with_user(self.administrator).with_context(**context).unlink()
+            self.assertTrue(used.exists())

@@ -1,11 +1,8 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
-from odoo.tools import split_every
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from ....planning.gates import Step, make_funnel
-
-_BATCH = 1000
+from .crm_stage_gate import is_uninstalling
 
 
 class CrmStage(models.Model):
@@ -38,9 +35,10 @@ class CrmStage(models.Model):
 
     def unlink(self):
         self.check_access("unlink")
+        context = {"active_test": False, MODULE_UNINSTALL_FLAG: is_uninstalling(self.env)}
         # sudo: only who may delete the stage comes here; and not by the database, which would
-        # take decisions along in silence
-        self.sudo().with_context(active_test=False).gate_ids.unlink()
+        # take decisions along in silence, as would a caller's flag that becomes true with it
+        self.sudo().with_context(**context).gate_ids.unlink()
         return super().unlink()
 
     def _end_gates(self):
@@ -105,18 +103,7 @@ class CrmStage(models.Model):
                 ("won_status", "=", "pending"),
             ]
         )
-        concerned, missed, held = defaultdict(int), defaultdict(list), []
-        for ids in split_every(_BATCH, leads.ids):
-            part = self.env["crm.lead"].browse(ids)
-            demands, unmet = part._find_unmet(dict.fromkeys(part, gates))
-            for wanted in demands.values():
-                for gate in wanted:
-                    concerned[gate.id] += 1
-            for lead, gates_missed in unmet.items():
-                for gate in gates_missed:
-                    missed[gate.id].append(lead.id)
-                if any(gate._is_blocking() for gate in gates_missed):
-                    held.append(lead.id)
+        concerned, missed, held = gates._test_on(leads)
         return {
             "stage": self.name,
             "total": len(leads),

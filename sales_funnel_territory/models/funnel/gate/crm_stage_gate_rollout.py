@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.tools import split_every
 
@@ -40,6 +42,25 @@ class CrmStageGate(models.Model):
             self.write({"level": "advisory", "blocking_from": day})
         else:
             self.write({"level": "blocking", "blocking_from": False})
+
+    def _test_on(self, leads):
+        """Return what the criteria would do to leads of their stage today.
+
+        :return: {criterion id: number of leads it is meant for}, {criterion id: ids of the leads
+            that miss it}, ids of the leads that would be held
+        """
+        concerned, missed, held = defaultdict(int), defaultdict(list), []
+        for ids in split_every(_BATCH, leads.ids):
+            part = leads.browse(ids)
+            demands, unmet = part._find_unmet(dict.fromkeys(part, self))
+            for gate_id in (gate_id for wanted in demands.values() for gate_id in wanted._ids):
+                concerned[gate_id] += 1
+            for lead, gates in unmet.items():
+                for gate_id in gates._ids:
+                    missed[gate_id].append(lead.id)
+                if any(gate._is_blocking(lead.company_id) for gate in gates):
+                    held.append(lead.id)
+        return concerned, missed, held
 
     def _find_leads_concerned(self):
         """Return (open leads in the criteria's stages, those of them that miss one)."""
