@@ -11,7 +11,7 @@ MEASURES = ["__count", "expected_revenue:sum", "weighted_revenue:sum"]
 BY_HAND = """
 SELECT user_name, stage_name, count(*), sum(expected_revenue), sum(weighted_revenue)
 FROM crm_lead_history
-WHERE valid_from <= %(day)s AND (valid_to IS NULL OR valid_to > %(day)s)
+WHERE valid_from <= %(day)s AND COALESCE(valid_to, 'infinity'::timestamp) > %(day)s
   AND status IN ('open', 'won', 'lost') AND (company_id IS NULL OR company_id = %(company)s)
 GROUP BY user_name, stage_name ORDER BY user_name, stage_name
 """

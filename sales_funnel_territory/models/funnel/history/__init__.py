@@ -4,6 +4,7 @@ from . import crm_lead_history, crm_lead_recorded
 from . import (
     crm_lead_ageing,
     crm_lead_history_check,
+    crm_lead_history_log,
     crm_lead_history_privacy,
     crm_lead_history_rebuild,
     crm_lead_history_split,

@@ -34,12 +34,11 @@ class CrmLeadHistory(models.Model):
         """Return {lead id: (id of the live row, its start, creation of the lead, stage)}."""
         rows = self.env.execute_query(
             SQL(
-                """SELECT DISTINCT past.lead_id, past.live_id, live.valid_from,
-                    crm_lead.create_date, COALESCE(live.stage_id, 0)
-                FROM crm_lead_past AS past
-                JOIN crm_lead_history AS live ON live.id = past.live_id
-                JOIN crm_lead ON crm_lead.id = past.lead_id
-                WHERE past.lead_id = ANY(%s)""",
+                """SELECT lead.lead_id, lead.live_id, lead.until, lead.create_date,
+                    COALESCE(live.stage_id, 0)
+                FROM crm_lead_unrebuilt AS lead
+                JOIN crm_lead_history AS live ON live.id = lead.live_id
+                WHERE lead.lead_id = ANY(%s)""",
                 list(lead_ids),
             )
         )
@@ -76,14 +75,15 @@ class CrmLeadHistory(models.Model):
         rows = []
         for number, chain in enumerate(split_chains(transitions, present)):
             own = number == 0
-            points = [(transition.at, transition.after) for transition in chain]
+            points = [(change.at, change.after, change.before) for change in chain]
             end = until if own else self._end_of_chain(chain, transitions, until)
             if own and created < chain[0].at:
-                points.insert(0, (created, chain[0].before))
-            ends = [at for at, _stage in points[1:]] + [end]
+                points.insert(0, (created, chain[0].before, 0))
+            ends = [at for at, _stage, _before in points[1:]] + [end]
+            own_columns = (lead_id, live_id, number)
             rows += [
-                (lead_id, live_id, number, at, ending, f"{stage}:{names.get(stage, '')}")
-                for (at, stage), ending in zip(points, ends, strict=True)
+                (*own_columns, at, ending, *_named(stage, names), *_named(before, names))
+                for (at, stage, before), ending in zip(points, ends, strict=True)
             ]
         return rows
 
@@ -96,18 +96,19 @@ class CrmLeadHistory(models.Model):
     def _insert_past(self, rows):
         if not rows:
             return
-        lead_ids, live_ids, chains, starts, ends, stages = zip(*rows, strict=True)
+        columns = [list(column) for column in zip(*rows, strict=True)]
         self.env.cr.execute(
             SQL(
-                """INSERT INTO crm_lead_past
-                    (lead_id, live_id, chain, valid_from, valid_to, stage_id, is_split, is_broken)
-                SELECT row.*, TRUE, FALSE FROM unnest(%s::int[], %s::int[], %s::int[],
-                    %s::timestamp[], %s::timestamp[], %s::text[]) AS row""",
-                list(lead_ids),
-                list(live_ids),
-                list(chains),
-                list(starts),
-                list(ends),
-                list(stages),
+                """INSERT INTO crm_lead_past (lead_id, live_id, chain, valid_from, valid_to,
+                    split_stage_id, split_stage_name, split_from_id, split_from_name,
+                    stage_since, is_split)
+                SELECT row.*, row.valid_from, TRUE FROM unnest(%s::int[], %s::int[], %s::int[],
+                    %s::timestamp[], %s::timestamp[], %s::int[], %s::varchar[], %s::int[],
+                    %s::varchar[]) AS row(lead_id, live_id, chain, valid_from)""",
+                *columns,
             )
         )
+
+
+def _named(stage, names):
+    return stage or None, names.get(stage) or None
