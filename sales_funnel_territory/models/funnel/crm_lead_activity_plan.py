@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.precommit import collected
+
 _ENTRIES = "sales_funnel_territory.stage_entries"
 MOST_PLANS_AT_ONCE = 80
 
@@ -51,12 +53,9 @@ class CrmLead(models.Model):
         )
         if not planned:
             return
-        precommit = self.env.cr.precommit
-        if _ENTRIES not in precommit.data:
-            precommit.data[_ENTRIES] = {}
-            precommit.add(self.browse()._start_noted_plans)
+        entries = collected(self.env.cr, _ENTRIES, self.browse()._start_noted_plans, dict)
         for stage, leads in planned.grouped("stage_id").items():
-            precommit.data[_ENTRIES].setdefault(stage.id, set()).update(leads.ids)
+            entries.setdefault(stage.id, set()).update(leads.ids)
 
     def _start_noted_plans(self):
         self._judge_noted()  # a lead that is put back starts no plan

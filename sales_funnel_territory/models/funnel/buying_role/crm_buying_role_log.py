@@ -1,6 +1,8 @@
 from markupsafe import Markup
 from odoo import api, models
 
+from ....tools.precommit import collected
+
 _NOTED = "sales_funnel_territory.buying_roles"
 
 
@@ -62,13 +64,9 @@ class CrmBuyingRole(models.Model):
 
     def _note(self, describe):
         """Remember a sentence for each of these rows; they are logged together."""
-        if self.env.context.get("tracking_disable"):
+        if not self or self.env.context.get("tracking_disable"):
             return
-        precommit = self.env.cr.precommit
-        noted = precommit.data.get(_NOTED)
-        if noted is None and self:
-            noted = precommit.data[_NOTED] = {}
-            precommit.add(self.browse()._log_noted)
+        noted = collected(self.env.cr, _NOTED, self.browse()._log_noted, dict)
         for row in self:
             if text := describe(row):
                 noted.setdefault(row.lead_id.id, []).append(text)

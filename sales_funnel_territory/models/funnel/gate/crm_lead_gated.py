@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ....planning.gates import Position, landing, stages_left
+from ....tools.precommit import collected
 
 # What moves a lead in its funnel; a stage made won reaches its leads as ``won_status``.
 _WATCHED = frozenset({"stage_id", "team_id", "type", "won_status"})
@@ -87,12 +88,7 @@ class CrmLead(models.Model):
             self.browse(again)._note_for_judging()
 
     def _note_for_judging(self):
-        precommit = self.env.cr.precommit
-        noted = precommit.data.get(_NOTED)
-        if noted is None:
-            noted = precommit.data[_NOTED] = set()
-            precommit.add(self.browse()._judge_noted)
-        noted.update(self._ids)
+        collected(self.env.cr, _NOTED, self.browse()._judge_noted).update(self._ids)
 
     @api.model
     def _read_positions(self, lead_ids):

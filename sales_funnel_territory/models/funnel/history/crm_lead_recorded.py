@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ....tools.precommit import collected
+
 _CHANGED = "sales_funnel_territory.history"
 _MERGED = "sales_funnel_territory.merged"
 
@@ -20,12 +22,7 @@ class CrmLead(models.Model):
 
     def _note_for_history(self):
         """Remember leads whose row changes; one statement records them before the commit."""
-        precommit = self.env.cr.precommit
-        noted = precommit.data.get(_CHANGED)
-        if noted is None:
-            noted = precommit.data[_CHANGED] = set()
-            precommit.add(self.browse()._record_noted)
-        noted.update(self._ids)
+        collected(self.env.cr, _CHANGED, self.browse()._record_noted).update(self._ids)
 
     def _record_noted(self):
         noted = self.env.cr.precommit.data.pop(_CHANGED, set())
