@@ -94,6 +94,13 @@ class TestAskAndDecide(RequestCommon):
         with self.assertRaisesRegex(UserError, "was asked before"), self.env.cr.savepoint():
             self._ask()
 
+    def test_the_leader_reads_the_reason_as_it_was_written(self):
+        reason = "Price < 5 & volume > 3\n<b>Urgent</b>"
+        self.lead.with_user(self.rep).ask_waiver(self.gate.ids, reason)
+        note = self.lead.waiver_ids.activity_ids.note
+        self.assertIn("Price &lt; 5 &amp; volume &gt; 3", note)
+        self.assertIn("&lt;b&gt;Urgent", note)
+
     def test_without_a_reason(self):
         for reason in ("", "  ", None):
             with self.assertRaisesRegex(UserError, "Say why"):

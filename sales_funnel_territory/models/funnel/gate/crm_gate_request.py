@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import plaintext2html
 
 from .crm_stage_gate import is_uninstalling
 
@@ -163,7 +164,7 @@ class CrmGateRequest(models.AbstractModel):
                     "mail.mail_activity_data_todo",
                     user_id=decider.id,
                     summary=request._get_activity_summary(),
-                    note=request.reason,
+                    note=plaintext2html(request.reason),
                 )
 
     def _get_activity_summary(self):
