@@ -244,10 +244,7 @@ class CrmStageTransitionReport(models.Model):
 
     @api.model
     def _closed_on_sql(self):
-        """Return the moment at which a lead was open for the last time.
-
-        Not the beginning of its last state: a lost lead's salesperson may change, too.
-        """
+        """Return when a lead was open last, whatever changed about it after it was lost."""
         return SQL(
             """COALESCE((
                 SELECT MAX(past.valid_to) FROM crm_lead_history AS past

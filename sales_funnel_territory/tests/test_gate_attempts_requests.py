@@ -48,6 +48,12 @@ class TestAttemptsOnRequests(AttemptCommon):
                 waiver.sudo().unlink()
                 self._end_transaction()
 
+    def test_asking_without_a_reason(self):
+        blank = {"lead_id": self.lead.id, "gate_id": self.gate.id, "reason": " \n"}
+        self._fails(UserError, lambda: self.Waiver.with_user(self.rep).create(blank), "Say why")
+        waiver = self._ask()
+        self._fails(UserError, lambda: waiver.write({"reason": " "}), "Say why")
+
     def test_importing_it_as_granted(self):
         result = self.Waiver.with_user(self.rep).load(
             ["lead_id/.id", "gate_id/.id", "reason", "state"],

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odoo.addons.sales_funnel_territory.planning.buying_roles import (
     ROLES,
@@ -67,6 +67,7 @@ class TestBuyingRoles(BaseCase):
             ],
         )
 
+    @settings(deadline=None, suppress_health_check=list(HealthCheck))
     @given(demands, holders)
     def test_covered_and_gaps_share_the_demand(self, demanded, rows):
         bases = cover_bases(demanded, rows)
@@ -76,6 +77,7 @@ class TestBuyingRoles(BaseCase):
         self.assertLessEqual(demanded, open_roles | set(bases.covered))
         self.assertEqual(bases.are_covered, not bases.gaps)
 
+    @settings(deadline=None, suppress_health_check=list(HealthCheck))
     @given(demands, holders)
     def test_meeting_everybody_and_handling_leaves_only_missing_roles(self, demanded, rows):
         best = [replace(row, is_met=True, is_unhandled_opponent=False) for row in rows]
@@ -83,11 +85,13 @@ class TestBuyingRoles(BaseCase):
         self.assertEqual({gap.role for gap in gaps}, demanded - {row.role for row in rows})
         self.assertTrue(all(gap.kind == "missing" and gap.key is None for gap in gaps))
 
+    @settings(deadline=None, suppress_health_check=list(HealthCheck))
     @given(demands, holders, st.sampled_from(ROLES))
     def test_demanding_more_never_covers_more(self, demanded, rows, role):
         less, more = cover_bases(demanded, rows), cover_bases(demanded | {role}, rows)
         self.assertLessEqual(set(less.gaps), set(more.gaps))
 
+    @settings(deadline=None, suppress_health_check=list(HealthCheck))
     @given(demands, holders, holders)
     def test_a_friend_who_was_met_never_opens_a_gap(self, demanded, rows, others):
         friends = [replace(one, is_met=True, is_unhandled_opponent=False) for one in others]

@@ -62,6 +62,11 @@ class CrmGateRequest(models.AbstractModel):
             request.can_decide = is_open and request._may_decide(user)
             request.can_withdraw = is_open and request.sudo().requested_by_id == user
 
+    @api.constrains("reason")
+    def _check_reason(self):
+        if not all((request.reason or "").strip() for request in self):
+            raise UserError(self.env._("Say why: whoever decides needs a reason."))
+
     # ------------------------------------------------------------------ CRUD
 
     @api.model_create_multi

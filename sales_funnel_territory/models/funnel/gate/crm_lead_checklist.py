@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class CrmLead(models.Model):
@@ -164,10 +163,11 @@ class CrmLead(models.Model):
 
     def _ask(self, model, gate_ids, reason):
         self.ensure_one()
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why: whoever decides needs a reason."))
         requests = self.env[model].create(
-            [{"lead_id": self.id, "gate_id": gate_id, "reason": reason} for gate_id in gate_ids]
+            [
+                {"lead_id": self.id, "gate_id": gate_id, "reason": reason or ""}
+                for gate_id in gate_ids
+            ]
         )
         # sudo: the activity is the leader's; only his name is told
         return ", ".join(requests.sudo().activity_ids.user_id.mapped("name"))
