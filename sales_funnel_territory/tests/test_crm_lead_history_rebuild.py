@@ -148,6 +148,20 @@ class TestRebuild(HistoryCommon):
         self.assertTrue(paces)
         self.assertNotIn(self.stage_won, paces.stage_id)
 
+    def test_it_is_told_what_was_rebuilt_and_what_not(self):
+        leads, _copies = self._live_through(30)
+        self._set_clock(self.start + datetime.timedelta(days=190))
+        self.env.cr.execute("DELETE FROM crm_lead_history")
+        History = self.env["crm.lead.history"].with_user(self.manager)
+        self.assertIn("Nothing was rebuilt", History._describe_rebuilt())
+        report = self.env["crm.lead.history"]._begin()
+        self.assertTrue(leads)
+        told = History.action_describe_rebuilt()["params"]["message"]
+        self.assertIn(f"{report['rows']} states of {report['leads']} opportunities", told)
+        self.assertIn("probability and expected closing", told)
+        job = self.env["crm.funnel.job"].search([("key", "=", "history")])
+        self.assertIn(f"{report['rows']} states", job.result)
+
     def test_a_second_run_adds_nothing(self):
         leads, _copies = self._live_through(20)
         self._install()

@@ -7,6 +7,7 @@ from . import (
     crm_lead_history_log,
     crm_lead_history_privacy,
     crm_lead_history_rebuild,
+    crm_lead_history_rebuilt,
     crm_lead_history_split,
     crm_lead_history_writer,
     crm_stage_pace,
