@@ -1,4 +1,8 @@
-from . import company_currency_mixin, crm_stage_playbook  # mixins, before who uses them
+from . import (
+    company_currency_mixin,
+    crm_lead_merge,
+    crm_stage_playbook,
+)  # before who uses them
 
 # isort: split
 from . import (

@@ -60,7 +60,11 @@ class CrmLead(models.Model):
         if self and self.env["crm.team"]._teams_with_revenue_from_lines():
             self.env.add_to_compute(self._fields["expected_revenue"], self)
 
-    def _merge_dependences(self, opportunities):
-        result = super()._merge_dependences(opportunities)
+    @api.model
+    def _get_merged_models(self):
+        return [*super()._get_merged_models(), "crm.lead.line"]
+
+    def _merge_own_rows(self, opportunities):
+        result = super()._merge_own_rows(opportunities)
         (self | opportunities).line_ids._move_to(self)
         return result

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CrmLead(models.Model):
@@ -8,8 +8,12 @@ class CrmLead(models.Model):
 
     buying_role_ids = fields.One2many("crm.buying.role", "lead_id", string="Buying Roles")
 
-    def _merge_dependences(self, opportunities):
-        result = super()._merge_dependences(opportunities)
+    @api.model
+    def _get_merged_models(self):
+        return [*super()._get_merged_models(), "crm.buying.role"]
+
+    def _merge_own_rows(self, opportunities):
+        result = super()._merge_own_rows(opportunities)
         leads = (self | opportunities).with_context(active_test=False)
         leads.buying_role_ids._move_to(self)
         return result

@@ -1,4 +1,6 @@
-from odoo import models
+from odoo import api, models
+
+_MODELS = ("crm.stage.gate.statement", "crm.stage.waiver", "crm.stage.approval")
 
 
 class CrmLead(models.Model):
@@ -6,13 +8,21 @@ class CrmLead(models.Model):
 
     _inherit = "crm.lead"
 
-    def _merge_dependences(self, opportunities):
+    @api.model
+    def _get_merged_models(self):
+        return [*super()._get_merged_models(), *_MODELS]
+
+    def _merge_own_rows(self, opportunities):
+        result = super()._merge_own_rows(opportunities)
+        for model in _MODELS:
+            self.env[model]._merge_leads(self, opportunities)
+        return result
+
+    def _merge_dependences_attachments(self, opportunities):
         signed = self._read_signed(opportunities)
-        result = super()._merge_dependences(opportunities)
+        result = super()._merge_dependences_attachments(opportunities)
         for file, mark in signed.items():
             file._write_mark(mark)
-        for model in ("crm.stage.gate.statement", "crm.stage.waiver", "crm.stage.approval"):
-            self.env[model]._merge_leads(self, opportunities)
         return result
 
     def _read_signed(self, leads):

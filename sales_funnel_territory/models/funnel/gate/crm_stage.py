@@ -18,12 +18,6 @@ class CrmStage(models.Model):
         for stage in self:
             stage.gate_count = len(stage.gate_ids)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        stages = super().create(vals_list)
-        self.env["crm.stage.gate"]._forget_use()
-        return stages
-
     def write(self, vals):
         result = super().write(vals)
         if vals.get("is_won"):

@@ -153,7 +153,11 @@ class CrmLead(models.Model):
         )
         leads.invalidate_recordset(["qualification_score", "qualification_band"], flush=False)
 
-    def _merge_dependences(self, opportunities):
-        result = super()._merge_dependences(opportunities)
+    @api.model
+    def _get_merged_models(self):
+        return [*super()._get_merged_models(), "crm.scorecard.answer"]
+
+    def _merge_own_rows(self, opportunities):
+        result = super()._merge_own_rows(opportunities)
         opportunities.answer_ids._move_to(self)
         return result

@@ -82,6 +82,8 @@ class CrmScorecard(models.Model):
         everything = self.sudo().with_context(active_test=False)
         teams = everything.env["crm.team"].search([("scorecard_id", "!=", False)])
         companies = everything.env["res.company"].search([("scorecard_id", "!=", False)])
+        if not (teams or companies):
+            return Scope(frozendict(), frozendict(), frozendict())
         questions = {}
         for question in everything.env["crm.scorecard.question"].search([("active", "=", True)]):
             row = Question(question.id, question.code, question.weight)
