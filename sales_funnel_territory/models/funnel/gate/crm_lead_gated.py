@@ -234,7 +234,8 @@ class CrmLead(models.Model):
             "lang": company.partner_id.lang,
             "tz": company._get_time_zone(),
         }
-        found = self.with_context(context).search(domain & Domain("id", "in", self.ids))
+        ours = self.with_context(context)  # pylint: disable=context-overridden
+        found = ours.search(domain & Domain("id", "in", self.ids))
         return found.with_env(self.env)
 
     # ------------------------------------------------------------------ what follows
