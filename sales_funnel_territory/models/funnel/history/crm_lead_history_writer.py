@@ -45,7 +45,8 @@ class CrmLeadHistory(models.Model):
             SQL(
                 """
                 SET LOCAL jit = off;
-                WITH different AS MATERIALIZED (%(different)s),
+                WITH own AS MATERIALIZED (%(own)s),
+                different AS MATERIALIZED (%(different)s),
                 changed AS MATERIALIZED (%(changed)s),
                 closed AS (
                     UPDATE crm_lead_history AS past SET valid_to = %(now)s FROM changed
@@ -74,6 +75,7 @@ class CrmLeadHistory(models.Model):
                 LEFT JOIN res_partner AS author_person ON author_person.id = author.partner_id
                 WHERE NOT changed.is_back AND done.n >= 0
                 """,
+                own=self._own_company_sql(),
                 different=self._different_sql(self._scope_sql(lead_ids, company), with_scores),
                 changed=self._changed_sql(with_scores),
                 now=self.env.cr.now(),
@@ -233,7 +235,7 @@ class CrmLeadHistory(models.Model):
             "forecast_category": SQL("stage.forecast_category"),
             "weighted_revenue": SQL("crm_lead.prorated_revenue"),
             "currency_id": SQL(
-                "COALESCE(company.currency_id, %s)", self._own_company_sql("own.currency_id")
+                "COALESCE(company.currency_id, %s)", SQL("(SELECT currency_id FROM own)")
             ),
             "is_scored": self._is_scored_sql(),
             "user_name": SQL("person.name"),
@@ -254,19 +256,19 @@ class CrmLeadHistory(models.Model):
         return SQL(
             "COALESCE(%(value)s->>COALESCE(house.lang, %(lang)s), %(value)s->>'en_US')",
             value=SQL.identifier(alias, column),
-            lang=self._own_company_sql("partner.lang"),
+            lang=SQL("(SELECT lang FROM own)"),
         )
 
     @api.model
-    def _own_company_sql(self, column):
-        """Return something of the company one works in, for leads of no company.
+    def _own_company_sql(self):
+        """Select currency and language of the company one works in, for leads of no company.
 
         Read within the statement: it costs no query of its own.
         """
         return SQL(
-            """(SELECT %s FROM res_company AS own
-            JOIN res_partner AS partner ON partner.id = own.partner_id WHERE own.id = %s)""",
-            SQL.identifier(*column.split(".")),
+            """SELECT company.currency_id, partner.lang FROM res_company AS company
+            JOIN res_partner AS partner ON partner.id = company.partner_id
+            WHERE company.id = %s""",
             self.env.company.id,
         )
 
