@@ -16,6 +16,7 @@ from . import (
     test_crm_lead_gate_tours,
     test_crm_lead_gated,
     test_crm_lead_history,
+    test_crm_lead_history_check,
     test_crm_lead_history_rebuild,
     test_crm_lead_import,
     test_crm_lead_line,

@@ -3,6 +3,8 @@ import logging
 from odoo import api, models
 from odoo.tools import SQL
 
+from ....tools.indexes import indexes_aside
+
 _logger = logging.getLogger(__name__)
 
 # What Odoo tracks of a lead, and the kind of column a change stands in.
@@ -62,7 +64,7 @@ class CrmLeadHistory(models.Model):
         self._make_table("crm_lead_unrebuilt", self._unrebuilt_sql())
         self._make_table("crm_lead_past", self._past_sql())
         split = self._split_broken(self._find_broken())
-        [(rows, leads)] = self.env.execute_query(self._insert_rebuilt_sql())
+        rows, leads = self._write_past()
         self.invalidate_model()
         return {"rows": rows, "leads": leads, "split": split}
 
@@ -77,49 +79,64 @@ class CrmLeadHistory(models.Model):
     # ------------------------------------------------------------------ writing the past
 
     @api.model
+    def _write_past(self):
+        """Write the table of the past into the history; return how many rows of how many leads."""
+        [(leads,)] = self.env.execute_query(
+            SQL("SELECT count(DISTINCT lead_id) FROM crm_lead_past WHERE valid_from < valid_to")
+        )
+        if not leads:
+            return 0, 0
+        with indexes_aside(self.env.cr, self._table):
+            self.env.cr.execute(self._insert_rebuilt_sql())
+            rows = self.env.cr.rowcount
+            self.env.cr.execute(self._continue_stages_sql())
+        return rows, leads
+
+    @api.model
     def _insert_rebuilt_sql(self):
-        """Insert the rows of the past, and let each live row know since when, and from where,
-        its lead is in its stage. What the log does not hold is as it is now.
-        """
+        """Insert the rows of the past. What the log does not hold is as it is now."""
         return SQL(
             """
-            WITH rebuilt AS (
-                INSERT INTO crm_lead_history (lead_id, chain, lead_name, valid_from, valid_to,
-                    origin, status, is_active, type, stage_id, stage_name, stage_from_id,
-                    stage_from_name, stage_since, is_entry, funnel_position, forecast_category,
-                    expected_revenue, recurring_revenue, currency_id, is_scored, user_id, user_name,
-                    team_id, team_name, company_id, company_name, partner_id, customer_id,
-                    customer_name, source_id, source_name, campaign_id, campaign_name)
-                SELECT state.lead_id, state.chain, live.lead_name, state.valid_from,
-                    state.valid_to, 'rebuilt', CASE WHEN NOT state.is_active THEN 'lost'
-                        WHEN stage.is_won THEN 'won' ELSE 'open' END,
-                    state.is_active, live.type, state.stage_id, state.stage_name,
-                    state.stage_from_id, state.stage_from_name, state.stage_since,
-                    state.stage_since = state.valid_from, stage.funnel_position,
-                    stage.forecast_category, state.expected_revenue, state.recurring_revenue,
-                    live.currency_id, FALSE, state.user_id, state.user_name, state.team_id,
-                    state.team_name, live.company_id, live.company_name, state.partner_id,
-                    CASE WHEN state.partner_id = live.partner_id THEN live.customer_id
-                        ELSE state.partner_id END,
-                    CASE WHEN state.partner_id = live.partner_id THEN live.customer_name
-                        ELSE state.partner_name END,
-                    live.source_id, live.source_name, live.campaign_id, live.campaign_name
-                FROM (%s) AS state
-                JOIN crm_lead_history AS live ON live.id = state.live_id
-                LEFT JOIN crm_stage AS stage ON stage.id = state.stage_id
-                RETURNING lead_id, valid_to, stage_id, stage_since, stage_from_id, stage_from_name
-            ),
-            continued AS (
-                UPDATE crm_lead_history AS live
-                SET stage_since = last.stage_since, stage_from_id = last.stage_from_id,
-                    stage_from_name = last.stage_from_name, is_entry = FALSE
-                FROM rebuilt AS last JOIN crm_lead_unrebuilt AS lead ON lead.lead_id = last.lead_id
-                WHERE live.id = lead.live_id AND last.valid_to = lead.until
-                  AND last.stage_id = live.stage_id
-            )
-            SELECT count(*), count(DISTINCT lead_id) FROM rebuilt
+            INSERT INTO crm_lead_history (lead_id, chain, lead_name, valid_from, valid_to,
+                origin, status, is_active, type, stage_id, stage_name, stage_from_id,
+                stage_from_name, stage_since, is_entry, funnel_position, forecast_category,
+                expected_revenue, recurring_revenue, currency_id, is_scored, user_id, user_name,
+                team_id, team_name, company_id, company_name, partner_id, customer_id,
+                customer_name, source_id, source_name, campaign_id, campaign_name)
+            SELECT state.lead_id, state.chain, state.lead_name, state.valid_from,
+                state.valid_to, 'rebuilt', CASE WHEN NOT state.is_active THEN 'lost'
+                    WHEN stage.is_won THEN 'won' ELSE 'open' END,
+                state.is_active, state.type, state.stage_id, state.stage_name,
+                state.stage_from_id, state.stage_from_name, state.stage_since,
+                state.stage_since = state.valid_from, stage.funnel_position,
+                stage.forecast_category, state.expected_revenue, state.recurring_revenue,
+                state.currency_id, FALSE, state.user_id, state.user_name, state.team_id,
+                state.team_name, state.company_id, state.company_name, state.partner_id,
+                CASE WHEN state.partner_id = state.live_partner_id THEN state.customer_id
+                    ELSE state.partner_id END,
+                CASE WHEN state.partner_id = state.live_partner_id THEN state.customer_name
+                    ELSE state.partner_name END,
+                state.source_id, state.source_name, state.campaign_id, state.campaign_name
+            FROM (%s) AS state
+            LEFT JOIN crm_stage AS stage ON stage.id = state.stage_id
             """,
             self._states_sql(),
+        )
+
+    @api.model
+    def _continue_stages_sql(self):
+        """Let each live row know since when, and from where, its lead is in its stage."""
+        return SQL(
+            """
+            UPDATE crm_lead_history AS live
+            SET stage_since = last.stage_since, stage_from_id = last.stage_from_id,
+                stage_from_name = last.stage_from_name, is_entry = FALSE
+            FROM crm_lead_history AS last
+            JOIN crm_lead_unrebuilt AS lead
+                ON lead.lead_id = last.lead_id AND lead.until = last.valid_to
+            WHERE live.id = lead.live_id AND last.origin = 'rebuilt'
+              AND last.stage_id = live.stage_id
+            """
         )
 
     @api.model
@@ -127,8 +144,11 @@ class CrmLeadHistory(models.Model):
         """Read the table of the past as typed columns: from the log, else as it is now."""
         return SQL(
             """
-            SELECT past.lead_id, past.live_id, past.chain, past.valid_from, past.valid_to,
-                past.stage_since, %(values)s,
+            SELECT past.lead_id, past.chain, past.valid_from, past.valid_to, past.stage_since,
+                live.lead_name, live.type, live.currency_id, live.company_id, live.company_name,
+                live.partner_id AS live_partner_id, live.customer_id, live.customer_name,
+                live.source_id, live.source_name, live.campaign_id, live.campaign_name,
+                %(values)s,
                 CASE WHEN past.is_split THEN past.split_from_id
                     WHEN past.stage_id > 0 THEN NULLIF(stage_id_log.old_value_integer, 0)
                     END AS stage_from_id,
