@@ -45,7 +45,8 @@ class TestCrmLeadHistoryCheck(HistoryCommon):
         self.assertFalse(before.intersection(self.History._find_suspects()))
 
     def test_all_are_compared_when_a_stage_changed_or_the_database_is_a_copy(self):
-        self._raw("UPDATE crm_stage SET forecast_category = 'commit' WHERE id = %s", self.stage_in.id)
+        stage = self.stage_in.id
+        self._raw("UPDATE crm_stage SET forecast_category = 'commit' WHERE id = %s", stage)
         self.assertIsNone(self.History._find_suspects())
         parameter = self.env["ir.config_parameter"]
         for word in ("1:1:5/", "nonsense", False):
