@@ -15,7 +15,7 @@ def check(databases):
     )
 
 
-@benchmark("history.check_1m_all", Goal("ratio", 10))
+@benchmark("history.check_1m_all", Goal("ratio", 12))
 def check_all(databases):
     """Every lead is compared: the first night, after a restore, when stages changed."""
     return alternate(
