@@ -1,1 +1,1 @@
-from . import funnel, forecast, setup
+from . import funnel, customer, forecast, setup

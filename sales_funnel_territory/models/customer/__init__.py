@@ -1,0 +1,10 @@
+from . import crm_cadence_mixin  # mixin, before who uses it
+
+# isort: split
+from . import (
+    crm_customer_class,
+    crm_customer_status,
+    crm_customer_status_due,
+    crm_lead,
+    res_partner,
+)
