@@ -29,6 +29,7 @@
         "security/crm_stage_approval_security.xml",
         "security/crm_stage_gate_statement_security.xml",
         "security/crm_scorecard_security.xml",
+        "security/crm_customer_status_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
@@ -38,6 +39,7 @@
         "data/crm_funnel_template_milestones.xml",
         "data/crm_scorecard_data.xml",
         "data/crm_need_signal_data.xml",
+        "data/crm_customer_class_data.xml",
         "data/crm_funnel_job_data.xml",
         "data/crm_lead_history_job_data.xml",
         # views

@@ -3,6 +3,7 @@ from . import (
     test_crm_buying_role,
     test_crm_buying_role_merge,
     test_crm_buying_role_tour,
+    test_crm_customer_status,
     test_crm_funnel_checklist,
     test_crm_funnel_checklist_gates,
     test_crm_funnel_job,

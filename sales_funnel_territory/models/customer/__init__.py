@@ -3,6 +3,7 @@ from . import crm_cadence_mixin  # mixin, before who uses it
 # isort: split
 from . import (
     crm_customer_class,
+    crm_customer_class_rule,
     crm_customer_status,
     crm_customer_status_due,
     crm_lead,
