@@ -75,6 +75,24 @@ class TestCustomerStatus(CustomerCommon):
         self.status.write({"last_visit_on": MONDAY, "is_open_friday": False})
         self.assertEqual(self.status.next_visit_due, datetime.date(2026, 4, 6))
 
+    def test_the_bulk_way_decides_as_the_form_does(self):
+        other = self.env["res.partner"].create({"name": "Second", "is_sales_customer": True})
+        both = self.status | other.customer_status_id
+        both[1].write({"class_id": self.class_d.id, "contact_number": 3, "is_open_monday": False})
+        self.status.write({"last_contact_on": MONDAY, "visit_least_gap": 40})
+        expected = [(one.next_contact_due, one.next_visit_due) for one in both]
+        both.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE crm_customer_status SET next_contact_due = NULL, next_visit_due = '2000-01-01'"
+            " WHERE id = ANY(%s)",
+            [both.ids],
+        )
+        both.invalidate_recordset()
+        Status = self.env["crm.customer.status"]
+        self.assertEqual(Status._refresh_due(both.ids), 2)
+        self.assertEqual([(one.next_contact_due, one.next_visit_due) for one in both], expected)
+        self.assertEqual(Status._refresh_due(both.ids), 0)
+
     def test_impossible_rhythms_are_refused(self):
         for values in (
             {"contact_number": 1000},

@@ -8,4 +8,7 @@ from . import (
     crm_customer_status_due,
     crm_lead,
     res_partner,
+    resource_calendar_attendance,
+    resource_calendar_leaves,
+    resource_resource,
 )

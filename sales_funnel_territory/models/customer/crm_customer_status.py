@@ -30,9 +30,7 @@ class CrmCustomerStatus(models.Model):
     active = fields.Boolean(default=True)
     user_id = fields.Many2one(related="partner_id.user_id", string="Main Responsible")
     company_id = fields.Many2one(related="partner_id.company_id")
-    customer_since = fields.Date(
-        required=True, readonly=True, default=fields.Date.context_today
-    )
+    customer_since = fields.Date(required=True, readonly=True, default=fields.Date.context_today)
     # class
     class_id = fields.Many2one(
         "crm.customer.class",
