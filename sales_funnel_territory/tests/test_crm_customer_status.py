@@ -114,3 +114,74 @@ class TestCustomerStatus(CustomerCommon):
         for user in (self.portal, self.public):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.status.with_user(user).read(["class_id"])
+
+
+@tagged("-at_install", "post_install")
+class TestContacts(CustomerCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.person = cls.env["res.partner"].create({"name": "Paul", "parent_id": cls.customer.id})
+        cls.call = cls.env.ref("mail.mail_activity_data_call")
+        cls.call.contact_kind = "call"
+        cls.env.cr.flush()
+
+    def _register(self):
+        self.env.cr.flush()
+        self.status.invalidate_recordset()
+
+    def test_a_call_moves_the_contact_and_not_the_visit(self):
+        visit = self.status.next_visit_due
+        activity = self.person.activity_schedule(
+            "mail.mail_activity_data_call", user_id=self.rep.id
+        )
+        self._register()
+        self.assertFalse(self.status.last_contact_on, "planned only")
+        stamp = self.customer.write_date
+        activity.with_user(self.rep).action_feedback("Reached him")
+        self._register()
+        self.assertTrue(self.status.last_contact_on)
+        self.assertGreater(self.status.next_contact_due, self.status.last_contact_on.date())
+        self.assertEqual(self.status.next_visit_due, visit)
+        self.assertEqual(self.customer.write_date, stamp)
+
+    def test_mails_count_notes_do_not(self):
+        lead = self._create_lead(partner_id=self.person.id)
+        lead.message_post(body="Thinking aloud", subtype_xmlid="mail.mt_note")
+        self._register()
+        self.assertFalse(self.status.last_contact_on)
+        lead.message_post(body="Good morning", message_type="email", author_id=self.person.id)
+        self._register()
+        self.assertTrue(self.status.last_contact_on)
+        self.assertFalse(self.status.last_visit_on)
+
+    def test_a_meeting_counts_once_it_is_over(self):
+        start = self.env.cr.now().replace(microsecond=0) - datetime.timedelta(hours=3)
+        values = {
+            "name": "Line walk",
+            "user_id": self.rep.id,
+            "partner_ids": [(6, 0, [self.rep.partner_id.id, self.person.id])],
+        }
+        Event = self.env["calendar.event"].with_context(no_mail_to_attendees=True)
+        later = start + datetime.timedelta(days=2)
+        Event.create({**values, "start": later, "stop": later + datetime.timedelta(hours=1)})
+        self._register()
+        self.assertFalse(self.status.last_visit_on)
+        end = start + datetime.timedelta(hours=1)
+        Event.create({**values, "start": start, "stop": end})
+        self._register()
+        self.assertEqual(self.status.last_visit_on, end)
+        self.assertEqual(self.status.first_meeting_on, self.status.last_visit_on)
+
+    def test_two_more_queries_for_a_contact(self):
+        def count():
+            self.person.message_post(
+                body="Good morning", message_type="email", author_id=self.person.id
+            )
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            self.env["mail.message"]._register_contacts()
+            return self.env.cr.sql_log_count - before
+
+        count()
+        self.assertLessEqual(count(), 2)
