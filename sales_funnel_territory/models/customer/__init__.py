@@ -5,8 +5,10 @@ from . import (
     calendar_event,
     crm_customer_class,
     crm_customer_class_rule,
+    crm_customer_figures,
     crm_customer_status,
     crm_customer_contact,  # isort: skip
+    crm_customer_status_class,
     crm_customer_status_due,
     crm_lead,
     mail_activity_type,

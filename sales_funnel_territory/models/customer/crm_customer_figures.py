@@ -1,0 +1,115 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class CrmCustomerFigures(models.Model):
+    """What a customer is worth to one company: seen by that company only."""
+
+    _name = "crm.customer.figures"
+    _description = "Customer Figures of a Company"
+    _rec_name = "partner_id"
+    _order = "potential desc, id"
+
+    status_id = fields.Many2one(
+        "crm.customer.status", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    partner_id = fields.Many2one(related="status_id.partner_id", string="Customer")
+    class_id = fields.Many2one(related="status_id.class_id", string="Customer Class")
+    user_id = fields.Many2one(related="status_id.partner_id.user_id", string="Main Responsible")
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    potential = fields.Monetary(
+        "Yearly Potential",
+        help="What the customer could buy of us in a year, by our estimate.",
+    )
+    won_12_months = fields.Monetary("Won in 12 Months", readonly=True)
+    won_this_year = fields.Monetary(readonly=True)
+    won_last_year = fields.Monetary(readonly=True)
+    pipeline = fields.Monetary("Open Pipeline", readonly=True)
+    won_count = fields.Integer("Orders Won", readonly=True)
+    last_won_on = fields.Datetime("Last Order Won", readonly=True)
+    share_of_wallet = fields.Float(
+        compute="_compute_share_of_wallet",
+        aggregator=None,
+        help="Won in 12 months / yearly potential, in percent.",
+    )
+
+    _customer_company_unique = models.Constraint(
+        "UNIQUE(status_id, company_id)", "There is one row for each customer and company."
+    )
+    _potential_positive = models.Constraint(
+        "CHECK (potential >= 0)", "A yearly potential cannot be negative."
+    )
+
+    @api.depends("won_12_months", "potential")
+    def _compute_share_of_wallet(self):
+        for row in self:
+            row.share_of_wallet = 100 * row.won_12_months / row.potential if row.potential else 0
+
+    # ------------------------------------------------------------------ in bulk, by SQL
+
+    @api.model
+    def _refresh(self, status_ids=None):
+        """Count won and open opportunities of each customer and company, in one statement.
+
+        :param status_ids: only these (default: all)
+        :return: how many rows have changed
+        """
+        self.env["crm.lead"].flush_model()
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO crm_customer_figures AS own
+                    (status_id, company_id, won_12_months, won_this_year, won_last_year, pipeline,
+                     won_count, last_won_on, create_date, write_date)
+                %(counted)s
+                ON CONFLICT (status_id, company_id) DO UPDATE SET
+                    won_12_months = EXCLUDED.won_12_months, won_this_year = EXCLUDED.won_this_year,
+                    won_last_year = EXCLUDED.won_last_year, pipeline = EXCLUDED.pipeline,
+                    won_count = EXCLUDED.won_count, last_won_on = EXCLUDED.last_won_on,
+                    write_date = EXCLUDED.write_date
+                WHERE ROW(own.won_12_months, own.won_this_year, own.won_last_year, own.pipeline,
+                          own.won_count, own.last_won_on)
+                  IS DISTINCT FROM ROW(EXCLUDED.won_12_months, EXCLUDED.won_this_year,
+                    EXCLUDED.won_last_year, EXCLUDED.pipeline, EXCLUDED.won_count,
+                    EXCLUDED.last_won_on)""",
+                counted=self._counted_sql(status_ids),
+            )
+        )
+        changed = self.env.cr.rowcount
+        self.invalidate_model()
+        return changed
+
+    @api.model
+    def _counted_sql(self, status_ids):
+        """Select the figures of each customer and company that has any opportunity or row."""
+        scope = SQL("status.active")
+        if status_ids is not None:
+            scope = SQL("status.id = ANY(%s)", list(status_ids))
+        now = self.env.cr.now()
+        won = SQL("lead.won_status = 'won'")
+        return SQL(
+            """SELECT status.id, COALESCE(lead.company_id, %(company)s) AS company_id,
+                COALESCE(SUM(lead.expected_revenue) FILTER (WHERE %(won)s
+                    AND lead.date_closed >= %(now)s - INTERVAL '1 year'), 0),
+                COALESCE(SUM(lead.expected_revenue) FILTER (WHERE %(won)s
+                    AND lead.date_closed >= date_trunc('year', %(now)s)), 0),
+                COALESCE(SUM(lead.expected_revenue) FILTER (WHERE %(won)s
+                    AND lead.date_closed < date_trunc('year', %(now)s)
+                    AND lead.date_closed >= date_trunc('year', %(now)s) - INTERVAL '1 year'), 0),
+                COALESCE(SUM(lead.expected_revenue) FILTER (WHERE lead.active
+                    AND lead.won_status = 'pending' AND lead.type = 'opportunity'), 0),
+                COUNT(*) FILTER (WHERE %(won)s),
+                MAX(lead.date_closed) FILTER (WHERE %(won)s), %(now)s, %(now)s
+            FROM crm_lead AS lead
+            JOIN res_partner AS person ON person.id = lead.partner_id
+            JOIN crm_customer_status AS status ON status.partner_id = person.commercial_partner_id
+            WHERE %(scope)s
+            GROUP BY status.id, COALESCE(lead.company_id, %(company)s)""",
+            company=self.env["crm.team"]._default_company().id,
+            won=won,
+            now=SQL("%s::timestamp", now),
+            scope=scope,
+        )
