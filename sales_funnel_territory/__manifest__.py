@@ -30,6 +30,7 @@
         "security/crm_stage_gate_statement_security.xml",
         "security/crm_scorecard_security.xml",
         "security/crm_customer_status_security.xml",
+        "security/crm_customer_figures_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
@@ -40,8 +41,10 @@
         "data/crm_scorecard_data.xml",
         "data/crm_need_signal_data.xml",
         "data/crm_customer_class_data.xml",
+        "data/crm_customer_class_rule_data.xml",
         "data/crm_funnel_job_data.xml",
         "data/crm_lead_history_job_data.xml",
+        "data/crm_customer_job_data.xml",
         # views
         "views/crm_stage_views.xml",
         "views/crm_stage_gate_views.xml",
@@ -62,6 +65,7 @@
         "views/res_partner_relationship_views.xml",
         "views/crm_lead_line_report_views.xml",
         "views/crm_funnel_job_views.xml",
+        "views/res_partner_candidate_views.xml",
         "views/crm_funnel_checklist_views.xml",
         "views/crm_funnel_preferences_views.xml",
         "views/res_config_settings_views.xml",
@@ -78,6 +82,11 @@
         "views/crm_funnel_template_views.xml",
         "views/crm_funnel_setup_views.xml",
         "views/crm_lead_funnel_setup_views.xml",
+        "views/crm_customer_status_views.xml",
+        "views/crm_customer_figures_views.xml",
+        "views/res_partner_customer_views.xml",
+        "views/crm_customer_class_views.xml",
+        "views/crm_lead_customer_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sales_funnel_demo.xml"],
@@ -102,6 +111,7 @@
         "demo/crm_stage_gate_statement_demo.xml",
         "demo/crm_stage_waiver_demo.xml",
         "demo/crm_stage_approval_demo.xml",
+        "demo/res_partner_customer_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

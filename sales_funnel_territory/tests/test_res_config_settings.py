@@ -30,6 +30,14 @@ class TestSettings(FunnelCommon):
         self.assertTrue(self._sees_menu(self.rep, "funnel"))
         self.assertTrue(job.cron_id.active)
 
+    def test_customers_are_a_subject_too(self):
+        self._set(group_subject_customer=True)
+        self.assertTrue(self._sees_menu(self.rep, "customer"))
+        self.assertTrue(self._sees_menu(self.rep, "class_review"))
+        self._set(group_subject_customer=False)
+        self.assertFalse(self._sees_menu(self.rep, "customer"))
+        self.assertFalse(self._sees_menu(self.administrator, "customer_classes"))
+
     def test_a_job_stopped_by_hand_is_not_started_by_other_settings(self):
         cron = self.env.ref("sales_funnel_territory.crm_funnel_job_weighted").cron_id
         cron.active = False

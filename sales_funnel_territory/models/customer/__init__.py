@@ -2,18 +2,27 @@ from . import crm_cadence_mixin  # mixin, before who uses it
 
 # isort: split
 from . import (
+    base_partner_merge,
     calendar_event,
     crm_customer_class,
+    crm_customer_class_change,
     crm_customer_class_rule,
     crm_customer_figures,
+    crm_customer_figures_merge,
     crm_customer_status,
     crm_customer_contact,  # isort: skip
     crm_customer_status_class,
+    crm_customer_status_confirm,
     crm_customer_status_due,
+    crm_customer_status_merge,
+    crm_customer_status_recount,
+    crm_customer_status_rhythm,
     crm_lead,
     mail_activity_type,
     mail_message,
     res_partner,
+    res_partner_candidate,
+    res_partner_customer,  # after the fields it restricts
     resource_calendar_attendance,
     resource_calendar_leaves,
     resource_resource,

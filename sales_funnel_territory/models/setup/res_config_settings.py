@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-SUBJECTS = ("funnel", "forecast")
+SUBJECTS = ("funnel", "customer", "forecast")
 
 
 class ResConfigSettings(models.TransientModel):
@@ -18,6 +18,9 @@ class ResConfigSettings(models.TransientModel):
     )
     group_subject_funnel = fields.Boolean(
         "Funnel", implied_group="sales_funnel_territory.group_subject_funnel"
+    )
+    group_subject_customer = fields.Boolean(
+        "Customers", implied_group="sales_funnel_territory.group_subject_customer"
     )
     group_subject_forecast = fields.Boolean(
         "Forecast", implied_group="sales_funnel_territory.group_subject_forecast"
