@@ -192,3 +192,17 @@ class TestCustomerFigures(CustomerCommon):
             figures[0].with_user(self.colleague).potential = 1
         with self.assertRaises(AccessError):
             figures[0].with_user(self.foreigner).read(["potential"])
+
+    def test_a_potential_just_noted_counts_in_the_proposal(self):
+        figures = self.env["crm.customer.figures"].create(
+            {"status_id": self.status.id, "company_id": self.env.company.id}
+        )
+        self.env["crm.customer.class.rule"].search([]).active = False
+        self.env["crm.customer.class.rule"].create(
+            {"measure": "potential", "low": 100_000, "points": 50}
+        )
+        self.env.flush_all()
+        figures.potential = 250_000
+        self.env["crm.customer.status"]._propose_classes(self.status.ids)
+        self.assertEqual(self.status.value_score, 50)
+        self.assertEqual(self.status.proposed_class_id.code, "C", "of value, with nothing urgent")

@@ -19,6 +19,7 @@ class CrmCustomerStatus(models.Model):
         :return: number of customers whose proposal has changed
         """
         self.flush_model()
+        self.env["crm.customer.figures"].flush_model()
         rules = self.env["crm.customer.class.rule"].search([])
         classes = [
             ClassRange(one.id, one.sequence, one.least_value, one.least_urgency)
