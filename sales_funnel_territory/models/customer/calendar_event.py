@@ -41,4 +41,4 @@ class CalendarEvent(models.Model):
         if noted:
             Status = self.env["crm.customer.status"]
             condition = SQL("event.id = ANY(%s)", list(noted))
-            Status._take_contacts(Status._meetings_sql(condition))
+            Status._take_contacts_safely(Status._meetings_sql(condition))

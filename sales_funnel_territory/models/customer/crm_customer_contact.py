@@ -1,8 +1,9 @@
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
+from psycopg2.errors import SerializationFailure
 
 _PARAMETER = "sales_funnel_territory.contact_kinds"
-_VISITS = ("meeting", "visit")
+VISITS = ("meeting", "visit")
 COUNTED = ("meeting", "visit", "call", "report", "email")
 
 
@@ -21,6 +22,29 @@ class CrmCustomerStatus(models.Model):
         # sudo: a setting for everybody
         text = self.env["ir.config_parameter"].sudo().get_param(_PARAMETER, ",".join(COUNTED))
         return [kind for kind in text.split(",") if kind in COUNTED]
+
+    @api.model
+    def _take_contacts_safely(self, source):
+        """Take contacts over as a transaction ends, which must never fail because of it.
+
+        Where somebody else has written a customer's row since this transaction began, it is
+        done right after the commit, by a transaction that sees that.
+
+        :param source: as for ``_take_contacts``
+        """
+        # a savepoint without release, it goes with the commit: a query less for everybody
+        self.env.cr.execute("SAVEPOINT sales_funnel_territory_contacts")
+        try:
+            with mute_logger("odoo.sql_db"):
+                self._take_contacts(source)
+        except SerializationFailure:
+            self.env.cr.execute("ROLLBACK TO SAVEPOINT sales_funnel_territory_contacts")
+            self.env.cr.postcommit.add(lambda: self._take_contacts_anew(source))
+
+    @api.model
+    def _take_contacts_anew(self, source):
+        with self.env.registry.cursor() as cr:
+            self.with_env(self.env(cr=cr))._take_contacts(source)
 
     @api.model
     def _take_contacts(self, source):
@@ -60,7 +84,7 @@ class CrmCustomerStatus(models.Model):
                 LEFT JOIN res_users AS person ON person.id = customer.user_id
                 LEFT JOIN crm_customer_class AS class ON class.id = status.class_id""",
                 counted=self._get_counted_kinds(),
-                visits=list(_VISITS),
+                visits=list(VISITS),
                 source=source,
                 columns=self._due_columns_sql(),
             )

@@ -103,9 +103,16 @@ class CrmCustomerFigures(models.Model):
                     AND lead.won_status = 'pending' AND lead.type = 'opportunity'), 0),
                 COUNT(*) FILTER (WHERE %(won)s),
                 MAX(lead.date_closed) FILTER (WHERE %(won)s), %(now)s, %(now)s
-            FROM crm_lead AS lead
-            JOIN res_partner AS person ON person.id = lead.partner_id
-            JOIN crm_customer_status AS status ON status.partner_id = person.commercial_partner_id
+            FROM crm_customer_status AS status
+            JOIN (
+                SELECT person.commercial_partner_id AS customer_id, lead.company_id,
+                    lead.expected_revenue, lead.won_status, lead.date_closed, lead.active, lead.type
+                FROM crm_lead AS lead JOIN res_partner AS person ON person.id = lead.partner_id
+                UNION ALL
+                SELECT former.partner_id, figures.company_id, 0, NULL, NULL, NULL, NULL
+                FROM crm_customer_figures AS figures
+                JOIN crm_customer_status AS former ON former.id = figures.status_id
+            ) AS lead ON lead.customer_id = status.partner_id
             WHERE %(scope)s
             GROUP BY status.id, COALESCE(lead.company_id, %(company)s)""",
             company=self.env["crm.team"]._default_company().id,

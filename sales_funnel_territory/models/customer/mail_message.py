@@ -14,17 +14,19 @@ class MailMessage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         messages = super().create(vals_list)
-        messages._note_contacts()
+        messages._note_contacts(vals_list)
         return messages
 
-    def _note_contacts(self):
-        """Remember what may be a contact; one statement sorts it out as the transaction ends."""
+    def _note_contacts(self, vals_list):
+        """Remember what may be a contact; one statement sorts it out as the transaction ends.
+
+        :param vals_list: what the messages were made from, which is known without a query
+        """
         likely = [
             message.id
-            for message in self
-            if message.model in _MODELS
-            and message.res_id
-            and (message.mail_activity_type_id or message.message_type in _TYPES)
+            for message, vals in zip(self, vals_list, strict=True)
+            if vals.get("model") in _MODELS
+            and (vals.get("mail_activity_type_id") or vals.get("message_type") in _TYPES)
         ]
         if not likely:
             return
@@ -39,4 +41,4 @@ class MailMessage(models.Model):
         if noted:
             Status = self.env["crm.customer.status"]
             condition = SQL("message.id = ANY(%s)", list(noted))
-            Status._take_contacts(Status._messages_sql(condition))
+            Status._take_contacts_safely(Status._messages_sql(condition))

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -14,6 +13,7 @@ class ResPartner(models.Model):
 
     is_sales_customer = fields.Boolean(
         "Customer",
+        default=False,  # known without a query after a creation
         copy=False,
         index=True,
         help="A customer of our sales: has a class, a rhythm of contacts and visits, a place in "
@@ -103,6 +103,8 @@ class ResPartner(models.Model):
 
     def _ensure_status(self):
         """Give each of these customers its status row, the former one if there is one."""
+        if not self:
+            return
         # sudo: the row belongs to the customer, whoever makes him one
         Status = self.env["crm.customer.status"].sudo().with_context(active_test=False)
         former = Status.search([("partner_id", "in", self.ids)])
@@ -127,10 +129,18 @@ class ResPartner(models.Model):
         # sudo: as above
         self.sudo().customer_status_id.active = False
 
-    @api.model
-    def _get_customer_candidates(self):
-        """Return the domain of those proposed as customers when the app is installed."""
-        is_customer = Domain("is_sales_customer", "=", True)
-        is_one_of_ours = Domain("user_id", "!=", False) | Domain("opportunity_ids", "!=", False)
-        people = Domain("child_ids.opportunity_ids", "!=", False)
-        return ~is_customer & Domain("parent_id", "=", False) & (is_one_of_ours | people)
+    def _hand_on_customer(self, owner, status):
+        """These partners are merged into the owner of their status: he is the customer now."""
+        self.env.cr.execute(
+            SQL(
+                """UPDATE res_partner SET is_sales_customer = (id = %(owner)s AND %(active)s),
+                    customer_status_id = CASE WHEN id = %(owner)s THEN %(status)s END
+                WHERE id = ANY(%(all)s)""",
+                owner=owner.id,
+                active=status.active,
+                status=status.id,
+                all=(self | owner).ids,
+            )
+        )
+        names = ["is_sales_customer", "customer_status_id"]
+        (self | owner).invalidate_recordset(names, flush=False)
