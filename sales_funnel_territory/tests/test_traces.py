@@ -28,6 +28,8 @@ class TestTraces(FunnelCommon):
         self.assertNotIn(("crm.lead", "prorated_revenue"), self.names.fields)
         self.assertIn("crm.funnel.job", self.names.models)
         self.assertNotIn("crm.lead", self.names.models)
+        self.assertIn(("res.partner", "is_sales_customer"), self.names.fields)
+        self.assertIn("crm.customer.status", self.names.models)
 
     def test_paths_domains_and_groupings_are_understood(self):
         for text in (
@@ -72,6 +74,17 @@ class TestTraces(FunnelCommon):
         self.assertEqual(export.export_fields.mapped("name"), ["name"])
         self.assertFalse(rule.exists())
         self.assertEqual(self.env["ir.rule"].search_count([]), count - 1)
+
+    def test_filters_of_customers(self):
+        names = ("[('is_sales_customer', '=', True)]", "[('customer_class_id.code', '=', 'A')]")
+        ours = self.env["ir.filters"].create(
+            [{"name": name, "model_id": "res.partner", "domain": name} for name in names]
+        )
+        other = self.env["ir.filters"].create(
+            {"name": "Odoo's", "model_id": "res.partner", "domain": "[('is_company', '=', True)]"}
+        )
+        self._remove_traces()
+        self.assertEqual((ours | other).exists(), other)
 
     def test_dashboards_lose_only_our_screens(self):
         ours = self.env.ref("sales_funnel_territory.crm_funnel_job_action").id

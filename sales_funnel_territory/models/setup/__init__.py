@@ -1,7 +1,9 @@
 from . import (
     crm_funnel_checklist,
+    crm_funnel_checklist_customers,
     crm_funnel_checklist_gates,
     crm_funnel_job,
+    crm_funnel_job_customer,
     crm_funnel_job_history,
     ir_module_module,
     res_company,

@@ -27,7 +27,7 @@ class CrmFunnelJob(models.Model):
     description = fields.Text(translate=True)
     sequence = fields.Integer(default=10)
     subject = fields.Selection(
-        [("funnel", "Funnel"), ("forecast", "Forecast")],
+        [("funnel", "Funnel"), ("customer", "Customers"), ("forecast", "Forecast")],
         help="The job stops while its subject is switched off in the settings.",
     )
     cron_id = fields.Many2one(
