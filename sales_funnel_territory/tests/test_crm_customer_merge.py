@@ -81,11 +81,14 @@ class TestCustomerMerge(CustomerCommon):
         self.assertEqual(self.status.access_notes, "Gate 3")
 
     def test_class_of_the_source_where_there_is_no_other(self):
-        self.status.class_confirmed_by_id = self.rep
+        self.status.with_user(self.rep).class_id = self.class_d
+        self.status.with_user(self.rep).class_id = self.class_a
+        confirmed = self.status.class_change_ids
         self._merge(self.double, self.customer)
         self.assertEqual(self.double.customer_status_id, self.second)
         self.assertEqual(self.second.class_id, self.class_a)
         self.assertEqual(self.second.class_confirmed_by_id, self.rep)
+        self.assertLessEqual(confirmed, self.second.class_change_ids, "with its history")
         self.assertFalse(self.status.exists())
 
     def test_a_contact_becomes_the_customer_it_is_merged_with(self):

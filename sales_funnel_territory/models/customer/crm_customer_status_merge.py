@@ -35,7 +35,11 @@ class CrmCustomerStatus(models.Model):
         others = statuses - kept
         figures = kept.env["crm.customer.figures"]
         figures._follow_merge(others, kept)
-        kept.write(kept._prepare_merged(others, owner))
+        values = kept._prepare_merged(others, owner)
+        kept.write(values)
+        # who confirmed the class stays on record, not who merged
+        kept.write({name: values[name] for name in _CLASS[1:] if name in values})
+        others.class_change_ids.status_id = kept
         others.unlink()
         sources._hand_on_customer(owner, kept)
         return kept
