@@ -69,6 +69,18 @@ class TestClassConfirm(CustomerCommon):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 change.with_user(user).read(["after_id"])
 
+    def test_merged_customers_keep_their_classes_so_far(self):
+        other = self.env["res.partner"].create({"name": "Hale", "is_sales_customer": True})
+        other.customer_status_id.class_id = self.class_d
+        other.customer_status_id.class_id = self.class_b
+        so_far = (other.customer_status_id | self.status).class_change_ids
+        stamp = self.status.class_confirmed_on
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((other | self.customer).ids, self.customer)
+        self.env.invalidate_all()
+        self.assertEqual(self.customer.customer_status_id.class_change_ids, so_far)
+        self.assertEqual(self.customer.customer_status_id.class_confirmed_on, stamp)
+
     def test_the_review_list_finds_them(self):
         Status = self.env["crm.customer.status"].with_user(self.rep)
         mine = [("id", "=", self.status.id)]

@@ -62,7 +62,9 @@ class CrmCustomerStatus(models.Model):
         return statuses
 
     def write(self, vals):
-        if "class_id" not in vals:
+        # what a merge takes over was confirmed before, by somebody else
+        is_taken_over = self.env.su and "class_confirmed_on" in vals
+        if "class_id" not in vals or is_taken_over:
             return super().write(vals)
         before = {status: status.class_id for status in self}
         result = super().write(vals)
