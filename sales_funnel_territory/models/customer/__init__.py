@@ -15,7 +15,6 @@ from . import (
     crm_customer_status_confirm,
     crm_customer_status_due,
     crm_customer_status_merge,
-    crm_customer_class_change_merge,  # isort: skip
     crm_customer_status_recount,
     crm_customer_status_rhythm,
     crm_lead,
