@@ -35,11 +35,7 @@ class CrmCustomerStatus(models.Model):
         others = statuses - kept
         figures = kept.env["crm.customer.figures"]
         figures._follow_merge(others, kept)
-        values = kept._prepare_merged(others, owner)
-        kept.write(values)
-        # who confirmed the class stays on record, not who merged
-        kept.write({name: values[name] for name in _CLASS[1:] if name in values})
-        others.class_change_ids.status_id = kept
+        kept.write(kept._prepare_merged(others, owner))
         others.unlink()
         sources._hand_on_customer(owner, kept)
         return kept
