@@ -36,6 +36,7 @@ class CrmCustomerStatus(models.Model):
         figures = kept.env["crm.customer.figures"]
         figures._follow_merge(others, kept)
         kept.write(kept._prepare_merged(others, owner))
+        others.class_change_ids.status_id = kept
         others.unlink()
         sources._hand_on_customer(owner, kept)
         return kept
