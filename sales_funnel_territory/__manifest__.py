@@ -1,6 +1,6 @@
 {
     "name": "Sales Funnel & Territory",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Sales/CRM",
     "summary": "Stages that are earned, history that is kept, a weighted forecast that is right",
     "author": "Sales Funnel & Territory contributors",

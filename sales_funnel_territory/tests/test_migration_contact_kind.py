@@ -2,7 +2,7 @@ from odoo.modules.migration import load_script
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.misc import file_path
 
-SCRIPT = "sales_funnel_territory/migrations/19.0.1.2.0/post-contact-kind.py"
+SCRIPT = "sales_funnel_territory/migrations/19.0.1.3.0/post-contact-kind.py"
 
 
 @tagged("-at_install", "post_install")
