@@ -93,6 +93,57 @@ class TestCustomerRights(CustomerCommon):
         self.class_a.with_user(self.administrator).name = "Focus!"
         rule.with_user(self.administrator).sequence = 3
 
+    def test_what_counts_itself_is_written_by_nobody(self):
+        """Neither who confirmed a class, nor a date of a contact, nor a won amount, by RPC."""
+        for user in self.sellers:
+            for record, name, value in (
+                (self.status, "class_confirmed_by_id", self.colleague.id),
+                (self.status, "last_contact_on", "2026-01-01 10:00:00"),
+                (self.status, "customer_since", "2020-01-01"),
+                (self.figures, "won_12_months", 1_000_000),
+            ):
+                own = record.with_user(user)
+                self._refuses(user, lambda _user, own=own, vals={name: value}: own.write({**vals}))
+        self.status.with_user(self.rep).write({"class_id": self.class_d.id, "hour_to": 18})
+        self.assertEqual(self.status.class_confirmed_by_id, self.rep)
+
+    def test_the_potential_is_noted_on_the_customer_in_each_company(self):
+        self.customer.user_id = False
+        mine = self.customer.with_user(self.rep)
+        mine.yearly_potential = 500
+        self.assertEqual(self.figures.potential, 500)
+        theirs = self.customer.with_user(self.foreigner).with_company(self.other_company)
+        self.assertEqual(theirs.yearly_potential, 777)
+        fresh = self.env["res.partner"].create(
+            {"name": "Fresh Ltd", "is_company": True, "is_sales_customer": True}
+        )
+        fresh.with_user(self.rep).yearly_potential = 90
+        self.assertEqual(fresh.with_user(self.manager).yearly_potential, 90)
+        self.assertEqual(fresh.with_user(self.foreigner).yearly_potential, 0)
+        fresh.user_id = self.colleague
+        self._refuses(self.rep, lambda user: fresh.with_user(user).write({"yearly_potential": 1}))
+
+    def test_an_outsider_cannot_ask_by_way_of_the_contact(self):
+        """Neither read nor searched: a search that answers tells as much as a field."""
+        self.assertTrue(self.customer.with_user(self.rep).is_sales_customer)
+        ours = [
+            name
+            for name, field in self.customer._fields.items()
+            if field._module == "sales_funnel_territory" and not field.groups
+        ]
+        self.assertFalse(ours, "fields of a contact that are not for sales alone")
+        user = self.portal
+        mine = user.partner_id.with_user(user)
+        for condition in (
+            ("is_sales_customer", "=", True),
+            ("customer_class_id", "=", self.class_a.id),
+            ("next_visit_due", ">", "2026-01-01"),
+            ("contact_due_in", "<", 5),
+            ("is_class_to_review", "=", True),
+        ):
+            self._refuses(user, lambda _user, name=condition[0]: mine.read([name]))
+            self._refuses(user, lambda _user, own=condition: mine.search_count([own]))
+
     def test_portal_and_public_reach_nothing(self):
         for user in self.outsiders:
             for model in OURS:

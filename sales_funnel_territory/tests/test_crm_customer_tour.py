@@ -14,6 +14,8 @@ class TestCustomerTour(HttpCase):
     touch_enabled = True
 
     def test_a_rep_looks_after_a_due_customer_on_the_phone(self):
+        subject = self.env.ref("sales_funnel_territory.group_subject_customer")
+        self.env.ref("base.group_user").implied_ids += subject  # may be switched off
         rep = new_test_user(self.env, "sft_tour_rep", groups=REP, name="Tora Tour")
         class_a = self.env.ref("sales_funnel_territory.crm_customer_class_a")
         class_b = self.env.ref("sales_funnel_territory.crm_customer_class_b")

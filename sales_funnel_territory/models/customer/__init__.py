@@ -1,4 +1,4 @@
-from . import crm_cadence_mixin  # mixin, before who uses it
+from . import crm_cadence_mixin, crm_counted_mixin  # mixins, before who uses them
 
 # isort: split
 from . import (
@@ -23,6 +23,7 @@ from . import (
     res_partner,
     res_partner_candidate,
     res_partner_customer,  # after the fields it restricts
+    res_partner_potential,
     resource_calendar_attendance,
     resource_calendar_leaves,
     resource_resource,

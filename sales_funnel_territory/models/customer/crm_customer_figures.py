@@ -6,6 +6,7 @@ class CrmCustomerFigures(models.Model):
     """What a customer is worth to one company: seen by that company only."""
 
     _name = "crm.customer.figures"
+    _inherit = ["crm.counted.mixin"]
     _description = "Customer Figures of a Company"
     _rec_name = "partner_id"
     _order = "potential desc, id"

@@ -19,7 +19,7 @@ class CrmCustomerStatus(models.Model):
     """
 
     _name = "crm.customer.status"
-    _inherit = ["crm.cadence.mixin"]
+    _inherit = ["crm.cadence.mixin", "crm.counted.mixin"]
     _description = "Customer Status"
     _rec_name = "partner_id"
     _order = "next_contact_due, id"

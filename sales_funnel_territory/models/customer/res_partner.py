@@ -37,7 +37,8 @@ class ResPartner(models.Model):
 
     @api.constrains("is_sales_customer", "parent_id", "is_company")
     def _check_is_sales_customer(self):
-        for partner in self.filtered("is_sales_customer"):
+        # sudo: whoever moves a contact, and may not know who is a customer
+        for partner in self.sudo().filtered("is_sales_customer"):
             if partner.commercial_partner_id != partner and not partner.is_company:
                 raise ValidationError(
                     self.env._(

@@ -17,6 +17,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     # declared with the customer: for the eyes of sales only
+    is_sales_customer = fields.Boolean(groups=SALES)
     customer_status_id = fields.Many2one(groups=SALES)
     customer_class_id = fields.Many2one(groups=SALES)
     proposed_class_id = fields.Many2one(groups=SALES)
