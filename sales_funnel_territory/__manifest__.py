@@ -31,6 +31,7 @@
         "security/crm_scorecard_security.xml",
         "security/crm_customer_status_security.xml",
         "security/crm_customer_figures_security.xml",
+        "security/crm_customer_responsible_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
@@ -76,6 +77,7 @@
         "report/crm_forecast_grade_templates.xml",
         "views/crm_team_forecast_views.xml",
         "wizard/crm_forecast_grade_print_views.xml",
+        "wizard/crm_customer_responsible_change_views.xml",
         "wizard/crm_lead_lost_views.xml",
         "wizard/crm_stage_gate_rollout_views.xml",
         "wizard/privacy_lookup_wizard_views.xml",
@@ -85,6 +87,7 @@
         "views/crm_customer_status_views.xml",
         "views/crm_customer_figures_views.xml",
         "views/res_partner_customer_views.xml",
+        "views/res_partner_responsible_views.xml",
         "views/crm_customer_class_views.xml",
         "views/crm_lead_customer_views.xml",
         "views/menus.xml",
@@ -112,6 +115,7 @@
         "demo/crm_stage_waiver_demo.xml",
         "demo/crm_stage_approval_demo.xml",
         "demo/res_partner_customer_demo.xml",
+        "demo/crm_customer_responsible_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -6,6 +6,7 @@ from . import (
     test_crm_customer_class_confirm,
     test_crm_customer_merge,
     test_crm_customer_queries,
+    test_crm_customer_responsible,
     test_crm_customer_rights,
     test_crm_customer_status,
     test_crm_customer_tour,

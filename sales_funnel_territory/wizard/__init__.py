@@ -1,3 +1,4 @@
+from . import crm_customer_responsible_change
 from . import crm_funnel_preferences
 from . import crm_forecast_grade_print
 from . import crm_lead_lost

@@ -28,3 +28,6 @@ from . import (
     resource_calendar_leaves,
     resource_resource,
 )
+
+# isort: split
+from . import responsible

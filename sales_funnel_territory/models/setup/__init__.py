@@ -5,6 +5,7 @@ from . import (
     crm_funnel_job,
     crm_funnel_job_customer,
     crm_funnel_job_history,
+    crm_funnel_job_responsible,  # after the job it adds to
     ir_module_module,
     res_company,
     res_config_settings,
