@@ -32,6 +32,7 @@
         "security/crm_customer_status_security.xml",
         "security/crm_customer_figures_security.xml",
         "security/crm_customer_responsible_security.xml",
+        "security/crm_visitor_report_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
@@ -90,6 +91,8 @@
         "views/res_partner_responsible_views.xml",
         "views/crm_customer_class_views.xml",
         "views/crm_lead_customer_views.xml",
+        "views/crm_lead_visitor_views.xml",
+        "views/crm_visitor_report_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sales_funnel_demo.xml"],
@@ -116,6 +119,7 @@
         "demo/crm_stage_approval_demo.xml",
         "demo/res_partner_customer_demo.xml",
         "demo/crm_customer_responsible_demo.xml",
+        "demo/crm_lead_visitor_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

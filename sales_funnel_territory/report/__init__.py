@@ -1,4 +1,9 @@
-from . import crm_forecast_grade_report, crm_lead_line_report, crm_stage_transition_report
+from . import (
+    crm_forecast_grade_report,
+    crm_lead_line_report,
+    crm_stage_transition_report,
+    crm_visitor_report,
+)
 
 # isort: split
 from . import crm_stage_flow

@@ -37,6 +37,8 @@ from . import (
     test_crm_lead_probability,
     test_crm_lead_qualification,
     test_crm_lead_views,
+    test_crm_lead_visitor,
+    test_crm_lead_visitor_tour,
     test_crm_scorecard,
     test_crm_scorecard_answer,
     test_crm_scorecard_tour,

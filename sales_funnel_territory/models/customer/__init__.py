@@ -31,3 +31,4 @@ from . import (
 
 # isort: split
 from . import responsible
+from . import visitor  # isort: skip
