@@ -90,6 +90,7 @@
         "views/res_partner_customer_views.xml",
         "views/res_partner_responsible_views.xml",
         "views/crm_customer_class_views.xml",
+        "views/res_partner_sleeping_views.xml",
         "views/crm_lead_customer_views.xml",
         "views/crm_lead_visitor_views.xml",
         "views/crm_visitor_report_views.xml",

@@ -32,3 +32,4 @@ from . import (
 # isort: split
 from . import responsible
 from . import visitor  # isort: skip
+from . import value

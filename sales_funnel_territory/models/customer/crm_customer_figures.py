@@ -3,7 +3,10 @@ from odoo.tools import SQL
 
 
 class CrmCustomerFigures(models.Model):
-    """What a customer is worth to one company: seen by that company only."""
+    """What a customer is worth to one company: seen by that company only.
+
+    Years are those of the company's calendar, in its time zone.
+    """
 
     _name = "crm.customer.figures"
     _inherit = ["crm.counted.mixin"]
@@ -89,17 +92,20 @@ class CrmCustomerFigures(models.Model):
         scope = SQL("status.active")
         if status_ids is not None:
             scope = SQL("status.id = ANY(%s)", list(status_ids))
-        now = self.env.cr.now()
-        won = SQL("lead.won_status = 'won'")
+        company = self.env["crm.team"]._default_company().id
+        today = self._company_day_sql(
+            SQL("%s::timestamp", self.env.cr.now()), SQL("COALESCE(lead.company_id, %s)", company)
+        )
         return SQL(
             """SELECT status.id, COALESCE(lead.company_id, %(company)s) AS company_id,
                 COALESCE(SUM(lead.expected_revenue) FILTER (WHERE %(won)s
-                    AND lead.date_closed >= %(now)s - INTERVAL '1 year'), 0),
+                    AND lead.forecast_date > %(today)s - INTERVAL '1 year'), 0),
                 COALESCE(SUM(lead.expected_revenue) FILTER (WHERE %(won)s
-                    AND lead.date_closed >= date_trunc('year', %(now)s)), 0),
+                    AND lead.forecast_date >= date_trunc('year', %(today)s)), 0),
                 COALESCE(SUM(lead.expected_revenue) FILTER (WHERE %(won)s
-                    AND lead.date_closed < date_trunc('year', %(now)s)
-                    AND lead.date_closed >= date_trunc('year', %(now)s) - INTERVAL '1 year'), 0),
+                    AND lead.forecast_date < date_trunc('year', %(today)s)
+                    AND lead.forecast_date >= date_trunc('year', %(today)s) - INTERVAL '1 year'),
+                    0),
                 COALESCE(SUM(lead.expected_revenue) FILTER (WHERE lead.active
                     AND lead.won_status = 'pending' AND lead.type = 'opportunity'), 0),
                 COUNT(*) FILTER (WHERE %(won)s),
@@ -107,17 +113,26 @@ class CrmCustomerFigures(models.Model):
             FROM crm_customer_status AS status
             JOIN (
                 SELECT person.commercial_partner_id AS customer_id, lead.company_id,
-                    lead.expected_revenue, lead.won_status, lead.date_closed, lead.active, lead.type
+                    lead.expected_revenue, lead.won_status, lead.date_closed, lead.forecast_date,
+                    lead.active, lead.type
                 FROM crm_lead AS lead JOIN res_partner AS person ON person.id = lead.partner_id
                 UNION ALL
-                SELECT former.partner_id, figures.company_id, 0, NULL, NULL, NULL, NULL
+                SELECT former.partner_id, figures.company_id, 0, NULL, NULL, NULL, NULL, NULL
                 FROM crm_customer_figures AS figures
                 JOIN crm_customer_status AS former ON former.id = figures.status_id
             ) AS lead ON lead.customer_id = status.partner_id
             WHERE %(scope)s
             GROUP BY status.id, COALESCE(lead.company_id, %(company)s)""",
-            company=self.env["crm.team"]._default_company().id,
-            won=won,
-            now=SQL("%s::timestamp", now),
+            company=company,
+            won=SQL("lead.won_status = 'won' AND lead.date_closed IS NOT NULL"),
+            today=today,
+            now=SQL("%s::timestamp", self.env.cr.now()),
             scope=scope,
         )
+
+    @api.model
+    def _company_day_sql(self, moment, company):
+        """Return the day of a moment (UTC) in the time zone of a company, as SQL."""
+        zones = self.env["res.company"]._time_zones()
+        zone = self.env["crm.lead"]._by_company_sql(zones, company)
+        return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, zone)

@@ -11,6 +11,7 @@ from . import (
     res_config_settings,
     sales_funnel_demo,
     sales_funnel_source,
+    sales_funnel_source_order,
     sales_funnel_source_quotation,
 )
 
