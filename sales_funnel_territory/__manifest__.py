@@ -33,6 +33,7 @@
         "security/crm_customer_figures_security.xml",
         "security/crm_customer_responsible_security.xml",
         "security/crm_visitor_report_security.xml",
+        "security/crm_handover_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
@@ -89,6 +90,7 @@
         "views/crm_customer_figures_views.xml",
         "views/res_partner_customer_views.xml",
         "views/res_partner_responsible_views.xml",
+        "views/crm_handover_views.xml",
         "views/crm_customer_class_views.xml",
         "views/res_partner_sleeping_views.xml",
         "views/crm_lead_customer_views.xml",
@@ -121,6 +123,7 @@
         "demo/res_partner_customer_demo.xml",
         "demo/crm_customer_responsible_demo.xml",
         "demo/crm_lead_visitor_demo.xml",
+        "demo/crm_handover_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -33,3 +33,4 @@ from . import (
 from . import responsible
 from . import visitor  # isort: skip
 from . import value
+from . import handover  # isort: skip

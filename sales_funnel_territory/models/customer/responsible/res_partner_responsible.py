@@ -34,7 +34,9 @@ class ResPartner(models.Model):
             return super().write(vals)
         # sudo: whether it is a customer, also for who is not in sales
         customers = self.sudo().filtered("is_sales_customer").with_env(self.env)
-        people = customers._find_followers(vals["user_id"])
+        people = self.browse()
+        if not self.env.context.get("people_stay"):
+            people = customers._find_followers(vals["user_id"])
         result = super().write(vals)
         if people:
             people.write({"user_id": vals["user_id"]})
