@@ -91,6 +91,7 @@
         "views/res_partner_customer_views.xml",
         "views/res_partner_responsible_views.xml",
         "views/crm_handover_views.xml",
+        "views/res_partner_duplicate_views.xml",
         "views/crm_customer_class_views.xml",
         "views/res_partner_sleeping_views.xml",
         "views/crm_lead_customer_views.xml",
@@ -124,6 +125,7 @@
         "demo/crm_customer_responsible_demo.xml",
         "demo/crm_lead_visitor_demo.xml",
         "demo/crm_handover_demo.xml",
+        "demo/res_partner_duplicate_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -3,6 +3,7 @@
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 from odoo.tools import SQL
 
+from .tools.match_keys import drop_functions
 from .tools.traces import Traces
 
 MODULE = "sales_funnel_territory"
@@ -23,6 +24,7 @@ def uninstall_hook(env):
     _delete_unused_archived_stages(env)
     _share_stages_again(env)
     Traces(env, MODULE).remove()
+    drop_functions(env.cr)
     env["ir.config_parameter"].search([("key", "=like", f"{MODULE}.%")]).unlink()
 
 

@@ -18,6 +18,7 @@ from . import (
     crm_customer_status_recount,
     crm_customer_status_rhythm,
     crm_lead,
+    duplicate,
     mail_activity_type,
     mail_message,
     res_partner,

@@ -1,6 +1,7 @@
 from . import (
     crm_funnel_checklist,
     crm_funnel_checklist_customers,
+    crm_funnel_checklist_duplicates,
     crm_funnel_checklist_gates,
     crm_funnel_job,
     crm_funnel_job_customer,
