@@ -35,3 +35,4 @@ from . import responsible
 from . import visitor  # isort: skip
 from . import value
 from . import handover  # isort: skip
+from . import profile

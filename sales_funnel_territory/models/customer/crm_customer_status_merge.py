@@ -35,6 +35,8 @@ class CrmCustomerStatus(models.Model):
         others = statuses - kept
         figures = kept.env["crm.customer.figures"]
         figures._follow_merge(others, kept)
+        kept.env["crm.customer.profile.confirmation"]._follow_merge(others, kept)
+        kept._take_profile_requests(others)
         kept.write(kept._prepare_merged(others, owner))
         others.class_change_ids.status_id = kept
         others.unlink()

@@ -7,6 +7,7 @@ from . import (
     crm_funnel_job_customer,
     crm_funnel_job_history,
     crm_funnel_job_responsible,  # after the job it adds to
+    crm_funnel_job_profile,
     ir_module_module,
     res_company,
     res_config_settings,
