@@ -134,6 +134,7 @@
         "demo/crm_lead_visitor_demo.xml",
         "demo/crm_handover_demo.xml",
         "demo/res_partner_duplicate_demo.xml",
+        "demo/res_partner_profile_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -71,7 +71,8 @@ class TestProfile(ProfileCommon):
         self._settle()
         self.assertEqual(self.status.profile_completeness, 40, "2 of 5")
         self.assertEqual(
-            self.customer.profile_missing, "Ownership, Job Position of a person, Competitors Present"
+            self.customer.profile_missing,
+            "Ownership, Job Position of a person, Competitors Present",
         )
         self._fill()
         self.assertEqual(self.status.profile_completeness, 100)
@@ -298,7 +299,66 @@ class TestProfileFields(ProfileCommon):
             )
         )
         self.assertFalse(result["ids"])
-        message = result["messages"][0]
-        self.assertEqual(message["message"], "x")
+        message = result["messages"][-1]
         self.assertEqual(message["rows"], {"from": 1, "to": 1})
         self.assertIn("Bad Ltd: Registered Capital cannot be -7", message["message"])
+
+
+@tagged("-at_install", "post_install")
+class TestProfileQueries(ProfileCommon):
+    """Nobody pays for profiles who does not deal with them."""
+
+    def _count(self, work):
+        """Return the number of queries until the end of a transaction, the second time."""
+        for _time in range(2):
+            self.env.cr.flush()
+            before = self.env.cr.sql_log_count
+            work()
+            self.env.cr.flush()
+        return self.env.cr.sql_log_count - before
+
+    def _count_without(self, work):
+        """Return the same, with nothing noted."""
+        self.patch(self.registry["res.partner"], "_note_profile", lambda *_args: None)
+        return self._count(work)
+
+    def test_an_unrelated_field_of_a_customer_costs_nothing(self):
+        names = iter("abcdefgh")
+
+        def write():
+            self.customer.write({"phone": next(names), "street": next(names)})
+
+        self.assertEqual(self._count(write), self._count_without(write))
+
+    def test_new_contacts_without_a_customer_cost_nothing(self):
+        def create():
+            self.env["res.partner"].create(
+                [{"name": f"Firm {n}", "is_company": True, "head_count": n} for n in range(20)]
+            )
+
+        self.assertEqual(self._count(create), self._count_without(create))
+
+    def test_many_profiles_cost_what_one_does(self):
+        customers = self.env["res.partner"].create(
+            [{"name": f"Firm {n}", "is_sales_customer": True} for n in range(30)]
+        )
+        numbers = iter(range(1, 99))
+
+        def write_one():
+            customers[0].head_count = next(numbers)
+
+        def write_many():
+            customers.write({"head_count": next(numbers)})
+
+        one, many = self._count(write_one), self._count(write_many)
+        self.assertEqual(one, many)
+        self.assertLessEqual(one - self._count_without(write_one), 5)
+
+    def test_whoever_is_no_customer_costs_one_query(self):
+        plain = self.env["res.partner"].create({"name": "Plain", "is_company": True})
+        numbers = iter(range(1, 99))
+
+        def write():
+            plain.head_count = next(numbers)
+
+        self.assertLessEqual(self._count(write) - self._count_without(write), 1)

@@ -94,7 +94,9 @@ class TestProfileMerge(ProfileCommon):
         self._merge(self.customer, self.double, user=self.rep)
         self.assertEqual(self.customer.head_count, 9)
         self.assertEqual(self.customer.ownership, "state")
-        self.assertEqual((self.customer.yearly_revenue, self.customer.profile_currency_id), (800, yuan))
+        self.assertEqual(
+            (self.customer.yearly_revenue, self.customer.profile_currency_id), (800, yuan)
+        )
         self.assertEqual(self.customer.main_needs, "Speed\nSafety")
         self.assertEqual(self.customer.personal_notes, "Sails")
         self.assertEqual(self.status.profile_completeness, 60, "measured anew")

@@ -6,6 +6,7 @@ from .crm_profile_template import FIELD_GROUPS
 from .res_partner import AMOUNTS, SALES
 
 _NOTED = "sales_funnel_territory.profiles"
+_NAMED = 4
 # whose people, or which template: what decides it besides the fields that count
 _BELONGING = frozenset(("parent_id", "active", "is_company"))
 _STRUCTURE = _BELONGING | {"industry_id"}
@@ -61,7 +62,15 @@ class ResPartner(models.Model):
         for partner in self:
             parts = partner.profile_sheet["parts"]
             labels = [one["label"] for part in parts for one in part["missing"]]
-            partner.profile_missing = ", ".join(labels)
+            partner.profile_missing = self._shorten(labels)
+
+    @api.model
+    def _shorten(self, labels):
+        """Return the first of these in words, and how many more there are."""
+        named = ", ".join(labels[:_NAMED])
+        if len(labels) <= _NAMED:
+            return named
+        return self.env._("%(named)s and %(count)s more", named=named, count=len(labels) - _NAMED)
 
     # ------------------------------------------------------------------ CRUD
 

@@ -14,7 +14,7 @@ export class ProfilePart extends Component {
         this.root = useRef("root");
         useEffect(
             () => this.foldEmpty(),
-            () => [this.record.resId]
+            () => [this.record.resId],
         );
     }
 
