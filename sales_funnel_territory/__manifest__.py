@@ -99,6 +99,7 @@
         "views/crm_customer_class_views.xml",
         "views/res_partner_sleeping_views.xml",
         "views/crm_lead_customer_views.xml",
+        "views/res_partner_timeline_views.xml",
         "views/crm_lead_visitor_views.xml",
         "views/crm_visitor_report_views.xml",
         "views/res_partner_profile_views.xml",
