@@ -42,15 +42,19 @@ class SalesFunnelSourceTimeline(models.AbstractModel):
     _entry_model = ""
     _entry_moment = "create_date"
     _entry_icon = "fa-circle-o"
+    _entry_sequence = 100  # among the filters
     _entry_fields: tuple[str, ...] = ()
 
     @api.model
     def _get_timeline_sources(self):
-        """Return {kind: source} of all that the reader may read, in the order of their names."""
+        """Return {kind: source} of all that the reader may read, in the order of the filters."""
         prefix = f"{NAME}."
-        names = sorted(name for name in self.env.registry if name.startswith(prefix))
-        sources = {name.removeprefix(prefix): self.env[name] for name in names}
-        return {kind: source for kind, source in sources.items() if source._is_available()}
+        sources = [self.env[name] for name in self.env.registry if name.startswith(prefix)]
+        return {
+            source._name.removeprefix(prefix): source
+            for source in sorted(sources, key=lambda one: (one._entry_sequence, one._name))
+            if source._is_available()
+        }
 
     @api.model
     def _is_available(self):

@@ -10,6 +10,7 @@ class SalesFunnelSourceTimelineActivity(models.AbstractModel):
     _description = "Timeline: Done Activities"
 
     _entry_icon = "fa-check-square-o"
+    _entry_sequence = 50
 
     @api.model
     def _get_label(self):

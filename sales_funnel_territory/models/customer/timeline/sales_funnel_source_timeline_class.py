@@ -12,6 +12,7 @@ class SalesFunnelSourceTimelineClass(models.AbstractModel):
     _entry_model = "crm.customer.class.change"
     _entry_moment = "changed_on"
     _entry_icon = "fa-star-o"
+    _entry_sequence = 95
     _entry_fields = ("before_id", "after_id", "changed_by_id")
 
     @api.model

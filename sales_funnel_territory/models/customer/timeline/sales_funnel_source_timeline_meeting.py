@@ -12,6 +12,7 @@ class SalesFunnelSourceTimelineMeeting(models.AbstractModel):
     _entry_model = "calendar.event"
     _entry_moment = "start"
     _entry_icon = "fa-calendar"
+    _entry_sequence = 10
     _entry_fields = ("name", "location", "user_id", "partner_ids", "active")
 
     @api.model

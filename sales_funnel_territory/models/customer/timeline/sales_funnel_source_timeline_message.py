@@ -55,7 +55,7 @@ class SalesFunnelSourceTimelineMessage(models.AbstractModel):
                 "text": self._shorten(message.body),
                 # sudo: a name, as the chatter shows it
                 "who": message.author_id.sudo().name or "",
-                "people": names.get((message.model, message.res_id), ""),
+                "people": self._get_person(message, scope, names),
                 "model": message.model,
                 "res_id": message.res_id,
             }
@@ -65,6 +65,13 @@ class SalesFunnelSourceTimelineMessage(models.AbstractModel):
     @api.model
     def _get_title(self, message):
         return message.subject
+
+    @api.model
+    def _get_person(self, message, scope, names):
+        """Return on whose contact the message stands."""
+        if message.model != "res.partner" or message.res_id == scope.customer.id:
+            return ""
+        return names[message.model, message.res_id]
 
     @api.model
     def _read_names(self, messages):

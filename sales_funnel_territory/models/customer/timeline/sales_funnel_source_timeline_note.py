@@ -12,6 +12,7 @@ class SalesFunnelSourceTimelineNote(models.AbstractModel):
     _description = "Timeline: Notes"
 
     _entry_icon = "fa-sticky-note-o"
+    _entry_sequence = 40
 
     @api.model
     def _get_label(self):

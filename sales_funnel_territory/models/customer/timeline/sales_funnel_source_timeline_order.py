@@ -13,6 +13,7 @@ class SalesFunnelSourceTimelineOrder(models.AbstractModel):
     _entry_model = "sale.order"
     _entry_moment = "date_order"
     _entry_icon = "fa-shopping-cart"
+    _entry_sequence = 80
     _entry_fields = ("name", "amount_total", "currency_id", "user_id", "partner_id")
 
     @api.model

@@ -13,6 +13,7 @@ class SalesFunnelSourceTimelineOutcome(models.AbstractModel):
     _entry_model = "crm.lead"
     _entry_moment = "date_closed"
     _entry_icon = "fa-flag-checkered"
+    _entry_sequence = 70
     _entry_fields = (
         "name",
         "won_status",

@@ -12,6 +12,7 @@ class SalesFunnelSourceTimelineStage(models.AbstractModel):
     _entry_model = "crm.lead.history"
     _entry_moment = "valid_from"
     _entry_icon = "fa-arrow-right"
+    _entry_sequence = 60
     _entry_fields = ("lead_id", "lead_name", "stage_name", "stage_from_name", "changed_by_name")
 
     @api.model

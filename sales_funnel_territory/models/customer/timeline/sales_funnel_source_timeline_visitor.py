@@ -12,6 +12,7 @@ class SalesFunnelSourceTimelineVisitor(models.AbstractModel):
     _entry_model = "crm.lead"
     _entry_moment = "visited_on"
     _entry_icon = "fa-street-view"
+    _entry_sequence = 90
     _entry_fields = ("name", "visitor_need", "user_id", "partner_id", "source_id")
 
     @api.model

@@ -13,8 +13,8 @@ export class CustomerTimelineAction extends Component {
     setup() {
         this.display = { controlPanel: {} };
         const { params, context } = this.props.action;
-        this.resId = params.res_id || context.active_id;
-        this.personId = params.person_id || false;
+        this.resId = params?.res_id || context?.active_id;
+        this.personId = params?.person_id || false;
     }
 }
 

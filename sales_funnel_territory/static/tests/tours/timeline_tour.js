@@ -49,7 +49,7 @@ registry.category("web_tour.tours").add("sales_funnel_timeline", {
             run: "click",
         },
         {
-            trigger: ".o_form_view .o_field_widget[name='name'] :is(input, textarea):value('Petra')",
+            trigger: ".o_main_navbar:contains('Petra')",
         },
     ],
 });
