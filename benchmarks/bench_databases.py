@@ -5,6 +5,7 @@ the cluster; the add-on is installed on a copy of plain Odoo, as a company with 
 
 - million_plain, million: a million opportunities
 - logged_plain, logged: a quarter of them, with a million tracked changes in Odoo's log
+- customers_plain, customers: 100,000 customers and a million contacts with them
 - past: the million, each with six states in its history
 """
 
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import psycopg2
 
-from benchmarks import funnel_gates, million, odoo_env, past
+from benchmarks import customer_base, funnel_gates, million, odoo_env, past
 from dev import config, databases, odoo
 from dev.say import run, timed
 
@@ -159,6 +160,14 @@ class Databases:
         self._commit(name, lambda env: million.generate(env, self.leads // past.VALUES))
         self._commit(name, past.write_log)
 
+    def generate_customers(self, name: str) -> None:
+        """Make customers, contacts and opportunities."""
+        self._commit(name, lambda env: customer_base.generate(env, self.leads / FULL))
+
+    def make_customers(self, name: str) -> None:
+        """Let the add-on know them as customers."""
+        self._commit(name, customer_base.make_customers)
+
     def install(self, name: str) -> None:
         """Install the add-on."""
         with timed(f"installing {config.ADDON}"):
@@ -202,5 +211,9 @@ BIG = {
     "million": Big("million_plain", "", (Databases.install, Databases.follow_stages), True),
     "logged_plain": Big("", million.STATE + past.STATE_OF_LOG, (Databases.generate_logged,)),
     "logged": Big("logged_plain", "", (Databases.install,), True),
+    "customers_plain": Big(
+        "", million.STATE + customer_base.STATE, (Databases.generate_customers,)
+    ),
+    "customers": Big("customers_plain", "", (Databases.install, Databases.make_customers), True),
     "past": Big("million", past.STATE_OF_LONG, (Databases.lengthen,), True),
 }

@@ -37,6 +37,8 @@ FILES = (
     "history_check",
     "history_as_of",
     "history_transitions",
+    "customer_status",
+    "customer_partners",
     "forecast_pivot",
     "forecast_grade",
     "forecast_maven",
