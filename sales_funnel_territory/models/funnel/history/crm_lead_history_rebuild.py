@@ -129,18 +129,35 @@ class CrmLeadHistory(models.Model):
 
     @api.model
     def _continue_stages_sql(self):
-        """Let each live row know since when, and from where, its lead is in its stage."""
+        """Let each live row know since when, and from where, its lead is in its stage.
+
+        Rows are written anew, not updated: while indexes are set aside an update would leave
+        PostgreSQL chains of rows, for which it uses no index made in this transaction.
+        """
+        continued = {
+            "stage_since": SQL("gone.last_stage_since"),
+            "stage_from_id": SQL("gone.last_stage_from_id"),
+            "stage_from_name": SQL("gone.last_stage_from_name"),
+            "is_entry": SQL("FALSE"),
+        }
+        names = [field.name for field in self._fields.values() if field.store]
         return SQL(
             """
-            UPDATE crm_lead_history AS live
-            SET stage_since = last.stage_since, stage_from_id = last.stage_from_id,
-                stage_from_name = last.stage_from_name, is_entry = FALSE
-            FROM crm_lead_history AS last
-            JOIN crm_lead_unrebuilt AS lead
-                ON lead.lead_id = last.lead_id AND lead.until = last.valid_to
-            WHERE live.id = lead.live_id AND last.origin = 'rebuilt'
-              AND last.stage_id = live.stage_id
-            """
+            WITH gone AS (
+                DELETE FROM crm_lead_history AS live
+                USING crm_lead_history AS last
+                JOIN crm_lead_unrebuilt AS lead
+                    ON lead.lead_id = last.lead_id AND lead.until = last.valid_to
+                WHERE live.id = lead.live_id AND last.origin = 'rebuilt'
+                  AND last.stage_id = live.stage_id
+                RETURNING live.*, last.stage_since AS last_stage_since,
+                    last.stage_from_id AS last_stage_from_id,
+                    last.stage_from_name AS last_stage_from_name
+            )
+            INSERT INTO crm_lead_history (%s) SELECT %s FROM gone
+            """,
+            SQL(", ").join(map(SQL.identifier, names)),
+            SQL(", ").join(continued.get(name) or SQL.identifier("gone", name) for name in names),
         )
 
     @api.model
