@@ -45,7 +45,8 @@ MEETINGS = """
 WITH met AS (
     INSERT INTO calendar_event (
         name, show_as, active, user_id, start, stop, create_date, res_id)
-    SELECT 'Meeting', 'busy', TRUE, customer.user_id, moment, moment + interval '1 hour', now(), person.id
+    SELECT 'Meeting', 'busy', TRUE, customer.user_id, moment, moment + interval '1 hour', now(),
+        person.id
     FROM (
         SELECT *, date_trunc('hour', now() - (1 + random() * 729) * interval '1 day') AS moment
         FROM res_partner WHERE ref = 'person'

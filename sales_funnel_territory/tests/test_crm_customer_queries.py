@@ -174,3 +174,19 @@ class _Transaction:
         if error is None:
             self._cr.commit()
         self._cr.close()
+
+    def test_customers_sorted_by_what_is_due_begin_with_its_index(self):
+        """The join of the order narrows nothing: contacts who are no customers stay in."""
+        Partner = self.env["res.partner"].with_user(self.rep)
+        order, mine = "next_contact_due, id", [("is_sales_customer", "=", True)]
+        status = '"res_partner__customer_status_id"."id" IS NOT NULL'
+        for domain in (mine, [*mine, ("name", "!=", "x")]):
+            with self.subTest(domain=domain):
+                query = Partner._search(domain, order=order)
+                self.assertIn(status, query.select().code)
+                self.assertIn(self.customer.id, query.get_result_ids())
+        for domain in ([], ["|", *mine, ("name", "=", "Paul")]):
+            with self.subTest(domain=domain):
+                query = Partner._search(domain, order=order)
+                self.assertNotIn(status, query.select().code)
+                self.assertIn(self.person.id, query.get_result_ids())

@@ -25,6 +25,7 @@ from . import (
     res_partner_candidate,
     res_partner_customer,  # after the fields it restricts
     res_partner_potential,
+    res_partner_sorted,
     resource_calendar_attendance,
     resource_calendar_leaves,
     resource_resource,
