@@ -37,6 +37,7 @@
         "security/crm_customer_competitor_security.xml",
         "security/crm_customer_product_use_security.xml",
         "security/crm_customer_profile_confirmation_security.xml",
+        "security/crm_help_request_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
@@ -52,6 +53,7 @@
         "data/crm_funnel_job_data.xml",
         "data/crm_lead_history_job_data.xml",
         "data/crm_customer_job_data.xml",
+        "data/crm_help_data.xml",
         # views
         "views/crm_stage_views.xml",
         "views/crm_stage_gate_views.xml",
@@ -96,6 +98,7 @@
         "views/res_partner_responsible_views.xml",
         "views/crm_handover_views.xml",
         "views/res_partner_duplicate_views.xml",
+        "views/crm_help_request_views.xml",
         "views/crm_customer_class_views.xml",
         "views/res_partner_sleeping_views.xml",
         "views/crm_lead_customer_views.xml",
@@ -136,6 +139,7 @@
         "demo/crm_handover_demo.xml",
         "demo/res_partner_duplicate_demo.xml",
         "demo/res_partner_profile_demo.xml",
+        "demo/crm_help_request_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

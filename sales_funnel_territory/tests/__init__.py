@@ -29,6 +29,8 @@ from . import (
     test_crm_funnel_template_gate,
     test_crm_handover,
     test_crm_handover_tour,
+    test_crm_help_request,
+    test_crm_help_request_tour,
     test_crm_lead_ageing,
     test_crm_lead_forecast_date,
     test_crm_lead_funnel_chart,

@@ -128,7 +128,7 @@ class TestCustomerJobs(CustomerCommon):
 
     def test_both_are_scheduled_and_stop_with_the_subject(self):
         jobs = self.job.search([("subject", "=", "customer")])
-        self.assertEqual(set(jobs.mapped("key")), {"customers", "meetings"})
+        self.assertLessEqual({"customers", "meetings", "help"}, set(jobs.mapped("key")))
         self.assertTrue(all(jobs.mapped("is_scheduled")))
         self.job._switch_subject("customer", False)
         self.assertFalse(any(jobs.mapped("is_scheduled")))

@@ -37,3 +37,4 @@ from . import visitor  # isort: skip
 from . import value
 from . import handover  # isort: skip
 from . import profile
+from . import help_request  # isort: skip

@@ -5,6 +5,7 @@ from . import (
     crm_funnel_checklist_gates,
     crm_funnel_job,
     crm_funnel_job_customer,
+    crm_funnel_job_help,
     crm_funnel_job_history,
     crm_funnel_job_responsible,  # after the job it adds to
     crm_funnel_job_profile,

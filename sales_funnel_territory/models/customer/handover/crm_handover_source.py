@@ -16,7 +16,8 @@ class CrmHandoverSource(models.AbstractModel):
 
     _handover_model = None
     _handover_sequence = 10
-    _handover_kept = ("user_id",)  # put back when undone; they must be as they were left
+    # Put back when undone, if they are still as they were left; the first one is the person.
+    _handover_kept = ("user_id",)
 
     @api.model
     def _get_sources(self):
@@ -89,7 +90,7 @@ class CrmHandoverSource(models.AbstractModel):
     @api.model
     def _move(self, records, user):
         """Give the records to somebody, in one write."""
-        records.write({"user_id": user.id})
+        records.write({self._handover_kept[0]: user.id})
 
     @api.model
     def _log(self, records, sentence):

@@ -60,9 +60,10 @@ class CrmHandover(models.Model):
             return self.env._("It is done, closed or deleted since, or you may not see it.")
         if source._is_as_left(state, item.after):
             return None
-        if state.get("user_id") != item.after.get("user_id"):
+        person = source._handover_kept[0]
+        if state.get(person) != item.after.get(person):
             # sudo: a colleague's name
-            owner = self.env["res.users"].sudo().browse(state.get("user_id") or [])
+            owner = self.env["res.users"].sudo().browse(state.get(person) or [])
             return self.env._("%(name)s has it now.", name=owner.name or self.env._("Nobody"))
         return self.env._("%(name)s has moved it on since.", name=item.to_name)
 
