@@ -42,6 +42,7 @@ FILES = (
     "forecast_pivot",
     "forecast_grade",
     "forecast_maven",
+    "customer_duplicates",
     "funnel_crm_tests",
 )
 WIDTHS = (42, 12, 12, 8, 10, 8)

@@ -67,15 +67,12 @@ class ResPartner(models.Model):
         owner = query.left_join("res_partner", "user_id", "res_users", "id", "user_id")
         person = query.left_join(owner, "partner_id", "res_partner", "id", "partner_id")
         is_open = self._get_open_sql(query)
-        keys = SQL("%s(%s)", SQL.identifier(MATCH_KEYS), _own(*COLUMNS))
-        typed = [SQL("%s::text", self[name] or None) for name in COLUMNS]
-        asked = SQL("%s(%s)", SQL.identifier(MATCH_KEYS), SQL(", ").join(typed))
-        alike, likeness = self._get_alike_sql()
+        keys, asked = self._get_keys_sql()
         return SQL(
             """%(threshold)s SELECT %(columns)s, %(responsible)s AS responsible,
                 %(is_open)s AS is_open
             FROM %(tables)s
-            WHERE (%(is_compared)s) AND (%(keys)s && %(asked)s OR %(alike)s) AND (%(companies)s)
+            WHERE %(alike)s AND (%(companies)s)
             ORDER BY cardinality(ARRAY(SELECT unnest(%(keys)s) INTERSECT SELECT unnest(%(asked)s)))
                 DESC, %(likeness)s DESC, res_partner.id
             LIMIT %(limit)s""",
@@ -84,22 +81,38 @@ class ResPartner(models.Model):
             responsible=SQL.identifier(person, "name"),
             is_open=is_open,
             tables=query.from_clause,
-            is_compared=SQL(" OR ").join(SQL.identifier("res_partner", one) for one in _COMPARED),
+            alike=self._get_alike_sql(),
             keys=keys,
             asked=asked,
-            alike=alike,
-            likeness=likeness,
+            likeness=self._get_likeness_sql("similarity(%s, %s)") or SQL("NULL::real"),
             companies=self._get_visible_companies_sql(),
             limit=_LOOKED_AT,
         )
 
     def _get_alike_sql(self):
-        """Return the condition that names are alike, and how alike they are."""
+        """Return the condition that a company or customer looks like this one."""
+        compared = SQL(" OR ").join(SQL.identifier("res_partner", one) for one in _COMPARED)
+        found = SQL("%s && %s", *self._get_keys_sql())
+        if names := self._get_likeness_sql("%s %% %s"):
+            found = SQL("%s OR %s", found, names)
+        return SQL("(%s) AND (%s)", compared, found)
+
+    def _get_keys_sql(self):
+        """Return the marks of a row, and those of this partner, as the index has them."""
+        typed = [SQL("%s::text", self[name] or None) for name in COLUMNS]
+        function = SQL.identifier(MATCH_KEYS)
+        return (
+            SQL("%s(%s)", function, _own(*COLUMNS)),
+            SQL("%s(%s)", function, SQL(", ").join(typed)),
+        )
+
+    def _get_likeness_sql(self, comparison):
+        """Return a comparison of the names by trigrams, where there are any."""
         if not self._can_compare_names():
-            return SQL("FALSE"), SQL("NULL::real")
+            return None
         name = SQL("%s(%s)", SQL.identifier(NAME_KEY), _own("name"))
         asked = SQL("%s(%s)", SQL.identifier(NAME_KEY), self.name or "")
-        return SQL("%s %% %s", name, asked), SQL("similarity(%s, %s)", name, asked)
+        return SQL(comparison, name, asked)
 
     @api.model
     def _can_compare_names(self):
