@@ -5,8 +5,10 @@ soon there is something to decide (pipeline, signals of a need, answers). High a
 axes make the four classes (``domain``: A focus, B develop, C potential, D maintain).
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +80,25 @@ def propose(
     )
     best = next(fitting, None)
     return Proposal(best.id if best else None, value, urgency, tuple(rule.id for rule in counted))
+
+
+def fit_ranges(figures: Sequence[float], count: int) -> list[tuple[float, float | None]]:
+    """Return ranges that cut a base of customers: from its median up to its best fifth.
+
+    The limits are quantiles (nearest rank), evenly spread from the median to the fourth fifth,
+    rounded to two significant digits; the last range has no end.
+
+    :param figures: what is measured of the customers that have any, in one currency, above 0
+    :param count: how many ranges, 1 or more
+    :return: ascending ranges, each beginning where the one before ends; none where the figures
+        are too few, or too much alike, to be told apart
+    """
+    ordered = sorted(figures)
+    if not ordered or count < 1:
+        return []
+    shares = [0.8] if count == 1 else [0.5 + 0.3 * n / (count - 1) for n in range(count)]
+    ranks = [math.ceil(share * len(ordered)) - 1 for share in shares]
+    limits = [float(f"{ordered[rank]:.1e}") for rank in ranks]
+    if any(low >= high for low, high in pairwise(limits)):
+        return []
+    return list(zip(limits, [*limits[1:], None], strict=True))

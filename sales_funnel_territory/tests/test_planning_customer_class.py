@@ -1,8 +1,10 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
-from ..planning.customer_class import ClassRange, Rule, propose
+from ..planning.customer_class import ClassRange, Rule, fit_ranges, propose
 
 RULES = [
     Rule(1, "value", "potential", 60, low=100_000),
@@ -55,3 +57,24 @@ class TestPropose(BaseCase):
             for p in (less, more)
         ]
         self.assertGreaterEqual(orders[0], orders[1])
+
+
+class TestFitRanges(BaseCase):
+    def test_cases(self):
+        base = [100.0 * n for n in range(1, 101)]
+        self.assertEqual(fit_ranges(base, 2), [(5000, 8000), (8000, None)])
+        self.assertEqual(fit_ranges(base, 1), [(8000, None)])
+        self.assertEqual(fit_ranges([123_456.0], 1), [(120_000, None)])
+        self.assertEqual(fit_ranges([7.0] * 9, 2), [], "all alike")
+        self.assertEqual(fit_ranges([], 2), [])
+
+    @given(st.lists(st.floats(1, 1e9), max_size=60), st.integers(1, 4))
+    def test_ranges_follow_each_other_and_the_last_is_open(self, figures, count):
+        ranges = fit_ranges(figures, count)
+        if not ranges:
+            return
+        self.assertEqual(len(ranges), count)
+        self.assertIsNone(ranges[-1][1])
+        for (low, high), (following, _end) in pairwise(ranges):
+            self.assertLess(low, high)
+            self.assertEqual(high, following)

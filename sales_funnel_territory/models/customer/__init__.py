@@ -7,6 +7,7 @@ from . import (
     crm_customer_class,
     crm_customer_class_change,
     crm_customer_class_rule,
+    crm_customer_class_rule_fit,
     crm_customer_figures,
     crm_customer_figures_merge,
     crm_customer_status,

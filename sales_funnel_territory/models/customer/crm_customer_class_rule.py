@@ -72,4 +72,17 @@ class CrmCustomerClassRule(models.Model):
         self.ensure_one()
         if self.measure in _NO_FIGURES:
             return Rule(self.id, self.axis, self.measure, self.points)
-        return Rule(self.id, self.axis, self.measure, self.points, self.low, self.high or None)
+        low, high = self._to_base(self.low), self._to_base(self.high)
+        return Rule(self.id, self.axis, self.measure, self.points, low, high or None)
+
+    @api.model
+    def _get_base_company(self):
+        """Return the company in whose currency customers are compared: the first one."""
+        return self.env["crm.team"]._default_company()
+
+    def _to_base(self, amount):
+        base = self._get_base_company()
+        if self.measure == "signals" or self.currency_id == base.currency_id:
+            return amount
+        today = fields.Date.context_today(self)
+        return self.currency_id._convert(amount, base.currency_id, base, today)

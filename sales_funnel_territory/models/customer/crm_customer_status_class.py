@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...planning.customer_class import ClassRange, propose
@@ -38,18 +38,37 @@ class CrmCustomerStatus(models.Model):
         """Return what is measured of each customer; money of all companies, in the first's."""
         self.env.cr.execute(
             SQL(
-                """SELECT status.id, SUM(figures.potential) AS potential,
-                    SUM(figures.won_12_months) AS won_revenue, SUM(figures.pipeline) AS pipeline,
+                """SELECT status.id, SUM(figures.potential * rate.factor) AS potential,
+                    SUM(figures.won_12_months * rate.factor) AS won_revenue,
+                    SUM(figures.pipeline * rate.factor) AS pipeline,
                     (SELECT SUM(signal.urgency) FROM res_partner_need_signal_rel AS noticed
                         JOIN crm_need_signal AS signal ON signal.id = noticed.signal_id
                         WHERE noticed.partner_id = status.partner_id AND signal.active) AS signals
                 FROM crm_customer_status AS status
-                LEFT JOIN crm_customer_figures AS figures ON figures.status_id = status.id
+                LEFT JOIN (
+                    crm_customer_figures AS figures
+                    JOIN unnest(%s::int[], %s::float8[]) AS rate(company_id, factor)
+                        ON rate.company_id = figures.company_id
+                ) ON figures.status_id = status.id
                 WHERE %s GROUP BY status.id""",
+                *self._get_rates(),
                 self._scope_sql(status_ids),
             )
         )
         return self.env.cr.dictfetchall()
+
+    @api.model
+    def _get_rates(self):
+        """Return ids of all companies, and what an amount of theirs is in the first one's money."""
+        # sudo: currencies of all companies
+        companies = self.env["res.company"].sudo().search([])
+        base = self.env["crm.customer.class.rule"]._get_base_company()
+        today = fields.Date.context_today(self)
+        rates = [
+            one.currency_id._get_conversion_rate(one.currency_id, base.currency_id, base, today)
+            for one in companies
+        ]
+        return companies.ids, rates
 
     @api.model
     def _scope_sql(self, status_ids):
