@@ -56,6 +56,7 @@ from . import (
     test_crm_scorecard,
     test_crm_scorecard_answer,
     test_crm_scorecard_tour,
+    test_crm_personal_data,
     test_crm_relationship_picture,
     test_crm_stage,
     test_crm_stage_gate_buying_roles,

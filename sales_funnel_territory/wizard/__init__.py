@@ -5,3 +5,5 @@ from . import crm_lead_lost
 from . import crm_stage_gate_rollout
 from . import privacy_lookup_wizard
 from . import privacy_lookup_wizard_line
+from . import privacy_lookup_wizard_export
+from . import privacy_lookup_wizard_line_notes

@@ -22,6 +22,7 @@ from . import (
     duplicate,
     mail_activity_type,
     mail_message,
+    privacy,
     res_partner,
     res_partner_candidate,
     res_partner_customer,  # after the fields it restricts

@@ -1,0 +1,4 @@
+from . import (
+    crm_personal_data,
+    crm_personal_data_export,
+)
