@@ -21,9 +21,7 @@ class CrmCustomerProfileConfirmation(models.Model):
     partner_id = fields.Many2one(related="status_id.partner_id", string="Customer")
     field_group = fields.Selection(FIELD_GROUPS, string="Part", required=True, readonly=True)
     confirmed_on = fields.Datetime(required=True, readonly=True)
-    confirmed_by_id = fields.Many2one(
-        "res.users", string="Confirmed By", readonly=True, ondelete="set null"
-    )
+    confirmed_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     age_days = fields.Integer(
         "Confirmed (Days Ago)",
         compute="_compute_age_days",
