@@ -306,3 +306,19 @@ class TestHandover(CustomerCommon):
         count(1)
         one = count(1)
         self.assertLess(count(60), one + 40)
+
+    # ------------------------------------------------------------------ privacy
+
+    def test_an_erased_person_is_named_nowhere(self):
+        handover = self._prepare()
+        handover.action_apply()
+        self._end_transaction()
+        rows = self.env["crm.handover"].sudo()._erase_person(self.person.ids, self.rep.ids)
+        self.assertGreater(rows, 3)
+        self.assertEqual(handover.from_name, "Erased person")
+        names = handover.item_ids.mapped("name")
+        self.assertNotIn(self.person.display_name, names)
+        self.assertNotIn("Rosa Rep", self.customer.responsible_ids.mapped("user_name"))
+        self.assertIn("Carl Colleague", self.customer.responsible_ids.mapped("user_name"))
+        handover.action_undo()
+        self.assertEqual(self.person.user_id, self.rep)

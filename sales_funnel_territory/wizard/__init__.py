@@ -7,3 +7,4 @@ from . import privacy_lookup_wizard
 from . import privacy_lookup_wizard_line
 from . import privacy_lookup_wizard_export
 from . import privacy_lookup_wizard_line_notes
+from . import privacy_lookup_wizard_line_handover  # after the one it adds to

@@ -7,6 +7,7 @@ from . import (
     crm_handover_line,
     crm_handover_people,
     crm_handover_preview,
+    crm_handover_privacy,
     crm_handover_source,
     crm_handover_source_activity,  # isort: skip
     crm_handover_source_contact,
