@@ -11,6 +11,7 @@ from . import (
     test_crm_customer_profile_request,
     test_crm_customer_profile_rights,
     test_crm_customer_profile_tour,
+    test_crm_customer_organisation,
     test_crm_customer_queries,
     test_crm_customer_responsible,
     test_crm_customer_rights,

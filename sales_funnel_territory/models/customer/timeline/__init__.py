@@ -5,6 +5,7 @@ from . import sales_funnel_source_timeline_message
 
 # isort: split
 from . import (
+    crm_relationship_picture,
     res_partner,
     sales_funnel_source_timeline_activity,
     sales_funnel_source_timeline_call,

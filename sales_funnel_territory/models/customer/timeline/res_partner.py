@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
@@ -7,7 +7,6 @@ from ..res_partner_customer import SALES
 from .sales_funnel_source_timeline import Scope
 
 _PAGE = 30  # entries
-_MOST_PEOPLE = 200  # in the filter
 
 
 class ResPartner(models.Model):
@@ -35,7 +34,7 @@ class ResPartner(models.Model):
         return {
             "entries": [{"key": str(one), "kind": one.kind, **entries[one]} for one in marks],
             "after": str(marks[-1]) if has_more else False,
-            **({} if after else self._prepare_timeline_filters(sources)),
+            **({} if after else self._prepare_timeline_filters(sources, scope)),
         }
 
     def _check_timeline_access(self):
@@ -48,7 +47,20 @@ class ResPartner(models.Model):
         customer.check_access("read")
         Lead = self.env["crm.lead"].with_context(active_test=False)
         leads = Domain("partner_id.commercial_partner_id", "=", customer.id)
-        return Scope(customer, self.browse(person_id or []), Lead._search(leads))
+        return Scope(
+            customer,
+            self.browse(person_id or []),
+            Lead._search(leads),
+            {one.id: one.name or "" for one in customer._search_people()},
+        )
+
+    def _search_people(self):
+        """Return the people of this customer, archived ones aside, by name."""
+        return self.search_fetch(
+            Domain("commercial_partner_id", "=", self.id) & Domain("is_company", "=", False),
+            ["name"],
+            order="name, id",
+        )
 
     def _read_timeline_mark(self, after):
         try:
@@ -58,21 +70,15 @@ class ResPartner(models.Model):
                 self.env._("This page of the timeline does not exist. Open the timeline again.")
             ) from error
 
-    def _prepare_timeline_filters(self, sources):
+    @api.model
+    def _prepare_timeline_filters(self, sources, scope):
         """Return the kinds and the people to choose from."""
-        customer = self.commercial_partner_id
-        people = self.search_fetch(
-            Domain("commercial_partner_id", "=", customer.id) & Domain("is_company", "=", False),
-            ["name"],
-            order="name, id",
-            limit=_MOST_PEOPLE,
-        )
         return {
             "kinds": [
                 {"kind": kind, "label": source._get_label(), "icon": source._entry_icon}
                 for kind, source in sources.items()
             ],
-            "people": [{"id": one.id, "name": one.name or ""} for one in people],
+            "people": [{"id": one, "name": name} for one, name in scope.names.items()],
         }
 
     def action_open_customer_timeline(self):

@@ -9,6 +9,7 @@ from ....planning.timeline import Mark, earlier_id
 
 NAME = "sales.funnel.source.timeline"
 _MOST_SIGNS = 300  # of a text; the rest stands in the record
+_MOST_ENCOUNTERS = 300  # of a kind
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Scope:
     customer: Any
     person: Any
     leads: Any  # the query of the leads that the reader may see
+    names: dict[int, str]  # of the customer's people whom he may see
 
     @property
     def people(self):
@@ -44,6 +46,7 @@ class SalesFunnelSourceTimeline(models.AbstractModel):
     _entry_icon = "fa-circle-o"
     _entry_sequence = 100  # among the filters
     _entry_fields: tuple[str, ...] = ()
+    _entry_is_contact = False  # between one of us and a person
 
     @api.model
     def _get_timeline_sources(self):
@@ -125,6 +128,37 @@ class SalesFunnelSourceTimeline(models.AbstractModel):
             **values,
         }
 
+    # ------------------------------------------------------------------ who knows whom
+
+    @api.model
+    def _read_encounters(self, scope, since):
+        """Return [(moment, person id, name of one of us)] of the contacts of this kind.
+
+        The latest ones, as many as tell who knows whom; most kinds are none.
+
+        :param since: moment (UTC) of the earliest one
+        """
+        if not self._entry_is_contact:
+            return []
+        domain = self._get_domain(scope) & Domain(self._entry_moment, ">=", since)
+        records = self.env[self._entry_model].search_fetch(
+            domain & Domain(self._entry_moment, "<=", self.env.cr.now()),
+            (self._entry_moment, *self._entry_fields),
+            order=f"{self._entry_moment} DESC, id DESC",
+            limit=_MOST_ENCOUNTERS,
+        )
+        return [
+            (record[self._entry_moment], person, name)
+            for record in records
+            for person, name in self._find_encounters(record)
+            if person in scope.names
+        ]
+
+    @api.model
+    def _find_encounters(self, record):
+        """Return [(contact id, name of one of us or nothing)] of one contact."""
+        raise NotImplementedError
+
     # ------------------------------------------------------------------ words
 
     @api.model
@@ -135,8 +169,5 @@ class SalesFunnelSourceTimeline(models.AbstractModel):
 
     @api.model
     def _name_people(self, partners, scope):
-        """Return the names of those who belong to the customer."""
-        mine = partners.filtered(
-            lambda one: one.commercial_partner_id == scope.customer and one != scope.customer
-        )
-        return ", ".join(mine.mapped("name"))
+        """Return the names of those who belong to the customer, as far as one may read them."""
+        return ", ".join(scope.names[one] for one in partners.ids if one in scope.names)

@@ -10,6 +10,7 @@ class SalesFunnelSourceTimelineCall(models.AbstractModel):
     _description = "Timeline: Calls"
 
     _entry_icon = "fa-phone"
+    _entry_is_contact = True
     _entry_sequence = 20
 
     @api.model

@@ -12,6 +12,7 @@ class SalesFunnelSourceTimelineMail(models.AbstractModel):
     _description = "Timeline: E-mails"
 
     _entry_icon = "fa-envelope-o"
+    _entry_is_contact = True
     _entry_sequence = 30
 
     @api.model

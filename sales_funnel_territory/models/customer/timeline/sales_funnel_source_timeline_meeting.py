@@ -13,6 +13,7 @@ class SalesFunnelSourceTimelineMeeting(models.AbstractModel):
     _entry_moment = "start"
     _entry_icon = "fa-calendar"
     _entry_sequence = 10
+    _entry_is_contact = True
     _entry_fields = ("name", "location", "user_id", "partner_ids", "active")
 
     @api.model
@@ -25,6 +26,12 @@ class SalesFunnelSourceTimelineMeeting(models.AbstractModel):
         on_leads = Domain("opportunity_id", "in", scope.leads)
         wanted = with_people if scope.person else with_people | on_leads
         return Domain("active", "=", True) & wanted
+
+    @api.model
+    def _find_encounters(self, record):
+        # sudo: a name, as many2one fields show it
+        name = record.user_id.sudo().name
+        return [(one, name) for one in record.partner_ids.ids]
 
     @api.model
     def _describe(self, records, scope):

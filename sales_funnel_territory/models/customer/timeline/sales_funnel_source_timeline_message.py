@@ -47,6 +47,16 @@ class SalesFunnelSourceTimelineMessage(models.AbstractModel):
         return self._get_message_domain() & (on_contacts | on_leads)
 
     @api.model
+    def _find_encounters(self, record):
+        people = (record.author_id | record.partner_ids).ids
+        if record.model == "res.partner" and record.res_id not in people:
+            people.append(record.res_id)
+        # sudo: a name, as the chatter shows it; a customer's own is none of us
+        author = record.author_id.sudo()
+        name = "" if author.partner_share else author.name
+        return [(one, name) for one in people]
+
+    @api.model
     def _describe(self, records, scope):
         names = self._read_names(records)
         return {

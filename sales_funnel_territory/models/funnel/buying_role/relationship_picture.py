@@ -28,17 +28,19 @@ class CrmRelationshipPicture(models.AbstractModel):
     _description = "Relationship Picture"
 
     @api.model
-    def _draw(self, title, roles_domain, companies, bases):
+    def _draw(self, title, roles_domain, companies, bases, is_organisation=False):
         """Return the picture of the people with a role, and of those above them.
 
         :param companies: the customers whose reporting lines are followed
         :param bases: what judges the rows found: a function of them that returns the gaps
+        :param is_organisation: everybody in a reporting line, and whomever one of us knows
         """
         rows = self.env["crm.buying.role"].search_fetch(
             roles_domain, _ROW_FIELDS, order="attitude_date DESC, id DESC"
         )
-        people = self._find_people(rows, companies)
+        people = self._find_people(rows, companies, is_organisation)
         played = rows.grouped(lambda row: row.partner_id.id or -row.id)
+        shown = [*played, *people] if is_organisation else played
         return {
             "title": title,
             "people": [
@@ -50,7 +52,7 @@ class CrmRelationshipPicture(models.AbstractModel):
                     "reports_to": place.reports_to,
                     **self._describe_person(people.get(place.key), played.get(place.key, rows[:0])),
                 }
-                for place in self._place(people, played)
+                for place in self._place(people, shown)
             ],
             "gaps": [
                 {"role": gap.role, "label": self._label(rows, "role", gap.role)}
@@ -60,26 +62,28 @@ class CrmRelationshipPicture(models.AbstractModel):
             "legend": self._get_legend(),
         }
 
-    def _find_people(self, rows, companies):
+    def _find_people(self, rows, companies, is_organisation):
         """Return {id: contact} of who plays a role and of who stands in a reporting line."""
         Partner = self.env["res.partner"]
-        inside = Domain("commercial_partner_id", "in", companies.ids) & (
-            Domain("reports_to_id", "!=", False) | Domain("report_ids", "!=", False)
-        )
+        related = Domain("reports_to_id", "!=", False) | Domain("report_ids", "!=", False)
+        if is_organisation:
+            related |= Domain("relation_user_id", "!=", False)
+            related |= Domain("relationship_level", "!=", False)
+        inside = Domain("commercial_partner_id", "in", companies.ids) & related
         domain = Domain("is_company", "=", False) & (
             Domain("id", "in", rows.partner_id.ids) | inside
         )
         found = Partner.search_fetch(domain, _PERSON_FIELDS, order="id")
         return {partner.id: partner for partner in found}
 
-    def _place(self, people, played):
-        """Lay out who plays a role and everybody above him."""
+    def _place(self, people, players):
+        """Lay out these people and everybody above them."""
         managers = {
             key: partner.reports_to_id.id if partner.reports_to_id.id in people else None
             for key, partner in people.items()
         }
         shown = {}
-        for player in played:
+        for player in players:
             key = player
             while key is not None and key not in shown:
                 shown[key] = managers.get(key)

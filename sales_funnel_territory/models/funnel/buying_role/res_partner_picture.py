@@ -8,7 +8,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def get_relationship_picture(self):
-        """Return the people of this customer, each as he stood last, and who is missing."""
+        """Return the organisation of this customer: each as he stood last, and who is missing."""
         self.ensure_one()
         self.check_access("read")
         customer = self.commercial_partner_id
@@ -17,6 +17,7 @@ class ResPartner(models.Model):
             roles_domain=Domain("lead_id.partner_id.commercial_partner_id", "=", customer.id),
             companies=customer,
             bases=lambda rows: rows.lead_id._cover_bases_with(rows).gaps,
+            is_organisation=True,
         )
 
     def action_open_relationship_picture(self):

@@ -63,6 +63,12 @@ export class RelationshipPicture extends Component {
         return { ...drawing, links: getLinks(drawing) };
     }
 
+    get competitors() {
+        return this.state.data.competitors
+            .map(({ name, share }) => (share ? `${name} (${share} %)` : name))
+            .join(", ");
+    }
+
     get isEmpty() {
         return !this.state.data.people.length && !this.state.data.gaps.length;
     }

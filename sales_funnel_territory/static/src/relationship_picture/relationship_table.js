@@ -17,6 +17,11 @@ export class RelationshipTable extends Component {
         return [...this.props.people].sort((one, other) => one.order - other.order);
     }
 
+    /** Of a customer we know who was last in touch with whom; of an opportunity not. */
+    get isOrganisation() {
+        return this.props.people.some((person) => person.known_by);
+    }
+
     getRoles(person) {
         return [...new Set(person.roles.map(({ label }) => label))].join(", ");
     }
