@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo.exceptions import AccessError
 from odoo.fields import Command, Datetime
 from odoo.tests import tagged
+from odoo.tools.misc import format_date
 
 from .test_crm_buying_role import BuyingRoleCommon
 
@@ -63,6 +64,13 @@ class TestOrganisation(BuyingRoleCommon):
         self.assertTrue(people["Bo Chan"]["is_met"])
         self.assertFalse(people["Dora Hale"]["last_contact"])
         self.assertFalse(people["Dora Hale"]["is_met"])
+
+    def test_a_noted_meeting_is_the_last_contact_too(self):
+        self._meet(self.ann, self.colleague, 9)
+        role = self._name(self.ann, "user", met_on=self.now.date() - timedelta(days=2))
+        ann = self._draw()[0]["Ann Lee"]
+        self.assertEqual(ann["known_by"], ["Carl Colleague", "Rosa Rep"])
+        self.assertEqual(ann["last_contact"], format_date(self.env, role.met_on))
 
     def test_what_stands_on_a_colleagues_opportunity_stays_his(self):
         lead = self._create_lead(self.stage_in, user_id=self.colleague.id)

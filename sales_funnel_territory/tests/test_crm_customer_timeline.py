@@ -103,6 +103,21 @@ class TestTimeline(TimelineCommon):
         self.assertEqual((entry["res_id"], entry["text"]), (visitor.id, "A filler"))
         self.assertEqual(entry["people"], "Paul")
 
+    def test_a_colleague_is_asked_for_help(self):
+        request = self.env["crm.help.request"].with_user(self.rep)
+        request.create(
+            {
+                "name": "Drawing",
+                "helper_id": self.leader.id,
+                "partner_id": self.customer.id,
+                "asked_on": self.now,
+            }
+        )
+        [entry] = self._entries("help")
+        self.assertEqual((entry["title"], entry["text"]), ("Drawing", "Asked"))
+        self.assertEqual(entry["who"], "Rosa Rep asked Leo Leader")
+        self.assertFalse(self._entries("help", user=self.rep_beside))
+
     def test_of_one_person(self):
         self._post(self.paul, 1, subject="To Paul")
         self._post(self.lead, 2, subject="Petra writes", author_id=self.petra.id)

@@ -10,6 +10,7 @@ from . import (
     sales_funnel_source_timeline_activity,
     sales_funnel_source_timeline_call,
     sales_funnel_source_timeline_class,
+    sales_funnel_source_timeline_help,
     sales_funnel_source_timeline_mail,
     sales_funnel_source_timeline_meeting,
     sales_funnel_source_timeline_note,

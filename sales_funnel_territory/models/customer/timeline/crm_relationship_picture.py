@@ -26,15 +26,18 @@ class CrmRelationshipPicture(models.AbstractModel):
         encounters = self._read_encounters(customer) if people else []
         for person in people:
             mine = [one for one in encounters if one[1] == person["partner_id"]]
-            names = [person["owner"], *(name for _moment, _person, name in mine)]
+            names = [person["owner"], *(name for _moment, _person, name in mine), person["met_by"]]
+            days = [self._get_day(mine[0][0])] if mine else []
+            last = max(days + list(filter(None, [person["met_day"]])), default="")
             person["known_by"] = list(dict.fromkeys(filter(None, names)))[:_MOST_NAMES]
-            person["last_contact"] = self._format_day(mine[0][0]) if mine else ""
+            person["last_contact"] = format_date(self.env, last) if last else ""
             # who plays no role has no day noted on which he was met
             person["is_met"] |= bool(mine) and not person["roles"]
 
     @api.model
-    def _format_day(self, moment):
-        return format_date(self.env, fields.Datetime.context_timestamp(self, moment).date())
+    def _get_day(self, moment):
+        """Return the day of a moment for the reader, as text."""
+        return fields.Date.to_string(fields.Datetime.context_timestamp(self, moment))
 
     @api.model
     def _read_encounters(self, customer):

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
@@ -117,6 +117,7 @@ class CrmRelationshipPicture(models.AbstractModel):
             "attitude": latest.attitude or "",
             "attitude_label": self._label(rows, "attitude", latest.attitude),
             "is_met": bool(met),
+            "met_day": fields.Date.to_string(met.met_on) if met else "",
             "met_on": format_date(self.env, met.met_on) if met else "",
             "met_by": met.met_by_id.sudo().name or "",  # sudo: a name, as many2one fields show it
             "is_unhandled": any(rows.mapped("is_unhandled_opponent")),
