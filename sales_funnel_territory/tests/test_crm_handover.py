@@ -307,6 +307,17 @@ class TestHandover(CustomerCommon):
         one = count(1)
         self.assertLess(count(60), one + 40)
 
+    def test_a_leader_is_told_what_he_does_not_see(self):
+        self.team_beside.member_ids += self.rep
+        self.rep.company_ids += self.other_company
+        beside = self._create_lead(stage=self.stage_beside, team_id=self.team_beside.id)
+        self._create_lead(team_id=False, company_id=self.other_company.id)
+        handover = self._prepare()
+        self.assertEqual((handover.planned_count, handover.hidden_count), (7, 2))
+        handover.action_apply()
+        self.assertEqual(beside.user_id, self.rep)
+        self.assertEqual(self._prepare(self.manager).hidden_count, 1, "the other company's")
+
     # ------------------------------------------------------------------ privacy
 
     def test_an_erased_person_is_named_nowhere(self):

@@ -13,6 +13,7 @@ KEPT = frozenset(
         "undone_on",
         "undone_by_id",
         "previewed_on",
+        "hidden_count",
         "item_ids",
     }
 )
@@ -67,6 +68,11 @@ class CrmHandover(models.Model):
     line_ids = fields.One2many("crm.handover.line", "handover_id", string="Customers")
     item_ids = fields.One2many("crm.handover.item", "handover_id", string="Everything")
     previewed_on = fields.Datetime("Preview Of", readonly=True)
+    hidden_count = fields.Integer(
+        "Not Seen",
+        readonly=True,
+        help="Of teams or companies that whoever prepared this has no access to: they stay.",
+    )
     applied_on = fields.Datetime("Handed Over On", readonly=True)
     applied_by_id = fields.Many2one("res.users", string="Handed Over By", readonly=True)
     undone_on = fields.Datetime(readonly=True)

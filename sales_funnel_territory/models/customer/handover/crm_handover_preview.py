@@ -45,7 +45,20 @@ class CrmHandover(models.Model):
                 for row in rows
             ]
         )
-        self.sudo().previewed_on = self.env.cr.now()
+        self.sudo().write(
+            {
+                "previewed_on": self.env.cr.now(),
+                "hidden_count": self._count_all() - len(rows),
+            }
+        )
+
+    def _count_all(self):
+        """Return how much there is at all: of other teams and companies only the number."""
+        every_company = self.env["res.company"].sudo().search([]).ids
+        # sudo: a number, so that nobody takes a part for the whole
+        handover = self.sudo().with_context(allowed_company_ids=every_company)
+        sources = handover._get_sources()
+        return sum(len(source._find(handover)) for source in sources)
 
     def _create_lines(self, rows, chosen):
         """Return {customer id: its line}; what has no customer is a line of its own."""

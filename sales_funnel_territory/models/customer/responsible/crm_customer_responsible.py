@@ -113,6 +113,14 @@ class CrmCustomerResponsible(models.Model):
     @api.model
     def _open_rows(self, scope, noted):
         notes = {key: value for key, value in (noted or {}).items() if value}
+        # of all customers: hashed once, where a first fill would make a join go round in circles
+        unrecorded = SQL(
+            "customer.id NOT IN (SELECT partner_id FROM crm_customer_responsible"
+            " WHERE date_to IS NULL)"
+            if noted is None
+            else "NOT EXISTS (SELECT FROM crm_customer_responsible AS row"
+            " WHERE row.partner_id = customer.id AND row.date_to IS NULL)"
+        )
         self.env.cr.execute(
             SQL(
                 """INSERT INTO crm_customer_responsible (partner_id, customer_name, user_id,
@@ -124,9 +132,7 @@ class CrmCustomerResponsible(models.Model):
                 JOIN res_partner AS person ON person.id = account.partner_id
                 LEFT JOIN unnest(%(keys)s::int[], %(notes)s::text[]) AS told(id, note)
                     ON told.id = customer.id
-                WHERE customer.is_sales_customer AND %(scope)s AND NOT EXISTS (
-                    SELECT FROM crm_customer_responsible AS row
-                    WHERE row.partner_id = customer.id AND row.date_to IS NULL)
+                WHERE customer.is_sales_customer AND %(scope)s AND %(unrecorded)s
                 ON CONFLICT DO NOTHING""",
                 now=self.env.cr.now(),
                 found=noted is None,
@@ -135,6 +141,7 @@ class CrmCustomerResponsible(models.Model):
                 keys=list(notes),
                 notes=list(notes.values()),
                 scope=scope,
+                unrecorded=unrecorded,
             )
         )
         return self.env.cr.rowcount
