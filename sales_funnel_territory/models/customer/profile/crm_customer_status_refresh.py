@@ -88,49 +88,59 @@ class CrmCustomerStatus(models.Model):
     def _measured_sql(self, status_ids):
         """Select id, template, missing lines, completeness and the dates of each status."""
         return SQL(
-            """SELECT sheet.id, sheet.template_id, sheet.missing, dates.confirmed_on, dates.due_on,
-                COALESCE(100 * (total.weight - COALESCE(
-                    (SELECT SUM(line.weight) FROM crm_profile_template_line AS line
-                     WHERE line.id = ANY(sheet.missing)), 0)) / total.weight, 100)::int
-                    AS completeness
+            """SELECT sheet.*, dates.confirmed_on,
+                CASE WHEN dates.parts = sheet.parts THEN dates.due_on
+                    WHEN sheet.parts > 0 THEN sheet.customer_since END AS due_on
             FROM (%(sheet)s) AS sheet
             LEFT JOIN (
-                SELECT template_id, NULLIF(SUM(weight), 0) AS weight
-                FROM crm_profile_template_line WHERE id = ANY(%(lines)s) GROUP BY template_id
-            ) AS total ON total.template_id = sheet.template_id
-            LEFT JOIN LATERAL (
-                SELECT CASE WHEN COUNT(*) = COUNT(done.id) THEN MIN(done.confirmed_on)::date END
-                        AS confirmed_on,
-                    CASE WHEN COUNT(*) > COUNT(done.id) THEN sheet.customer_since
-                        ELSE MIN(done.confirmed_on::date + part.days) END AS due_on
-                FROM (VALUES %(limits)s) AS part(template_id, field_group, days)
-                LEFT JOIN crm_customer_profile_confirmation AS done
-                    ON done.status_id = sheet.id AND done.field_group = part.field_group
-                WHERE part.template_id = sheet.template_id
-            ) AS dates ON TRUE""",
+                SELECT done.status_id, part.template_id, COUNT(*) AS parts,
+                    MIN(done.confirmed_on)::date AS confirmed_on,
+                    MIN(done.confirmed_on::date + part.days) AS due_on
+                FROM crm_customer_profile_confirmation AS done
+                JOIN (VALUES %(limits)s) AS part(template_id, field_group, days)
+                    ON part.field_group = done.field_group
+                WHERE %(scope)s
+                GROUP BY done.status_id, part.template_id
+            ) AS dates ON dates.status_id = sheet.id AND dates.template_id = sheet.template_id
+                AND dates.parts = sheet.parts""",
             sheet=self._sheet_sql(status_ids),
-            lines=[line.id for one in self._profile_templates() for line in one.lines],
             limits=self._limits_sql(),
+            scope=SQL("TRUE")
+            if status_ids is None
+            else SQL("done.status_id = ANY(%s)", list(status_ids)),
         )
 
     @api.model
     def _sheet_sql(self, status_ids):
-        """Select each status with its template and the ids of the lines that are not filled."""
-        scope = (
-            SQL("status.active")
-            if status_ids is None
-            else SQL("status.id = ANY(%s)", list(status_ids))
-        )
+        """Select each status with its template, the lines that are not filled, completeness.
+
+        Whether a field is filled is found once for each customer (``OFFSET 0``), whatever the
+        number of templates in which it counts.
+        """
         return SQL(
             """SELECT status.id, status.customer_since, chosen.template_id,
-                array_remove(CASE chosen.template_id %(missing)s END, NULL) AS missing
+                CASE chosen.template_id %(missing)s END AS missing,
+                COALESCE(CASE chosen.template_id %(completeness)s END, 100) AS completeness,
+                COALESCE(CASE chosen.template_id %(parts)s END, 0) AS parts
             FROM crm_customer_status AS status
             JOIN res_partner AS customer ON customer.id = status.partner_id
             CROSS JOIN LATERAL (SELECT (CASE %(fits)s END)::int AS template_id) AS chosen
+            CROSS JOIN LATERAL (SELECT %(own)s OFFSET 0) AS own
+            CROSS JOIN LATERAL (
+                SELECT %(people)s FROM res_partner AS person
+                WHERE person.commercial_partner_id = customer.id AND person.active
+                  AND person.is_company IS NOT TRUE
+            ) AS people
             WHERE %(scope)s""",
-            missing=self._missing_sql(),
+            missing=self._by_template_sql(_missing_sql),
+            completeness=self._by_template_sql(_completeness_sql),
+            parts=self._by_template_sql(lambda template: SQL("%s", len(template.limits))),
             fits=self._fits_sql(),
-            scope=scope,
+            own=self._flags_sql("customer", "customer"),
+            people=self._flags_sql("people", "person"),
+            scope=SQL("status.active")
+            if status_ids is None
+            else SQL("status.id = ANY(%s)", list(status_ids)),
         )
 
     @api.model
@@ -161,32 +171,26 @@ class CrmCustomerStatus(models.Model):
         return SQL(" ").join(branches or [SQL("WHEN FALSE THEN 0")])
 
     @api.model
-    def _missing_sql(self):
-        """The branches of a CASE: of each template, its lines that are not filled."""
+    def _by_template_sql(self, make):
+        """The branches of a CASE: what ``make`` says of each template that has lines."""
         branches = [
-            SQL(
-                "WHEN %s THEN ARRAY[%s]::int[]",
-                template.id,
-                SQL(", ").join(
-                    SQL("CASE WHEN %s THEN NULL ELSE %s END", self._filled_sql(line), line.id)
-                    for line in template.lines
-                ),
-            )
+            SQL("WHEN %s THEN %s", template.id, make(template))
             for template in self._profile_templates()
+            if template.lines
         ]
-        return SQL(" ").join(branches or [SQL("WHEN 0 THEN ARRAY[]::int[]")])
+        return SQL(" ").join(branches or [SQL("WHEN 0 THEN NULL")])
 
     @api.model
-    def _filled_sql(self, line):
-        field = self.env["res.partner"]._fields[line.field]
-        if line.scope == "customer":
-            return self._has_value_sql("customer", field)
-        return SQL(
-            """EXISTS (SELECT FROM res_partner AS person
-                WHERE person.commercial_partner_id = customer.id AND person.active
-                  AND person.is_company IS NOT TRUE AND %s)""",
-            self._has_value_sql("person", field),
-        )
+    def _flags_sql(self, scope, alias):
+        """The columns that tell which fields are filled, of the customer or of any person."""
+        lines = [line for one in self._profile_templates() for line in one.lines]
+        names = sorted({line.field for line in lines if line.scope == scope})
+        fields = self.env["res.partner"]._fields
+        filled = {name: self._has_value_sql(alias, fields[name]) for name in names}
+        if scope == "people":
+            filled = {name: SQL("bool_or(%s)", condition) for name, condition in filled.items()}
+        columns = [SQL("%s AS %s", one, SQL.identifier(name)) for name, one in filled.items()]
+        return SQL(", ").join(columns or [SQL("NULL")])
 
     @api.model
     def _has_value_sql(self, alias, field):
@@ -220,6 +224,29 @@ class CrmCustomerStatus(models.Model):
             SQL.identifier(alias, "id"),
             SQL("row.active") if has_active else SQL("TRUE"),
         )
+
+
+def _flag_sql(line):
+    return SQL.identifier("people" if line.scope == "people" else "own", line.field)
+
+
+def _missing_sql(template):
+    """Return the ids of the lines that are not filled, as an array."""
+    rows = [
+        SQL("CASE WHEN %s THEN NULL ELSE %s END", _flag_sql(line), line.id)
+        for line in template.lines
+    ]
+    return SQL("array_remove(ARRAY[%s]::int[], NULL)", SQL(", ").join(rows))
+
+
+def _completeness_sql(template):
+    """Return weights filled / all weights, in percent, never rounded up."""
+    filled = [
+        SQL("CASE WHEN %s THEN %s ELSE 0 END", _flag_sql(line), line.weight)
+        for line in template.lines
+    ]
+    total = sum(line.weight for line in template.lines)
+    return SQL("100 * (%s) / %s", SQL(" + ").join(filled), total)
 
 
 def _among_sql(column, ids):

@@ -22,6 +22,7 @@ class Line(NamedTuple):
     group: str
     scope: str
     field: str
+    weight: int
 
 
 class Template(NamedTuple):
@@ -144,7 +145,7 @@ class CrmProfileTemplate(models.Model):
     def _prepare_template(self):
         known = self.env["res.partner"]._fields
         lines = tuple(
-            Line(line.id, line.field_group, line.scope, line.field_name)
+            Line(line.id, line.field_group, line.scope, line.field_name, line.weight)
             for line in self.line_ids
             if line.field_name in known  # one of an app that is gone holds nobody
         )
