@@ -138,6 +138,13 @@ class TestProfile(ProfileCommon):
         self.assertFalse(self.status.profile_template_id or self.status.is_profile_due)
         self.assertEqual(self.customer.profile_sheet["parts"], [])
 
+    def test_a_template_without_fields_asks_for_nothing(self):
+        self.template.line_ids.unlink()
+        self._settle()
+        self.assertEqual(self.status.profile_template_id, self.template)
+        self.assertEqual(self.status.profile_completeness, 100)
+        self.assertFalse(self.status.is_profile_due)
+
     def test_only_fields_that_people_fill_count(self):
         for name in ("contact_address", "is_profile_due", "barcode", "message_ids"):
             with self.subTest(field=name), self.assertRaises(ValidationError):

@@ -119,9 +119,9 @@ class CrmCustomerStatus(models.Model):
         """
         return SQL(
             """SELECT status.id, status.customer_since, chosen.template_id,
-                CASE chosen.template_id %(missing)s END AS missing,
-                COALESCE(CASE chosen.template_id %(completeness)s END, 100) AS completeness,
-                COALESCE(CASE chosen.template_id %(parts)s END, 0) AS parts
+                (CASE chosen.template_id %(missing)s END)::int[] AS missing,
+                COALESCE((CASE chosen.template_id %(completeness)s END)::int, 100) AS completeness,
+                COALESCE((CASE chosen.template_id %(parts)s END)::int, 0) AS parts
             FROM crm_customer_status AS status
             JOIN res_partner AS customer ON customer.id = status.partner_id
             CROSS JOIN LATERAL (SELECT (CASE %(fits)s END)::int AS template_id) AS chosen
@@ -187,10 +187,11 @@ class CrmCustomerStatus(models.Model):
         names = sorted({line.field for line in lines if line.scope == scope})
         fields = self.env["res.partner"]._fields
         filled = {name: self._has_value_sql(alias, fields[name]) for name in names}
+        filled.setdefault("id", SQL("TRUE"))  # a row for each customer, whatever counts
         if scope == "people":
             filled = {name: SQL("bool_or(%s)", condition) for name, condition in filled.items()}
         columns = [SQL("%s AS %s", one, SQL.identifier(name)) for name, one in filled.items()]
-        return SQL(", ").join(columns or [SQL("NULL")])
+        return SQL(", ").join(columns)
 
     @api.model
     def _has_value_sql(self, alias, field):
