@@ -40,3 +40,4 @@ from . import value
 from . import handover  # isort: skip
 from . import profile
 from . import help_request  # isort: skip
+from . import importing  # isort: skip

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ....tools.import_rows import read_rows
 from .crm_lead_gated import _DEFERRED
 
 # What an import does with leads that miss criteria: report them all (nothing is brought in),
@@ -63,7 +64,7 @@ class CrmLead(models.Model):
     @api.model
     def _prepare_import_messages(self, refused, ids, fields, data):
         """Return an error for each row whose lead may not stand where the file puts it."""
-        rows = self._read_import_rows(fields, data)
+        rows = read_rows(self, fields, data)
         position = {lead_id: index for index, lead_id in enumerate(ids)}
         return [
             {
@@ -75,10 +76,3 @@ class CrmLead(models.Model):
             }
             for lead, gates in refused.items()
         ]
-
-    @api.model
-    def _read_import_rows(self, fields, data):
-        """Return [{from, to}] of the rows that make up each record of a file."""
-        paths = [path.split("/") for path in fields]
-        extracted = self._extract_records(paths, data, log=lambda message: None)
-        return [info["rows"] for _record, info in extracted]

@@ -1,9 +1,9 @@
 import { Component, useState, useSubEnv } from "@odoo/owl";
 import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { patch } from "@web/core/utils/patch";
-import { GateImportOptions } from "./gate_import_options";
+import { ImportChoice } from "./import_choice";
+import { importQuestions } from "./import_questions";
 
 // Odoo's import screen belongs to an app of its own, which may be missing: nothing is imported
 // from it here, it is extended once it is there.
@@ -13,11 +13,11 @@ const actions = registry.category("actions");
 function makeSidepanel(ImportDataSidepanel) {
     return class GatedSidepanel extends Component {
         static template = "sales_funnel_territory.GatedSidepanel";
-        static components = { GateImportOptions, ImportDataSidepanel };
+        static components = { ImportChoice, ImportDataSidepanel };
         static props = { ...ImportDataSidepanel.props };
 
         setup() {
-            this.gates = useState(this.env.gateImport);
+            this.state = useState(this.env.importChoice);
         }
     };
 }
@@ -31,20 +31,18 @@ function extend(ImportAction) {
     patch(ImportAction.prototype, {
         setup() {
             super.setup(...arguments);
-            this.gateOrm = useService("orm");
-            this.gateImport = useState({
-                isShown: false,
-                isAdministrator: false,
+            this.choiceOrm = useService("orm");
+            this.importChoice = useState({
+                asked: null,
                 value: "report",
-                onChange: (value) => this.chooseGateImport(value),
+                onChange: (value) => this.chooseImport(value),
             });
-            useSubEnv({ gateImport: this.gateImport });
+            useSubEnv({ importChoice: this.importChoice });
         },
         async onWillStart() {
             const result = await super.onWillStart(...arguments);
-            if (this.resModel === "crm.lead") {
-                await this.loadGateImport();
-            }
+            const ask = importQuestions[this.resModel];
+            this.importChoice.asked = (ask && (await ask(this.choiceOrm))) || null;
             return result;
         },
         // Odoo's list of templates takes the object as its key: with two, the keys would be equal.
@@ -54,16 +52,10 @@ function extend(ImportAction) {
                 toString: () => template.template,
             }));
         },
-        async loadGateImport() {
-            const [count, isAdministrator] = await Promise.all([
-                this.gateOrm.searchCount("crm.stage.gate", [["stage_id.active", "=", true]]),
-                user.hasGroup("sales_team.group_sale_manager"),
-            ]);
-            Object.assign(this.gateImport, { isShown: count > 0, isAdministrator });
-        },
-        chooseGateImport(value) {
-            this.gateImport.value = value;
-            this.model.context = { ...this.model.context, gate_import: value };
+        chooseImport(value) {
+            this.importChoice.value = value;
+            const { key } = this.importChoice.asked;
+            this.model.context = { ...this.model.context, [key]: value };
         },
     });
 }
