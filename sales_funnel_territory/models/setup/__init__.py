@@ -16,6 +16,7 @@ from . import (
     sales_funnel_source,
     sales_funnel_source_order,
     sales_funnel_source_quotation,
+    sales_funnel_source_won,
 )
 
 # isort: split
