@@ -58,7 +58,13 @@ export class ParetoCanvas extends Component {
         const scheme = cookie.get("color_scheme");
         const text = getCustomColor(scheme, "#111827", "#E4E4E4");
         const grid = getCustomColor(scheme, "rgba(0,0,0,.1)", "rgba(255,255,255,.15)");
-        const line = { type: "line", yAxisID: "share", pointRadius: 2, pointStyle: "line", order: 0 };
+        const line = {
+            type: "line",
+            yAxisID: "share",
+            pointRadius: 2,
+            pointStyle: "line",
+            order: 0,
+        };
         return {
             type: "bar",
             data: {

@@ -30,7 +30,8 @@ registry.category("web_tour.tours").add("sales_funnel_white_space", {
             run: "click",
         },
         {
-            trigger: ".modal .o_form_view .o_field_widget[name='name'] textarea, .modal .o_form_view .o_field_widget[name='name'] input",
+            trigger:
+                ".modal .o_form_view .o_field_widget[name='name'] textarea, .modal .o_form_view .o_field_widget[name='name'] input",
         },
         {
             trigger: ".modal .o_form_button_save",
