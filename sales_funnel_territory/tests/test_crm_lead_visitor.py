@@ -160,6 +160,30 @@ class TestVisitor(VisitorCommon):
         self.assertEqual(visitor.type, "opportunity")
         self.assertEqual(visitor.stage_id, self.stage_above)
 
+    def test_other_leads_pay_nothing(self):
+        def count(work):
+            for _time in range(2):
+                self.env.flush_all()
+                before = self.env.cr.sql_log_count
+                work()
+                self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        def create():
+            self.env["crm.lead"].create([{"name": f"Lead {n}", "phone": PHONE} for n in range(9)])
+
+        levels = iter("abcd")
+
+        def write():
+            self.lead.phone = f"+49 40 {next(levels)}"
+
+        self.lead = self._create_lead(self.stage_above)
+        counted = count(create), count(write)
+        for name in ("_check_visited_on", "_find_contacts_by_phone", "_find_visitors_by_phone"):
+            self.patch(self.registry["crm.lead"], name, lambda *_args: {})
+        levels = iter("efgh")
+        self.assertEqual(counted, (count(create), count(write)))
+
     def test_a_merge_keeps_what_the_visitor_said(self):
         visitor = self._create_visitor(
             intention_level="2", visitor_need="A filler", interest_product_id=self.product.id
