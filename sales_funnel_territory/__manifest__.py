@@ -102,6 +102,7 @@
         "views/crm_customer_class_views.xml",
         "views/res_partner_sleeping_views.xml",
         "views/crm_white_space_views.xml",
+        "views/res_partner_group_views.xml",
         "views/crm_lead_customer_views.xml",
         "views/res_partner_timeline_views.xml",
         "views/crm_lead_visitor_views.xml",

@@ -5,5 +5,6 @@ from . import (
     crm_customer_figures_potential,
     crm_white_space,
     res_partner_facets,
+    res_partner_group,
     res_partner_sleeping,
 )
