@@ -29,8 +29,8 @@ class CrmHandoverItem(models.Model):
     partner_id = fields.Many2one(related="line_id.partner_id", string="Customer", store=True)
     state = fields.Selection(ITEM_STATES, default="planned", required=True, index=True)
     sentence = fields.Char("Why", help="Why it was refused, or could not be put back.")
-    before = fields.Json("Before")
-    after = fields.Json("After")
+    before = fields.Json()
+    after = fields.Json()
     to_user_id = PastMany2one("res.users", string="To (record)")
     to_name = fields.Char("Handed Over To")
 

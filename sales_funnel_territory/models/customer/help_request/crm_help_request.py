@@ -65,7 +65,6 @@ class CrmHelpRequest(models.Model):
     )
     helper_id = fields.Many2one(
         "res.users",
-        string="Helper",
         required=True,
         index=True,
         tracking=True,
@@ -73,7 +72,6 @@ class CrmHelpRequest(models.Model):
     )
     department_id = fields.Many2one(
         "crm.help.department",
-        string="Department",
         index="btree_not_null",
         compute="_compute_department_id",
         store=True,
@@ -103,7 +101,7 @@ class CrmHelpRequest(models.Model):
     is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
     answer = fields.Text()
     answered_on = fields.Datetime(readonly=True)
-    answered_by_id = fields.Many2one("res.users", string="Answered By", readonly=True)
+    answered_by_id = fields.Many2one("res.users", readonly=True)
     hours_to_answer = fields.Float(
         "Hours to Answer",
         readonly=True,
@@ -118,7 +116,7 @@ class CrmHelpRequest(models.Model):
         help="Answers within the agreed time / answers due, in percent.",
     )
     escalated_on = fields.Datetime(readonly=True)
-    escalated_to_id = fields.Many2one("res.users", string="Escalated To", readonly=True, index=True)
+    escalated_to_id = fields.Many2one("res.users", readonly=True, index=True)
     may_answer = fields.Boolean(compute="_compute_may_answer")
 
     # ------------------------------------------------------------------ computes

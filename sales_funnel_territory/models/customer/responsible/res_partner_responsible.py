@@ -75,9 +75,8 @@ class ResPartner(models.Model):
         domain &= Domain("is_company", "=", False)
         # sudo: who may give a customer another responsible gives him his people, too
         Partner = self.sudo().with_context(active_test=False)
-        return Partner.search(domain & Domain("id", "not in", self.ids)).with_context(
-            self.env.context
-        )
+        people = Partner.search(domain & Domain("id", "not in", self.ids))
+        return people.with_context(active_test=True)
 
     # ------------------------------------------------------------------ history
 
