@@ -163,6 +163,8 @@ class CrmCustomerFigures(models.Model):
             FROM crm_lead AS lead JOIN res_partner AS contact ON contact.id = lead.partner_id
             WHERE lead.won_status = 'won' AND lead.date_closed IS NOT NULL AND NOT %(ordered)s""",
             company=self.env["crm.team"]._default_company().id,
-            ordered=source._is_ordered_sql(lead) if source else SQL("FALSE"),
+            ordered=SQL("FALSE") if source is None else source._is_ordered_sql(lead),
         )
-        return [won, source._order_days_sql(self._company_day_sql)] if source else [won]
+        if source is None:
+            return [won]
+        return [won, source._order_days_sql(self._company_day_sql)]

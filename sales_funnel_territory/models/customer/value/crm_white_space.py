@@ -52,7 +52,8 @@ class CrmWhiteSpace(models.AbstractModel):
     @api.model
     def _get_purchases(self):
         sources = self.env["sales.funnel.source"]
-        return (sources._get_source("order") or sources._get_source("won"))._get_purchases()
+        orders = sources._get_source("order")
+        return (sources._get_source("won") if orders is None else orders)._get_purchases()
 
     @api.model
     def _customer_domain(self, filters):
