@@ -86,6 +86,8 @@ class TestHelpRequest(CustomerCommon):
             self._ask(helper_id=self.rep.id)
         with self.assertRaises(ValidationError):
             self._ask(helper_id=self.portal.id)
+        with self.assertRaises(ValidationError):
+            self._ask(helper_id=self.foreigner.id)
         with self.assertRaises(UserError):
             self._ask(due_on=FRIDAY - timedelta(hours=1))
 

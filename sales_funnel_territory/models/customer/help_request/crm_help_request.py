@@ -68,7 +68,7 @@ class CrmHelpRequest(models.Model):
         required=True,
         index=True,
         tracking=True,
-        domain="[('share', '=', False), ('id', '!=', uid)]",
+        domain="[('share', '=', False), ('id', '!=', uid), ('company_ids', 'in', [company_id])]",
     )
     department_id = fields.Many2one(
         "crm.help.department",
@@ -152,11 +152,12 @@ class CrmHelpRequest(models.Model):
                 raise ValidationError(
                     self.env._("%(name)s: ask somebody else than yourself.", name=request.name)
                 )
-            if request.helper_id.sudo().share:  # sudo: what kind of user it is
+            helper = request.helper_id.sudo()  # sudo: what kind of user it is, and where
+            if helper.share or request.company_id not in helper.company_ids:
                 raise ValidationError(
                     self.env._(
                         "%(helper)s is no colleague: help is asked for within the company.",
-                        helper=request.helper_id.name,
+                        helper=helper.name,
                     )
                 )
 
