@@ -8,7 +8,7 @@ from odoo.addons.sales_funnel_territory.planning.similar_names import (
     name_key,
 )
 from odoo.addons.sales_funnel_territory.tools.match_keys import MATCH_KEYS, NAME_KEY
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import SQL
 
@@ -116,6 +116,21 @@ class TestDuplicates(DuplicateCommon):
             form.name = "Hale Tools GmbH"
             self.assertEqual([line["id"] for line in form.likely_duplicates], self.customer.ids)
         self.assertTrue(form.record.likely_duplicates)
+
+    def test_a_manager_merges_with_odoos_own_wizard(self):
+        again = self.env["res.partner"].create({"name": "Hale-Tools AG", "is_company": True})
+        self.manager.group_ids += self.env.ref("base.group_partner_manager")
+        action = again.with_user(self.manager).action_merge_duplicates()
+        wizard = Form(
+            self.env[action["res_model"]].with_user(self.manager).with_context(**action["context"])
+        ).save()
+        self.assertEqual(wizard.partner_ids.sudo(), again | self.customer)
+        wizard.dst_partner_id = self.customer
+        wizard.action_merge()
+        self.assertFalse(again.exists())
+        self.assertFalse(self.customer.likely_duplicates)
+        with self.assertRaisesRegex(UserError, "may be opened"):
+            self.customer.action_merge_duplicates()
 
     def test_archived_ones_are_found(self):
         self.customer.active = False

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ....planning.similar_names import Identity, match
 from ....tools.match_keys import COLUMNS
@@ -51,6 +52,22 @@ class ResPartner(models.Model):
             "is_archived": not row["active"],
             "reasons": [self._get_match_reasons()[reason] for reason in why.reasons],
         }
+
+    def action_merge_duplicates(self):
+        """Open Odoo's own merge with this one and the likely ones that may be opened."""
+        self.ensure_one()
+        others = [line["id"] for line in self.likely_duplicates or [] if line["id"]]
+        if not others:
+            raise UserError(
+                self.env._(
+                    "None of the likely duplicates of %(customer)s may be opened by you. Ask a "
+                    "colleague who may.",
+                    customer=self.name,
+                )
+            )
+        action = self.env["ir.actions.act_window"]._for_xml_id("base.action_partner_merge")
+        context = {"active_model": self._name, "active_ids": [self.id, *others]}
+        return {**action, "context": context}
 
     @api.model
     def _get_match_reasons(self):
