@@ -31,7 +31,7 @@ class CrmHandover(models.Model):
 
     from_user_id = fields.Many2one(
         "res.users",
-        string="From",
+        string="Handed Over From",
         required=True,
         index=True,
         ondelete="restrict",
@@ -41,7 +41,7 @@ class CrmHandover(models.Model):
     from_name = fields.Char("From (name then)", readonly=True)
     to_user_id = fields.Many2one(
         "res.users",
-        string="To",
+        string="Handed Over To",
         ondelete="restrict",
         help="Who takes everything over; with several people, whoever has no line of his own.",
     )

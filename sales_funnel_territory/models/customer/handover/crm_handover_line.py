@@ -25,7 +25,7 @@ class CrmHandoverLine(models.Model):
     )
     to_user_id = fields.Many2one(
         "res.users",
-        string="To",
+        string="Handed Over To",
         ondelete="restrict",
         compute="_compute_to_user_id",
         store=True,
