@@ -7,7 +7,11 @@ from odoo.addons.sales_funnel_territory.planning.similar_names import (
     match_keys,
     name_key,
 )
-from odoo.addons.sales_funnel_territory.tools.match_keys import MATCH_KEYS, NAME_KEY
+from odoo.addons.sales_funnel_territory.tools.match_keys import (
+    MATCH_KEYS,
+    NAME_KEY,
+    drop_functions,
+)
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import SQL
@@ -200,6 +204,16 @@ class TestMatchKeys(CustomerCommon):
         keys, name = self._compute(*values)
         self.assertEqual(name, name_key(values[0]))
         self.assertEqual(keys, match_keys(Identity(*values)))
+
+    def test_they_go_with_the_app(self):
+        drop_functions(self.env.cr)
+        self.env.cr.execute(
+            "SELECT 1 FROM pg_indexes WHERE indexdef LIKE '%sales_funnel_marks%'"
+            " UNION ALL SELECT 1 FROM pg_proc WHERE proname LIKE 'sales_funnel_marks%'"
+        )
+        self.assertFalse(self.env.cr.fetchall())
+        self.env["res.partner"].create({"name": "After", "is_company": True})
+        self.env.flush_all()
 
     def test_one_query_with_the_indexes(self):
         self.env.cr.execute(
