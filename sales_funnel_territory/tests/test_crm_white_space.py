@@ -185,7 +185,10 @@ class TestWhiteSpace(WhiteSpaceCommon):
             {
                 "name": "CRW",
                 "symbol": "cr",
-                "rate_ids": [Command.create({"name": "2020-01-01", "rate": 4})],
+                "rate_ids": [
+                    Command.create({"name": "2020-01-01", "rate": 4, "company_id": company.id})
+                    for company in self.env.company | self.other_company
+                ],
             }
         )
         self.other_company.currency_id = crowns
@@ -196,8 +199,16 @@ class TestWhiteSpace(WhiteSpaceCommon):
         self.env.flush_all()
         both = (self.env.company | self.other_company).ids
         model = self.env["crm.white.space"].with_user(self.manager)
-        matrix = model.with_context(allowed_company_ids=both).get_matrix({})
-        self.assertAlmostEqual(matrix["cells"][self.customer.id][self.hoses.id], 50 + 40 / 4)
+        # 50 here, and there 4 hoses at 40 crowns, of which 4 are one of ours
+        for companies, amount in [(both, 50 + 160 / 4), (both[::-1], 50 * 4 + 160)]:
+            with self.subTest(companies=companies):
+                matrix = model.with_context(allowed_company_ids=companies).get_matrix({})
+                self.assertAlmostEqual(matrix["cells"][self.customer.id][self.hoses.id], amount)
+                self.assertAlmostEqual(
+                    matrix["total"],
+                    sum(matrix["cells"][self.customer.id].values())
+                    + sum(matrix["cells"].get(self.newcomer.id, {}).values()),
+                )
 
     def test_queries_do_not_grow(self):
         def count():
