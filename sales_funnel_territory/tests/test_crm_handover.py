@@ -245,8 +245,24 @@ class TestHandover(CustomerCommon):
             found = self.env[f"crm.handover{model}"].with_user(self.foreigner).search([])
             self.assertFalse(found, model)
 
+    def test_a_context_forges_nothing(self):
+        Handover = self.env["crm.handover"].with_user(self.leader)
+        Handover = Handover.with_context(default_state="done", default_applied_by_id=self.head.id)
+        handover = Handover.create({"from_user_id": self.rep.id, "reason": "Leaves in May"})
+        self.assertEqual(handover.state, "draft")
+        self.assertFalse(handover.applied_by_id)
+        for user, told in ((self.rep_beside, handover.id), (self.leader, 2**31 - 1)):
+            taken = self.customer.with_user(user).with_context(handover_id=told)
+            taken.user_id = user
+            self.env.cr.flush()
+            now = self.customer.sudo().responsible_ids.filtered(lambda row: not row.date_to)
+            self.assertEqual(now.user_id, user)
+            self.assertFalse(now.handover_id, "no part of a hand-over")
+
     def test_nothing_is_forged(self):
         handover = self._prepare()
+        with self.assertRaises(AccessError):
+            handover.line_ids[0].write({"partner_id": self.second.id})
         for vals in ({"state": "done"}, {"applied_by_id": self.head.id}):
             with self.assertRaises(AccessError):
                 handover.write(vals)

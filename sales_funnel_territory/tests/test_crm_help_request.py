@@ -135,6 +135,34 @@ class TestHelpRequest(CustomerCommon):
         self.assertEqual(request.state, "withdrawn")
         self.assertFalse(request.sudo().activity_ids)
 
+    def test_a_context_forges_nothing(self):
+        defaults = {
+            "default_requester_id": self.leader.id,
+            "default_escalated_to_id": self.rep.id,
+            "default_state": "answered",
+            "default_timeliness": "on_time",
+            "default_answer": "Done",
+        }
+        Request = self.env["crm.help.request"].with_user(self.rep).with_context(**defaults)
+        request = Request.create({"name": "Mine", "helper_id": self.engineer.id})
+        self.assertEqual(request.requester_id, self.rep)
+        self.assertEqual(request.state, "asked")
+        self.assertFalse(request.timeliness or request.answer or request.escalated_to_id)
+
+    def test_an_opportunity_one_may_not_read_is_not_told(self):
+        secret = self._create_lead(name="Secret hall", user_id=self.colleague.id)
+        self.env.flush_all()
+        asking = self.env["crm.help.request"].with_user(self.rep)
+        told = asking.onchange({"lead_id": secret.id}, ["lead_id"], {"lead_name": {}})
+        self.assertFalse(told["value"].get("lead_name"), "while it is entered")
+        with self.assertRaises(AccessError):
+            self._ask(lead_id=secret.id)
+        request = self._ask(lead_id=self.lead.id)
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            request.lead_id = secret
+        request.sudo().lead_id = secret
+        request.with_user(self.engineer).write({"answer": "Of a lead he may not open"})
+
     # ------------------------------------------------------------------ escalating
 
     def _escalate(self, moment):

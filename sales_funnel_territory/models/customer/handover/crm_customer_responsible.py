@@ -17,7 +17,10 @@ class CrmCustomerResponsible(models.Model):
 
     def _open_rows(self, scope, noted):
         count = super()._open_rows(scope, noted)
-        handover_id = self.env.context.get("handover_id")
-        if count and handover_id and noted:
-            self.env["crm.handover"]._mark_rows(handover_id, noted)
+        if count and noted:
+            told = self.env.context.get("handover_id") or []
+            handover = self.env["crm.handover"].browse(told).exists()
+            # whoever may not hand over only says so
+            if handover and handover.has_access("write"):
+                handover._mark_rows(handover.id, noted)
         return count

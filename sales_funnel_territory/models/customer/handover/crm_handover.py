@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ....tools.kept_fields import without_defaults
+
 STATES = [("draft", "Being Prepared"), ("done", "Handed Over"), ("undone", "Undone")]
 # What only its buttons write.
 KEPT = frozenset(
@@ -109,7 +111,7 @@ class CrmHandover(models.Model):
         chosen = [
             {key: value for key, value in vals.items() if key not in KEPT} for vals in vals_list
         ]
-        handovers = super().create(chosen)
+        handovers = super(CrmHandover, without_defaults(self, KEPT)).create(chosen)
         handovers._check_people()
         for handover in handovers.sudo():  # sudo: the name of the day
             handover.from_name = handover.from_user_id.name

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class CrmHandoverLine(models.Model):
@@ -54,6 +54,10 @@ class CrmHandoverLine(models.Model):
             line.content = ", ".join(parts.get(line.id, []))
 
     def write(self, vals):
+        if not self.env.su and set(vals) - {"to_user_id"}:
+            raise AccessError(
+                self.env._("Of a hand-over's customers one chooses who takes them over, no more.")
+            )
         if not self.env.su and any(line.state != "draft" for line in self):
             raise UserError(
                 self.env._(

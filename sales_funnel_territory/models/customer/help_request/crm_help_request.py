@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import plaintext2html
 
+from ....tools.kept_fields import without_defaults
 from ..res_partner_customer import SALES
 
 STATES = [("asked", "Asked"), ("answered", "Answered"), ("withdrawn", "Withdrawn")]
@@ -123,16 +124,20 @@ class CrmHelpRequest(models.Model):
 
     @api.depends("lead_id")
     def _compute_partner_id(self):
-        for request in self.sudo():  # sudo: the customer of an opportunity one may not open
-            if request.lead_id:
-                customer = request.lead_id.partner_id.commercial_partner_id
-                request.partner_id = customer or request.partner_id
+        for request in self:
+            customer = request._get_told_lead().partner_id.commercial_partner_id
+            request.partner_id = customer or request.partner_id
 
     @api.depends("lead_id")
     def _compute_lead_name(self):
         """Keep the name of the opportunity as it was, also when it is deleted."""
-        for request in self.sudo():  # sudo: the helper sees the name, not the opportunity
-            request.lead_name = request.lead_id.name or request.lead_name
+        for request in self:
+            request.lead_name = request._get_told_lead().name or request.lead_name
+
+    def _get_told_lead(self):
+        """Return the opportunity, whose name and customer are told, if the user may read it."""
+        lead = self.sudo().lead_id  # sudo: the field is not for everybody who helps
+        return lead if lead.sudo(False).has_access("read") else lead.browse()
 
     @api.depends("helper_id")
     def _compute_department_id(self):
@@ -165,12 +170,12 @@ class CrmHelpRequest(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            vals_list = [
-                {key: value for key, value in vals.items() if key not in KEPT | {"answer"}}
-                for vals in vals_list
-            ]
-        requests = super().create(vals_list)
+        kept = frozenset() if self.env.su else KEPT | {"answer"}
+        vals_list = [
+            {key: value for key, value in vals.items() if key not in kept} for vals in vals_list
+        ]
+        requests = super(CrmHelpRequest, without_defaults(self, kept)).create(vals_list)
+        requests._check_lead()
         for request in requests:
             request.sudo().team_id = request.requester_id.sale_team_id  # sudo: for the analysis
         requests._check_due()
@@ -181,6 +186,8 @@ class CrmHelpRequest(models.Model):
         if not self.env.su:
             self._check_writable(vals)
         result = super().write(vals)
+        if "lead_id" in vals:
+            self._check_lead()
         if "due_on" in vals:
             self._check_due()
         if {"helper_id", "due_on"} & set(vals):
@@ -203,6 +210,11 @@ class CrmHelpRequest(models.Model):
                         helper=request.helper_id.name,
                     )
                 )
+
+    def _check_lead(self):
+        """Nobody asks about an opportunity that he may not read himself."""
+        # sudo: its id only, also where the field is not for the user
+        self.env["crm.lead"].browse(self.sudo().lead_id.ids).check_access("read")
 
     def _check_due(self):
         for request in self:
