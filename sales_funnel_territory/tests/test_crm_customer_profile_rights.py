@@ -93,6 +93,16 @@ class TestProfileRights(ProfileCommon):
                 self.foreigner, lambda user, row=row: row.with_user(user).read(["display_name"])
             )
 
+    def test_a_row_does_not_move_to_a_colleagues_customer(self):
+        other = self.env["res.partner"].create(
+            {"name": "Carl's", "is_sales_customer": True, "user_id": self.colleague.id}
+        )
+        for model in ("crm.customer.competitor", "crm.customer.product.use"):
+            Row = self.env[model].with_user(self.rep)
+            row = Row.create({"partner_id": self.customer.id, "name": "Mover"})
+            with self.subTest(model=model), self.assertRaises(AccessError), self.cr.savepoint():
+                row.partner_id = other
+
     def test_portal_and_public_reach_nothing(self):
         for user in self.outsiders:
             for model in OURS:

@@ -92,6 +92,8 @@ class CrmCustomerCompetitor(models.Model):
     def write(self, vals):
         customers = self.partner_id
         result = super().write(vals)
+        if "partner_id" in vals:
+            self.check_access("write")  # of the customer it has gone to, too
         (customers | self.partner_id)._note_profile("competitor_ids")
         return result
 
