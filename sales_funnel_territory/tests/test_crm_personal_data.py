@@ -64,6 +64,18 @@ class TestPersonalData(CustomerCommon):
         self.assertIn("in customers' records and notes: 1 rows", details)
         self.assertEqual(self.lead.partner_id, self.petra, "figures and ids stay")
 
+    def test_the_name_goes_from_texts_that_were_proposed(self):
+        self.lead.name = "Petra Private wants a hall"
+        request = self.env["crm.help.request"].create(
+            {"name": "Drawing", "lead_id": self.lead.id, "helper_id": self.colleague.id}
+        )
+        rival = self.env["crm.customer.competitor"].create(
+            {"partner_id": self.customer.id, "name": "Works of Petra Private"}
+        )
+        self._erase(self._lookup(), "res.partner")
+        self.assertEqual(request.lead_name, f"{ERASED} wants a hall")
+        self.assertEqual(rival.name, f"Works of {ERASED}")
+
     def test_the_name_of_a_user_goes_from_what_he_was_responsible_for(self):
         self.assertEqual(self.rows.user_name, "Rosa Rep")
         self.rows.with_user(self.manager).write({"note": "Rosa Rep promised a visit"})

@@ -170,7 +170,7 @@ def _is_text(field):
     return (
         field.store
         and field.type in ("char", "text", "html")
-        and not (field.translate or field.related or field.compute)
+        and not (field.translate or field.related)
         and field._modules
         and all(module.startswith(MODULE) for module in field._modules)
     )
