@@ -117,6 +117,13 @@ class CrmVisitorReport(models.Model):
             company=self.env.company.id,
         )
 
+    def _read_group_select(self, aggregate_spec, query):
+        """Amounts of companies with several currencies are in that of the reader's company."""
+        aggregate = super()._read_group_select(aggregate_spec, query)
+        if aggregate_spec.endswith(":sum_currency"):
+            return self.env["crm.lead"]._in_own_currency_sql(aggregate)
+        return aggregate
+
     def action_open_lead(self):
         self.ensure_one()
         return self.lead_id.redirect_lead_opportunity_view()

@@ -253,6 +253,22 @@ class TestVisitorAnalysis(VisitorCommon):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self._count(user)
 
+    def test_amounts_are_in_the_readers_currency(self):
+        currency = self.env["res.currency"].create({"name": "SFT", "symbol": "S"})
+        self.env["res.currency.rate"].create(
+            {"currency_id": currency.id, "rate": 4, "name": "2020-01-01", "company_id": False}
+        )
+        abroad = self.env["res.company"].create({"name": "Abroad", "currency_id": currency.id})
+        self.manager.company_ids += abroad
+        Report = self.env["crm.visitor.report"].with_user(self.manager)
+        domain, total = [("source_id", "=", self.fair.id)], ["won_revenue:sum_currency"]
+        [[at_home]] = Report._read_group(domain, [], total)
+        [[there]] = Report.with_context(
+            allowed_company_ids=[abroad.id, self.env.company.id]
+        )._read_group(domain, [], total)
+        self.assertAlmostEqual(at_home, 500)
+        self.assertAlmostEqual(there, 2000)
+
     def test_it_groups_by_what_people_ask(self):
         Report = self.env["crm.visitor.report"].with_user(self.manager)
         domain = [("source_id", "=", self.fair.id)]
