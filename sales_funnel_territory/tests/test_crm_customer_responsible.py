@@ -199,6 +199,14 @@ class TestCustomerResponsible(CustomerCommon):
         self.assertTrue(seen.is_claimed_by_two)
         self.assertEqual(seen.claimed_by, "another company")
 
+    def test_how_much_there_is_of_another_company_is_not_told(self):
+        self.by_hand.user_id = self.rep
+        self.colleague.company_ids += self.other_company
+        for company in self.env.company, self.other_company:
+            self._create_lead(user_id=self.colleague.id, team_id=False, company_id=company.id)
+        seen = self.customer.with_user(self.rep).with_company(self.env.company)
+        self.assertEqual(seen.claimed_by, "Carl Colleague (opportunities: 1)")
+
     def test_nobodys(self):
         view = self.env.ref("sales_funnel_territory.res_partner_view_search_customer")
         arch = self.env["res.partner"].get_view(view.id, "search")["arch"]

@@ -45,12 +45,15 @@ class ResPartner(models.Model):
         claims = defaultdict(lambda: defaultdict(lambda: [0, 0, True]))
         rows = self.env.execute_query(
             SQL(
-                """SELECT claim.customer_id, claim.user_id, SUM(claim.leads), SUM(claim.people),
-                    bool_and(COALESCE(claim.company_id <> ALL(%s), FALSE))
-                FROM (%s) AS claim WHERE claim.customer_id = ANY(%s) GROUP BY 1, 2""",
-                self.env.companies.ids,
-                self._claims_sql(),
-                self.ids,
+                """SELECT claim.customer_id, claim.user_id,
+                    SUM(claim.leads) FILTER (WHERE NOT %(is_foreign)s),
+                    SUM(claim.people) FILTER (WHERE NOT %(is_foreign)s), bool_and(%(is_foreign)s)
+                FROM (%(claims)s) AS claim WHERE claim.customer_id = ANY(%(ids)s) GROUP BY 1, 2""",
+                is_foreign=SQL(
+                    "COALESCE(claim.company_id <> ALL(%s), FALSE)", self.env.companies.ids
+                ),
+                claims=self._claims_sql(),
+                ids=self.ids,
             )
         )
         for customer_id, user_id, leads, people, is_foreign in rows:
