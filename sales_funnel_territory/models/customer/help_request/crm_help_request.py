@@ -135,9 +135,11 @@ class CrmHelpRequest(models.Model):
             request.lead_name = request._get_told_lead().name or request.lead_name
 
     def _get_told_lead(self):
-        """Return the opportunity, whose name and customer are told, if the user may read it."""
+        """Return the opportunity, whose name and customer are told; while a request is entered
+        only if the user may read it. What is saved was checked.
+        """
         lead = self.sudo().lead_id  # sudo: the field is not for everybody who helps
-        return lead if lead.sudo(False).has_access("read") else lead.browse()
+        return lead if self.id or lead.sudo(False).has_access("read") else lead.browse()
 
     @api.depends("helper_id")
     def _compute_department_id(self):
