@@ -159,22 +159,6 @@ class TestCustomerAtTheSameTime(TransactionCase):
             two.cr.commit()
         self.assertEqual(self._read_contact(), second, "taken over as soon as it was through")
 
-
-class _Transaction:
-    """A cursor of its own, committed at the end, closed in any case."""
-
-    def __init__(self, name, uid):
-        self._cr = db_connect(name).cursor()
-        self._uid = uid
-
-    def __enter__(self):
-        return api.Environment(self._cr, self._uid, {"tracking_disable": True})
-
-    def __exit__(self, error, *_details):
-        if error is None:
-            self._cr.commit()
-        self._cr.close()
-
     def test_customers_sorted_by_what_is_due_begin_with_its_index(self):
         """The join of the order narrows nothing: contacts who are no customers stay in."""
         Partner = self.env["res.partner"].with_user(self.rep)
@@ -190,3 +174,19 @@ class _Transaction:
                 query = Partner._search(domain, order=order)
                 self.assertNotIn(status, query.select().code)
                 self.assertIn(self.person.id, query.get_result_ids())
+
+
+class _Transaction:
+    """A cursor of its own, committed at the end, closed in any case."""
+
+    def __init__(self, name, uid):
+        self._cr = db_connect(name).cursor()
+        self._uid = uid
+
+    def __enter__(self):
+        return api.Environment(self._cr, self._uid, {"tracking_disable": True})
+
+    def __exit__(self, error, *_details):
+        if error is None:
+            self._cr.commit()  # pylint: disable=invalid-commit
+        self._cr.close()

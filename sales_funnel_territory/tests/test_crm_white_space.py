@@ -146,7 +146,7 @@ class TestWhiteSpace(WhiteSpaceCommon):
     def test_a_white_space_offers_an_opportunity(self):
         model = self.env["crm.white.space"].with_user(self.rep)
         action = model.action_new_opportunity({}, self.customer.id, self.tanks.id)
-        lead = self.env["crm.lead"].with_user(self.rep).with_context(action["context"]).create({})
+        lead = self.env["crm.lead"].with_user(self.rep).with_context(**action["context"]).create({})
         self.assertEqual(lead.name, "Tanks for Hale Tools")
         self.assertEqual((lead.partner_id, lead.user_id), (self.customer, self.rep))
         action = model.action_new_opportunity({"by": "team"}, self.customer.id, self.team.id)

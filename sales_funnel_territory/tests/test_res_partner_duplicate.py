@@ -64,7 +64,7 @@ class DuplicateCommon(CustomerCommon):
 
     def _type(self, user=None, context=None, **values):
         """Return what the form says before somebody saves what he typed."""
-        Partner = self.env["res.partner"].with_user(user or self.rep).with_context(context or {})
+        Partner = self.env["res.partner"].with_user(user or self.rep).with_context(**context or {})
         partner = Partner.new({"is_company": True, **values})
         return partner.likely_duplicates or []
 

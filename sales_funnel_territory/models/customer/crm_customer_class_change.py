@@ -12,8 +12,8 @@ class CrmCustomerClassChange(models.Model):
     status_id = fields.Many2one(
         "crm.customer.status", string="Customer", required=True, index=True, ondelete="cascade"
     )
-    before_id = fields.Many2one("crm.customer.class", string="Before", ondelete="restrict")
-    after_id = fields.Many2one("crm.customer.class", string="After", ondelete="restrict")
+    before_id = fields.Many2one("crm.customer.class", ondelete="restrict")
+    after_id = fields.Many2one("crm.customer.class", ondelete="restrict")
     proposed_id = fields.Many2one(
         "crm.customer.class",
         string="Proposed then",

@@ -39,27 +39,37 @@ export class CustomerTimeline extends Component {
         const { state } = this;
         const asked = (this.asked = {});
         Object.assign(state, { isLoading: true, error: "" });
+        const answer = await this.ask(resId, after);
+        if (asked === this.asked) {
+            this.take(answer, after); // else filters changed meanwhile
+        }
+    }
+
+    /** The next page, or what went wrong. */
+    async ask(resId, after) {
+        const { chosen, personId } = this.state;
         try {
-            const page = await this.orm.call("res.partner", "get_customer_timeline", [[resId]], {
-                kinds: state.chosen,
-                person_id: state.personId,
+            return await this.orm.call("res.partner", "get_customer_timeline", [[resId]], {
+                kinds: chosen,
+                person_id: personId,
                 after,
             });
-            if (asked !== this.asked) {
-                return; // filters changed meanwhile
-            }
-            state.entries = after ? [...state.entries, ...page.entries] : page.entries;
-            state.after = page.after;
-            state.kinds = page.kinds || state.kinds;
-            state.people = page.people || state.people;
         } catch (error) {
-            if (asked === this.asked) {
-                state.error = error.data?.message || _t("no answer. Check your connection.");
-            }
+            return { error: error.data?.message || _t("no answer. Check your connection.") };
         }
-        if (asked === this.asked) {
-            state.isLoading = false;
+    }
+
+    take(page, after) {
+        const { state } = this;
+        state.isLoading = false;
+        state.error = page.error || "";
+        if (page.error) {
+            return;
         }
+        state.entries = after ? [...state.entries, ...page.entries] : page.entries;
+        state.after = page.after;
+        state.kinds = page.kinds || state.kinds;
+        state.people = page.people || state.people;
     }
 
     retry() {
