@@ -103,6 +103,22 @@ class TestCustomerQueries(CustomerCommon):
         self.customer.invalidate_recordset()
         self.assertEqual(self.customer.write_date, stamp)
 
+    def test_customers_sorted_by_what_is_due_begin_with_its_index(self):
+        """The join of the order narrows nothing: contacts who are no customers stay in."""
+        Partner = self.env["res.partner"].with_user(self.rep)
+        order, mine = "next_contact_due, id", [("is_sales_customer", "=", True)]
+        status = '"res_partner__customer_status_id"."id" IS NOT NULL'
+        for domain in (mine, [*mine, ("name", "!=", "x")]):
+            with self.subTest(domain=domain):
+                query = Partner._search(domain, order=order)
+                self.assertIn(status, query.select().code)
+                self.assertIn(self.customer.id, query.get_result_ids())
+        for domain in ([], ["|", *mine, ("name", "=", "Paul")]):
+            with self.subTest(domain=domain):
+                query = Partner._search(domain, order=order)
+                self.assertNotIn(status, query.select().code)
+                self.assertIn(self.person.id, query.get_result_ids())
+
 
 @tagged("-at_install", "post_install")
 class TestCustomerAtTheSameTime(TransactionCase):
@@ -158,22 +174,6 @@ class TestCustomerAtTheSameTime(TransactionCase):
             second = self._post(two, 2)
             two.cr.commit()
         self.assertEqual(self._read_contact(), second, "taken over as soon as it was through")
-
-    def test_customers_sorted_by_what_is_due_begin_with_its_index(self):
-        """The join of the order narrows nothing: contacts who are no customers stay in."""
-        Partner = self.env["res.partner"].with_user(self.rep)
-        order, mine = "next_contact_due, id", [("is_sales_customer", "=", True)]
-        status = '"res_partner__customer_status_id"."id" IS NOT NULL'
-        for domain in (mine, [*mine, ("name", "!=", "x")]):
-            with self.subTest(domain=domain):
-                query = Partner._search(domain, order=order)
-                self.assertIn(status, query.select().code)
-                self.assertIn(self.customer.id, query.get_result_ids())
-        for domain in ([], ["|", *mine, ("name", "=", "Paul")]):
-            with self.subTest(domain=domain):
-                query = Partner._search(domain, order=order)
-                self.assertNotIn(status, query.select().code)
-                self.assertIn(self.person.id, query.get_result_ids())
 
 
 class _Transaction:
