@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .test_crm_customer_status import CustomerCommon
 
@@ -32,6 +32,17 @@ class TestCustomerRights(CustomerCommon):
     def _refuses(self, user, work):
         with self.subTest(user=user.login), self.assertRaises(AccessError):
             work(user)
+
+    def test_who_is_not_in_sales_duplicates_contacts_and_users(self):
+        groups = "base.group_user,base.group_partner_manager"
+        clerk = new_test_user(self.env, "sft_clerk", groups=groups)
+        self.customer.write({"ownership": "family", "personal_style": "driver"})
+        twin = self.customer.with_user(clerk).copy({"name": "Twin"}).sudo()
+        self.assertEqual(twin.name, "Twin")
+        self.assertFalse(twin.is_sales_customer or twin.ownership or twin.personal_style)
+        self.assertEqual(self.customer.with_user(self.rep).copy().ownership, "family")
+        boss = new_test_user(self.env, "sft_boss", groups=f"{groups},base.group_erp_manager")
+        self.assertTrue(self.colleague.with_user(boss).copy({"login": "sft_twin"}).exists())
 
     def test_status_and_figures_are_changed_by_the_responsible_and_above(self):
         for user in self.sellers:

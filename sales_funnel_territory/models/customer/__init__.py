@@ -25,9 +25,11 @@ from . import (
     privacy,
     res_partner,
     res_partner_candidate,
+    res_partner_copy,
     res_partner_customer,  # after the fields it restricts
     res_partner_potential,
     res_partner_sorted,
+    res_users_copy,
     resource_calendar_attendance,
     resource_calendar_leaves,
     resource_resource,
