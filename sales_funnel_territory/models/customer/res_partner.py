@@ -81,26 +81,32 @@ class ResPartner(models.Model):
         self.env["res.partner"].flush_model(["commercial_partner_id", "is_sales_customer"])
         rows = self.env.execute_query(
             SQL(
-                """SELECT DISTINCT customer.id
+                """UPDATE res_partner AS customer SET is_sales_customer = TRUE
                 FROM res_partner AS contact
-                JOIN res_partner AS customer ON customer.id = contact.commercial_partner_id
-                WHERE contact.id = ANY(%s) AND customer.is_sales_customer IS NOT TRUE""",
+                WHERE customer.id = contact.commercial_partner_id AND contact.id = ANY(%s)
+                  AND customer.is_sales_customer IS NOT TRUE
+                RETURNING customer.id""",
                 list(partner_ids),
             )
         )
         # sudo: whoever notes an opportunity makes its customer one
         customers = self.sudo().browse([row[0] for row in rows])
-        customers._mark_as_customers()
+        customers._know_as_customers()
         return customers
 
     def _mark_as_customers(self):
+        """Mark these partners as customers, by SQL as above."""
         if not self:
             return
         self.env.cr.execute(
             SQL("UPDATE res_partner SET is_sales_customer = TRUE WHERE id = ANY(%s)", self.ids)
         )
-        self.invalidate_recordset(["is_sales_customer"], flush=False)
-        self._ensure_status()
+        self._know_as_customers()
+
+    def _know_as_customers(self):
+        if self:
+            self.invalidate_recordset(["is_sales_customer"], flush=False)
+            self._ensure_status()
 
     def _ensure_status(self):
         """Give each of these customers its status row, the former one if there is one."""

@@ -39,10 +39,11 @@ class CrmCustomerStatus(models.Model):
         self.invalidate_model()
         return changed
 
-    def _settle_profiles(self, touched, is_confirmed=False):
+    def _settle_profiles(self, touched, asked, is_confirmed=False):
         """Somebody worked on these profiles: measure them, close to-dos that are done.
 
         :param touched: pairs of a status' id and the key of a part
+        :param asked: ids of the statuses of which a to-do may be open
         :param is_confirmed: the parts are right as they are, complete or not
         """
         if not self:
@@ -52,7 +53,8 @@ class CrmCustomerStatus(models.Model):
         else:
             self._confirm_filled_parts(touched)
         self._refresh_profiles(self.ids)
-        self._close_profile_requests(self.ids)
+        if asked:
+            self._close_profile_requests(asked)
 
     @api.model
     def _confirm_filled_parts(self, touched):

@@ -130,17 +130,19 @@ class ResPartner(models.Model):
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
-                """SELECT status.id, contact.id FROM res_partner AS contact
+                """SELECT status.id, contact.id, EXISTS (SELECT FROM mail_activity AS request
+                    WHERE request.profile_status_id = status.id AND request.active)
+                FROM res_partner AS contact
                 JOIN crm_customer_status AS status
                     ON status.partner_id = contact.commercial_partner_id AND status.active
                 WHERE contact.id = ANY(%s)""",
                 list(noted),
             )
         )
-        touched = {(status_id, group) for status_id, one in rows for group in noted[one]}
+        touched = {(status_id, group) for status_id, one, _asked in rows for group in noted[one]}
         # sudo: measured for everybody, whoever changed the profile
         statuses = self.env["crm.customer.status"].sudo().browse({row[0] for row in rows})
-        statuses._settle_profiles(touched)
+        statuses._settle_profiles(touched, asked=[row[0] for row in rows if row[2]])
 
     # ------------------------------------------------------------------ actions
 
@@ -152,7 +154,8 @@ class ResPartner(models.Model):
         chosen = known.intersection(groups) if groups else known
         # sudo: the note of somebody who may change the customer's status, as just checked
         statuses = statuses.sudo()
-        statuses._settle_profiles({(one, group) for one in statuses.ids for group in chosen}, True)
+        touched = {(one, group) for one in statuses.ids for group in chosen}
+        statuses._settle_profiles(touched, asked=statuses.ids, is_confirmed=True)
         return True
 
     def action_open_people(self):
