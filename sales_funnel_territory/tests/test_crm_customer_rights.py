@@ -33,7 +33,7 @@ class TestCustomerRights(CustomerCommon):
         with self.subTest(user=user.login), self.assertRaises(AccessError):
             work(user)
 
-    def test_who_is_not_in_sales_duplicates_contacts_and_users(self):
+    def test_who_is_not_in_sales_duplicates_contacts(self):
         groups = "base.group_user,base.group_partner_manager"
         clerk = new_test_user(self.env, "sft_clerk", groups=groups)
         self.customer.write({"ownership": "family", "personal_style": "driver"})
@@ -41,8 +41,14 @@ class TestCustomerRights(CustomerCommon):
         self.assertEqual(twin.name, "Twin")
         self.assertFalse(twin.is_sales_customer or twin.ownership or twin.personal_style)
         self.assertEqual(self.customer.with_user(self.rep).copy().ownership, "family")
-        boss = new_test_user(self.env, "sft_boss", groups=f"{groups},base.group_erp_manager")
-        self.assertTrue(self.colleague.with_user(boss).copy({"login": "sft_twin"}).exists())
+
+    def test_who_is_not_in_sales_makes_users(self):
+        groups = "base.group_user,base.group_partner_manager,base.group_erp_manager"
+        boss = new_test_user(self.env, "sft_boss", groups=groups)
+        user = self.env["res.users"].with_user(boss).create({"name": "New", "login": "sft_new"})
+        self.assertFalse(user.sudo().partner_id.is_sales_customer)
+        twin = self.colleague.with_user(boss).copy({"login": "sft_twin"})
+        self.assertEqual(twin.group_ids, self.colleague.group_ids)
 
     def test_status_and_figures_are_changed_by_the_responsible_and_above(self):
         for user in self.sellers:

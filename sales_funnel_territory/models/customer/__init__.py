@@ -29,7 +29,7 @@ from . import (
     res_partner_customer,  # after the fields it restricts
     res_partner_potential,
     res_partner_sorted,
-    res_users_copy,
+    res_users_partner,
     resource_calendar_attendance,
     resource_calendar_leaves,
     resource_resource,
