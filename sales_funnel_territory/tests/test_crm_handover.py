@@ -219,6 +219,23 @@ class TestHandover(CustomerCommon):
 
     # ------------------------------------------------------------------ rights
 
+    def test_who_sees_more_puts_back_the_rest(self):
+        handover = self._prepare(self.manager, to_user_id=self.rep_beside.id)
+        handover.action_apply()
+        self.assertEqual(self.lead.user_id, self.rep_beside)
+        self.env.flush_all()
+        handover.with_user(self.leader).action_undo()
+        self.assertEqual(handover.state, "undone")
+        self.assertEqual(self.lead.user_id, self.rep_beside, "in a team that he does not see")
+        self.assertTrue(handover.kept_count)
+        self.env.invalidate_all()
+        handover.action_undo()
+        self.assertEqual(self.lead.user_id, self.rep)
+        self.assertEqual(self.activity.user_id, self.rep)
+        self.assertFalse(handover.kept_count)
+        with self.assertRaisesRegex(UserError, "nothing to undo"):
+            handover.action_undo()
+
     def test_leaders_within_their_teams_managers_everybody(self):
         for user in self.leader | self.head | self.manager | self.administrator:
             with self.subTest(user=user.login):

@@ -3,6 +3,9 @@ import json
 from odoo import models
 from odoo.exceptions import UserError
 
+# Not put back yet: what one may not see, another may put back later.
+_THERE = ("moved", "kept")
+
 
 class CrmHandover(models.Model):
     """Undoing: what is still as handed over goes back; of the rest it is said why not."""
@@ -12,7 +15,7 @@ class CrmHandover(models.Model):
     def action_undo(self):
         self.ensure_one()
         self.check_access("write")
-        if self.state != "done":
+        if self.state != "done" and not self.kept_count:
             raise UserError(
                 self.env._("“%(name)s” is not applied: nothing to undo.", name=self.display_name)
             )
@@ -37,7 +40,7 @@ class CrmHandover(models.Model):
     def _undo_source(self, source):
         """Put back what one source has moved; return {item id: why it stays}."""
         kind = source._get_kind()
-        items = self.item_ids.filtered(lambda item: item.kind == kind and item.state == "moved")
+        items = self.item_ids.filtered(lambda item: item.kind == kind and item.state in _THERE)
         found = self.env[source._handover_model].search([("id", "in", items.mapped("res_id"))])
         states = source._read_states(found)
         kept, back = {}, {}
@@ -82,8 +85,10 @@ class CrmHandover(models.Model):
 
     def _close_undone(self, kept):
         # sudo: rows of a hand-over are written by nobody
-        items = self.sudo().item_ids.filtered(lambda item: item.state == "moved")
-        items.filtered(lambda item: item.id not in kept).write({"state": "undone"})
+        items = self.sudo().item_ids.filtered(lambda item: item.state in _THERE)
+        items.filtered(lambda item: item.id not in kept).write(
+            {"state": "undone", "sentence": False}
+        )
         for item_id, sentence in kept.items():
             items.browse(item_id).write({"state": "kept", "sentence": sentence})
         self.sudo().write(
