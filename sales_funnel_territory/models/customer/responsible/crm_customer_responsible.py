@@ -105,9 +105,14 @@ class CrmCustomerResponsible(models.Model):
         closed = self.env.cr.rowcount
         if closed:
             self.env.cr.execute(
-                SQL("DELETE FROM crm_customer_responsible WHERE date_from = %s AND date_to = %s",
-                    now, now)
-            )  # fmt: skip
+                SQL(
+                    """DELETE FROM crm_customer_responsible AS row USING res_partner AS customer
+                    WHERE row.partner_id = customer.id AND %(scope)s
+                      AND row.date_from = %(now)s AND row.date_to = %(now)s""",
+                    now=now,
+                    scope=scope,
+                )
+            )
         return closed
 
     @api.model
