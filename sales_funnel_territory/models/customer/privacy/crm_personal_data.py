@@ -95,6 +95,8 @@ class CrmPersonalData(models.AbstractModel):
     @api.model
     def _erase_in_notes(self, model, columns, partner_ids, name):
         """Replace the full name in texts; by SQL, as it is no change of anybody's record."""
+        if not (name or "").strip():
+            return 0  # blanks are in every text
         rows = self._find_notes(model, columns, partner_ids, name)
         if not rows:
             return 0

@@ -1,4 +1,5 @@
 import { Component, useRef } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
@@ -21,6 +22,12 @@ export class ProfileOverview extends Component {
 
     get missing() {
         return this.parts.flatMap(({ missing }) => missing);
+    }
+
+    get ringLabel() {
+        return _t("%(percent)s percent of the profile are filled", {
+            percent: this.sheet.completeness,
+        });
     }
 
     get stale() {

@@ -35,6 +35,10 @@ export class ProfilePart extends Component {
         return this.part && this.sheet.may_confirm && this.record.resId;
     }
 
+    get confirmLabel() {
+        return _t("Still Right: %(part)s", { part: this.props.title });
+    }
+
     get freshness() {
         const { age, by } = this.part;
         if (age === null) {
