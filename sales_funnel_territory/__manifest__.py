@@ -2,7 +2,7 @@
     "name": "Sales Funnel & Territory",
     "version": "19.0.1.3.0",
     "category": "Sales/CRM",
-    "summary": "Stages that are earned, customers nobody forgets, a weighted forecast that is right",
+    "summary": "Stages that are earned, customers nobody forgets, a weighted forecast you trust",
     "author": "Sales Funnel & Territory contributors",
     "license": "LGPL-3",
     "application": True,

@@ -7,4 +7,4 @@ def without_defaults(model, names):
     if keys.isdisjoint(model.env.context):
         return model
     context = {key: value for key, value in model.env.context.items() if key not in keys}
-    return model.with_context(context)
+    return model.with_env(model.env(context=context))
