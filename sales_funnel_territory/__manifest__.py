@@ -1,6 +1,6 @@
 {
     "name": "Sales Funnel & Territory",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Sales/CRM",
     "summary": "Stages that are earned, customers nobody forgets, a weighted forecast you trust",
     "author": "Sales Funnel & Territory contributors",
@@ -16,6 +16,7 @@
         "web_hierarchy",
         "privacy_lookup",
     ],
+    "external_dependencies": {"python": ["numpy", "shapely"]},
     "data": [
         # security
         "security/sales_funnel_territory_groups.xml",
@@ -38,6 +39,7 @@
         "security/crm_customer_product_use_security.xml",
         "security/crm_customer_profile_confirmation_security.xml",
         "security/crm_help_request_security.xml",
+        "security/crm_territory_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
@@ -111,6 +113,7 @@
         "views/crm_customer_competitor_views.xml",
         "views/crm_customer_product_use_views.xml",
         "views/crm_profile_template_views.xml",
+        "views/crm_territory_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sales_funnel_demo.xml"],
@@ -148,6 +151,17 @@
     "assets": {
         "web.assets_backend": [
             "sales_funnel_territory/static/src/**/*",
+        ],
+        # loaded when a map opens
+        "sales_funnel_territory.map_libraries": [
+            "sales_funnel_territory/static/lib/leaflet/leaflet.css",
+            "sales_funnel_territory/static/lib/leaflet/leaflet.js",
+            "sales_funnel_territory/static/lib/kdbush/kdbush.min.js",
+        ],
+        # loaded when somebody draws on it
+        "sales_funnel_territory.map_drawing": [
+            "sales_funnel_territory/static/lib/leaflet-geoman/leaflet-geoman.css",
+            "sales_funnel_territory/static/lib/leaflet-geoman/leaflet-geoman.min.js",
         ],
         "web.assets_tests": [
             "sales_funnel_territory/static/tests/tours/**/*",

@@ -67,6 +67,7 @@ from . import (
     test_crm_stage_gate_rollout,
     test_crm_stage_transition_report,
     test_crm_stage_waiver,
+    test_crm_territory,
     test_crm_white_space,
     test_crm_white_space_tour,
     test_docs_gate_kind,

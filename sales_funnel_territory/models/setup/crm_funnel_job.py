@@ -27,7 +27,12 @@ class CrmFunnelJob(models.Model):
     description = fields.Text(translate=True)
     sequence = fields.Integer(default=10)
     subject = fields.Selection(
-        [("funnel", "Funnel"), ("customer", "Customers"), ("forecast", "Forecast")],
+        [
+            ("funnel", "Funnel"),
+            ("customer", "Customers"),
+            ("territory", "Territories"),
+            ("forecast", "Forecast"),
+        ],
         help="The job stops while its subject is switched off in the settings.",
     )
     cron_id = fields.Many2one(

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-SUBJECTS = ("funnel", "customer", "forecast")
+SUBJECTS = ("funnel", "customer", "territory", "forecast")
 
 
 class ResConfigSettings(models.TransientModel):
@@ -21,6 +21,9 @@ class ResConfigSettings(models.TransientModel):
     )
     group_subject_customer = fields.Boolean(
         "Customers", implied_group="sales_funnel_territory.group_subject_customer"
+    )
+    group_subject_territory = fields.Boolean(
+        "Territories", implied_group="sales_funnel_territory.group_subject_territory"
     )
     group_subject_forecast = fields.Boolean(
         "Forecast", implied_group="sales_funnel_territory.group_subject_forecast"

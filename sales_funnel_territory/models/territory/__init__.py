@@ -1,0 +1,8 @@
+from . import (
+    crm_territory,
+    crm_territory_assignment,
+    crm_territory_membership,
+    crm_territory_rule,
+    crm_lead,
+    res_partner,
+)
