@@ -89,16 +89,6 @@ class CrmTerritory(models.Model):
 
     # ------------------------------------------------------------------ constrains
 
-    @api.constrains("parent_id")
-    def _check_parent_id(self):
-        if self._has_cycle():
-            raise ValidationError(
-                self.env._(
-                    "%(territory)s cannot be part of itself: choose another territory above it.",
-                    territory=", ".join(self.mapped("name")),
-                )
-            )
-
     @api.constrains("parent_id", "company_id")
     def _check_company_id(self):
         for territory in self:
@@ -113,3 +103,23 @@ class CrmTerritory(models.Model):
                         company=above.name,
                     )
                 )
+
+    # ------------------------------------------------------------------ CRUD
+
+    def write(self, vals):
+        if vals.get("parent_id"):
+            self._check_not_below(self.browse(vals["parent_id"]))
+        return super().write(vals)
+
+    def _check_not_below(self, parent):
+        """Say it before Odoo does, who says only that there is a recursion."""
+        above = {int(part) for part in (parent.parent_path or "").split("/") if part}
+        for territory in self.filtered(lambda one: one.id in above):
+            raise ValidationError(
+                self.env._(
+                    "%(territory)s cannot be part of %(parent)s, which is itself part of it: "
+                    "choose another territory above it.",
+                    territory=territory.name,
+                    parent=parent.name,
+                )
+            )
