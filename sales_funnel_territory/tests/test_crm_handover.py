@@ -310,6 +310,25 @@ class TestHandover(CustomerCommon):
         self.assertEqual(self.customer.user_id, self.rep)
         self.assertEqual(handover.state, "undone")
 
+    def test_a_customer_merged_into_a_third_one_can_still_be_put_back(self):
+        handover = self._prepare()
+        handover.action_apply()
+        taker = self.second.user_id.id
+        third = self.env["res.partner"].create(
+            {"name": "Third Works", "is_company": True, "user_id": taker}
+        )
+        self.env["base.partner.merge.automatic.wizard"]._merge((self.second | third).ids, third)
+        self._end_transaction()
+        handover.invalidate_recordset()
+        item = handover.item_ids.filtered(
+            lambda one: one.res_model == "res.partner" and one.res_id == third.id
+        )
+        self.assertEqual(len(item), 1)
+        handover.action_undo()
+        self._end_transaction()
+        self.assertEqual((item.state, item.sentence), ("undone", False))
+        self.assertEqual(third.user_id, self.rep)
+
     # ------------------------------------------------------------------ in bulk
 
     def test_many_cost_hardly_more_queries_than_one(self):

@@ -1,4 +1,5 @@
 from . import (
+    base_partner_merge,
     crm_customer_responsible,
     crm_handover,
     crm_handover_apply,  # isort: skip
