@@ -10,8 +10,12 @@ MODULE = "sales_funnel_territory"
 
 
 def post_init_hook(env):
-    """Begin the history of leads; keep weighted amounts right where none is stale yet."""
+    """Begin the history of leads; keep weighted amounts right where none is stale yet.
+
+    Who won what so far keeps the credit; no figure of Odoo's changes.
+    """
     lead = env["crm.lead"]
+    lead._settle_credit()
     env["crm.lead.history"]._begin()
     if not lead._count_stale_weighted():
         lead._accept_weighted_repair()

@@ -6,3 +6,6 @@ from . import (
     crm_lead,
     res_partner,
 )
+
+# isort: split
+from . import crm_territory_use, lead, credit

@@ -99,6 +99,8 @@ class CrmLeadHistory(models.Model):
     source_name = fields.Char("Source", readonly=True)
     campaign_id = PastMany2one("utm.campaign", string="Campaign (record)", readonly=True)
     campaign_name = fields.Char("Campaign", readonly=True)
+    territory_id = PastMany2one("crm.territory", string="Territory (record)", readonly=True)
+    territory_name = fields.Char("Territory", readonly=True)
 
     _open_row = models.UniqueIndex("(lead_id) WHERE valid_to IS NULL")
     _lead_index = models.Index("(lead_id, valid_from)")

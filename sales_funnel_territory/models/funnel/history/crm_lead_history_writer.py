@@ -5,6 +5,7 @@ from odoo.tools import SQL
 SAME_NAME = (
     "type", "stage_id", "expected_revenue", "recurring_revenue", "date_deadline",
     "date_closed", "user_id", "team_id", "company_id", "partner_id", "source_id", "campaign_id",
+    "territory_id",
 )  # fmt: skip
 SCORED = {"probability": "probability", "weighted_revenue": "prorated_revenue"}
 # What a new state is compared with, to tell what has moved.
@@ -17,7 +18,7 @@ STATE_COLUMNS = (
     "stage_from_name", "stage_since", "is_entry", "deadline_from", "slipped_days",
     "funnel_position", "forecast_category", "probability",
     "weighted_revenue", "currency_id", "is_scored", "user_name", "team_name", "company_name",
-    "customer_id", "customer_name", "source_name", "campaign_name",
+    "customer_id", "customer_name", "source_name", "campaign_name", "territory_name",
 )  # fmt: skip
 
 
@@ -245,6 +246,7 @@ class CrmLeadHistory(models.Model):
             "customer_name": SQL("COALESCE(customer.name, crm_lead.partner_name)"),
             "source_name": SQL("source.name"),
             "campaign_name": self._name_of_day_sql("campaign", "title"),
+            "territory_name": SQL("territory.complete_name"),
         }
         return SQL(", ").join(
             special.get(name) or SQL.identifier("crm_lead", name) for name in STATE_COLUMNS
@@ -284,5 +286,6 @@ class CrmLeadHistory(models.Model):
             LEFT JOIN res_partner AS contact ON contact.id = crm_lead.partner_id
             LEFT JOIN res_partner AS customer ON customer.id = contact.commercial_partner_id
             LEFT JOIN utm_source AS source ON source.id = crm_lead.source_id
-            LEFT JOIN utm_campaign AS campaign ON campaign.id = crm_lead.campaign_id"""
+            LEFT JOIN utm_campaign AS campaign ON campaign.id = crm_lead.campaign_id
+            LEFT JOIN crm_territory AS territory ON territory.id = crm_lead.territory_id"""
         )
