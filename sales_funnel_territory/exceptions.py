@@ -12,3 +12,7 @@ class ExitCriteriaError(UserError):
     def __init__(self, message, refusals, movable=()):
         super().__init__(message)
         self.context = {"refusals": refusals, "movable": list(movable)}
+
+
+class TerritoryFilterError(UserError):
+    """The filter of a territory's rule cannot be used; the message names both."""

@@ -1,0 +1,16 @@
+from . import (
+    crm_territory_plan,
+    crm_territory_pending,
+    crm_territory_reassign,
+    crm_territory_apply,
+    crm_territory_owner,
+    crm_territory_assignment,
+    crm_territory_membership,
+    crm_territory_claim,
+    crm_territory_rule,
+    crm_territory_rule_checks,
+    crm_customer_status,
+    res_partner_assign,
+    res_partner_why,
+    base_partner_merge,
+)

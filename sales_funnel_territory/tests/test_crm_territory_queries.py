@@ -1,0 +1,75 @@
+from odoo.tests import tagged
+
+from .test_crm_territory_assign import AssignCommon
+
+
+@tagged("-at_install", "post_install")
+class TestTerritoryQueries(AssignCommon):
+    """Nobody pays for territories who changes nothing that a rule looks at."""
+
+    def _count(self, work):
+        """Return the number of queries until the end of a transaction, the second time."""
+        for _time in range(2):
+            self.env.cr.flush()
+            before = self.env.cr.sql_log_count
+            work()
+            self.env.cr.flush()
+        return self.env.cr.sql_log_count - before
+
+    def _count_without(self, work):
+        """Return the same, with nothing noted for territories."""
+        for name in ("_note_territory", "_note_people"):
+            self.patch(self.registry["res.partner"], name, lambda *_args, **_kw: None)
+        return self._count(work)
+
+    def test_an_unrelated_write_costs_nothing(self):
+        names = iter("abcdefgh")
+
+        def write():
+            self.customer.write({"phone": next(names), "comment": "x", "ref": next(names)})
+
+        self.assertEqual(self._count(write), self._count_without(write))
+
+    def test_a_contact_without_a_customer_above_costs_nothing(self):
+        def create():
+            self.env["res.partner"].create([{"name": f"Firm {n}", "zip": "1"} for n in range(9)])
+
+        self.assertEqual(self._count(create), self._count_without(create))
+
+    def test_one_changed_customer_costs_six_queries(self):
+        postcodes = iter(("20457", "80331", "20111", "80444"))
+
+        def move():
+            self.customer.zip = next(postcodes)
+
+        self.customer.country_id = self.germany
+        count = self._count(move)
+        self.assertEqual(self._read_zone(), self.zone_beside.id)
+        without = self._count_without(move)
+        self.assertGreater(count, without)
+        self.assertLessEqual(count - without, 6)
+
+    def test_a_thousand_cost_as_many_as_one(self):
+        customers = self.env["res.partner"].create(
+            [
+                {"name": f"Firm {n}", "is_company": True, "is_sales_customer": True}
+                for n in range(300)
+            ]
+        )
+        customers.write({"country_id": self.germany.id, "zip": "20457"})
+        self.env.cr.flush()
+        before = self.env.cr.sql_log_count
+        customers._note_territory()
+        self.env.cr.execute(
+            "UPDATE res_partner SET zip = '80331' WHERE id = ANY(%s)", [customers.ids]
+        )
+        self.env.cr.flush()
+        self.assertLessEqual(self.env.cr.sql_log_count - before - 1, 6)
+        self.env.invalidate_all()
+        self.assertEqual(customers.territory_id, self.zone_beside)
+
+    def _read_zone(self):
+        self.env.cr.execute(
+            "SELECT territory_id FROM res_partner WHERE id = %s", [self.customer.id]
+        )
+        return self.env.cr.fetchone()[0]
