@@ -27,6 +27,7 @@ def uninstall_hook(env):
     _keep_leaders_in_sales(env)
     _delete_unused_archived_stages(env)
     _share_stages_again(env)
+    env["crm.territory"]._get_own_outlines().unlink()
     Traces(env, MODULE).remove()
     drop_functions(env.cr)
     env["ir.config_parameter"].search([("key", "=like", f"{MODULE}.%")]).unlink()

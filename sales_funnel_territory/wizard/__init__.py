@@ -9,3 +9,6 @@ from . import privacy_lookup_wizard_line
 from . import privacy_lookup_wizard_export
 from . import privacy_lookup_wizard_line_notes
 from . import privacy_lookup_wizard_line_handover  # after the one it adds to
+from . import crm_territory_import
+from . import crm_territory_import_line
+from . import crm_territory_merge

@@ -10,3 +10,4 @@ from . import (
 # isort: split
 from . import crm_territory_use, lead, credit
 from . import assign
+from . import zones
