@@ -123,6 +123,7 @@
         "views/res_config_settings_map_views.xml",
         "wizard/crm_territory_import_views.xml",
         "wizard/crm_territory_merge_views.xml",
+        "views/res_partner_map_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sales_funnel_demo.xml"],

@@ -126,5 +126,6 @@ from . import (
     test_res_partner_load,
     test_rounding_sql,
     test_sales_funnel_demo_past,
+    test_sales_map,
     test_traces,
 )

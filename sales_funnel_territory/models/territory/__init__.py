@@ -11,3 +11,4 @@ from . import (
 from . import crm_territory_use, lead, credit
 from . import assign
 from . import zones
+from . import sales_map

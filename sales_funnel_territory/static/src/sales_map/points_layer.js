@@ -1,0 +1,36 @@
+import { DotsPainter } from "./dots_painter";
+import { MapCanvas } from "./map_canvas";
+
+/** The records on the map: as dots, clusters or heat. */
+export class PointsLayer {
+    constructor(engine, mode) {
+        this.engine = engine;
+        this.mode = mode;
+        this.painters = {
+            points: new DotsPainter(engine),
+        };
+        const paint = (context, view) => this.painter.paint(context, view);
+        this.canvas = new MapCanvas(engine, { name: "sales_map_points", zIndex: 400, paint });
+    }
+
+    get painter() {
+        return this.painters[this.mode] || this.painters.points;
+    }
+
+    /** How far beside a point a finger may tap, in CSS pixels. */
+    get reach() {
+        return this.painters.points.radius(this.engine.map.getZoom()) + 6;
+    }
+
+    draw() {
+        this.canvas.draw();
+    }
+
+    clusterAt(containerPoint) {
+        return this.painter.at?.(containerPoint) || null;
+    }
+
+    destroy() {
+        this.canvas.destroy();
+    }
+}
