@@ -3,6 +3,7 @@ from . import crm_funnel_preferences
 from . import crm_forecast_grade_print
 from . import crm_lead_lost
 from . import crm_stage_gate_rollout
+from . import crm_territory_as_of
 from . import crm_won_credit_correct
 from . import privacy_lookup_wizard
 from . import privacy_lookup_wizard_line

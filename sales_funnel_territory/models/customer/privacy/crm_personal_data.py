@@ -39,6 +39,12 @@ class CrmPersonalData(models.AbstractModel):
                 "user_name": ("user_id", "res.users"),
                 "changed_by_name": ("changed_by_id", "res.users"),
             },
+            "crm.lead": {"won_user_name": ("won_user_id", "res.users")},
+            "crm.won.credit.change": {
+                "user_from_name": ("user_from_id", "res.users"),
+                "user_to_name": ("user_to_id", "res.users"),
+                "changed_by_name": ("changed_by_id", "res.users"),
+            },
             "crm.handover": {"from_name": ("from_user_id", "res.users")},
             "crm.handover.item": {"to_name": ("to_user_id", "res.users")},
             "crm.handover.line": {"name": ("partner_id", "res.partner")},

@@ -2,5 +2,8 @@ from . import (
     base_partner_merge,
     crm_lead_noted,
     crm_lead_placed,
+    crm_lead_salesperson,  # isort: skip
+    crm_team,
+    crm_team_assign,
     res_partner,
 )

@@ -1,0 +1,9 @@
+from . import (
+    crm_customer_responsible,
+    crm_handover_source_territory,
+    crm_territory,
+    res_company,
+    res_config_settings,
+    res_partner_owner,
+    res_partner_owner_leads,  # isort: skip
+)

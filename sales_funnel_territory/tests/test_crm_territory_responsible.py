@@ -1,0 +1,160 @@
+from odoo.tests import tagged
+
+from .test_crm_territory import TerritoryCommon
+
+
+@tagged("-at_install", "post_install")
+class TestTerritoryResponsible(TerritoryCommon):
+    """The owner of the zone becomes the main responsible, where the company wants it so."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.company.territory_sets_responsible = True
+        cls.customer.user_id = cls.rep_beside
+        cls.env.cr.flush()
+        cls._own(cls.zone, cls.rep)
+        cls._own(cls.zone_beside, cls.colleague)
+        cls._put(cls.customer, cls.zone_beside)
+        cls._let_days_pass()
+
+    @classmethod
+    def _own(cls, zone, person):
+        """Let somebody own a zone, without any of what follows."""
+        cls.env.cr.execute(
+            "UPDATE crm_territory SET user_id = %s WHERE id = %s", [person.id, zone.id]
+        )
+        cls.env.invalidate_all()
+
+    @classmethod
+    def _put(cls, customer, zone):
+        """Let a customer be in a zone, without any of what follows."""
+        cls.env.cr.execute(
+            "DELETE FROM crm_territory_membership WHERE partner_id = %s", [customer.id]
+        )
+        cls.env.cr.execute(
+            "UPDATE res_partner SET territory_id = %s WHERE id = %s", [zone.id, customer.id]
+        )
+        cls.env.cr.execute(
+            """INSERT INTO crm_territory_membership
+                (partner_id, territory_id, date_from, create_date, reason)
+            VALUES (%s, %s, '2026-01-01', %s, 'rule')""",
+            [customer.id, zone.id, cls.env.cr.now()],
+        )
+        cls.env.invalidate_all()
+
+    @classmethod
+    def _let_days_pass(cls, days=1):
+        """Let everything that has happened so far have happened some days ago."""
+        cls.env.cr.flush()
+        for table, columns in (
+            ("crm_territory_membership", ("create_date",)),
+            ("crm_customer_responsible", ("date_from", "date_to")),
+        ):
+            for column in columns:
+                cls.env.cr.execute(
+                    f"UPDATE {table} SET {column} = {column} - interval '{days} days'"
+                )
+        cls.env.invalidate_all()
+
+    def _move(self):
+        moves = {self.customer.id: (self.zone_beside.id, self.zone.id)}
+        self.customer._after_territory_moves(moves)
+        self.env.cr.flush()
+
+    def test_who_moves_gets_the_owner_and_the_history_says_why(self):
+        self._move()
+        self.assertEqual(self.customer.user_id, self.rep)
+        row = self.customer.responsible_ids[0]
+        self.assertTrue(row.is_by_territory)
+        self.assertEqual(row.note, "Owner of Region North / Zone Harbour")
+
+    def test_switched_off_nothing_follows(self):
+        self.env.company.territory_sets_responsible = False
+        self._move()
+        self.assertEqual(self.customer.user_id, self.rep_beside)
+
+    def test_a_preview_writes_nothing(self):
+        found = self.customer._prepare_responsible_changes(
+            {self.customer.id: (self.zone_beside.id, self.zone.id)}
+        )
+        self.assertEqual(found.changes, {self.customer.id: (self.rep_beside.id, self.rep.id)})
+        self.assertEqual(self.customer.user_id, self.rep_beside)
+
+    def test_set_by_hand_since_it_stays(self):
+        self.customer.user_id = self.leader
+        self.env.cr.flush()
+        self._let_days_pass(0)
+        self.env.cr.execute(
+            "UPDATE crm_customer_responsible SET date_from = date_from - interval '1 hour'"
+            " WHERE partner_id = %s AND date_to IS NULL",
+            [self.customer.id],
+        )
+        found = self.customer._prepare_responsible_changes(
+            {self.customer.id: (self.zone_beside.id, self.zone.id)}
+        )
+        self.assertEqual((found.changes, found.by_hand), ({}, frozenset(self.customer.ids)))
+        self._move()
+        self.assertEqual(self.customer.user_id, self.leader)
+
+    def test_what_the_territory_set_follows_again(self):
+        self._move()
+        self._put(self.customer, self.zone)
+        self._let_days_pass()
+        moves = {self.customer.id: (self.zone.id, self.zone_beside.id)}
+        self.customer._after_territory_moves(moves)
+        self.assertEqual(self.customer.user_id, self.colleague)
+
+    def test_who_is_locked_stays_when_the_owner_changes(self):
+        self._move()
+        self._put(self.customer, self.zone)
+        self.env.cr.execute(
+            "UPDATE res_partner SET territory_locked = TRUE WHERE id = %s", [self.customer.id]
+        )
+        self._let_days_pass()
+        self._own(self.zone, self.leader)
+        moves = self.env["crm.territory"]._find_moves(self.zone.ids)
+        found = self.customer._prepare_responsible_changes(moves)
+        self.assertEqual((found.changes, found.locked), ({}, frozenset(self.customer.ids)))
+
+    def test_a_zone_without_owner_takes_nobody_away(self):
+        self.env.cr.execute("UPDATE crm_territory SET user_id = NULL")
+        self.env.invalidate_all()
+        self._move()
+        self.assertEqual(self.customer.user_id, self.rep_beside)
+
+    def test_open_opportunities_follow_only_if_ticked(self):
+        own = self._create_lead(self.stage_in, user_id=self.rep_beside.id)
+        nobodys = self._create_lead(self.stage_in, user_id=False)
+        others = self._create_lead(self.stage_in, user_id=self.leader.id)
+        won = self._create_lead(self.stage_in, user_id=self.rep_beside.id)
+        won.action_set_won()
+        self.env.cr.flush()
+        self._move()
+        self.assertEqual(own.user_id, self.rep_beside)
+        self._put(self.customer, self.zone_beside)
+        self.customer.user_id = self.rep_beside
+        self._let_days_pass()
+        self.env.cr.execute("UPDATE crm_customer_responsible SET is_by_territory = TRUE")
+        self.env.company.territory_moves_leads = True
+        self._move()
+        self.assertEqual(own.user_id, self.rep)
+        self.assertEqual(nobodys.user_id, self.rep)
+        self.assertEqual(others.user_id, self.leader)
+        self.assertEqual(won.user_id, self.rep_beside)
+
+    def test_people_of_the_customer_follow(self):
+        person = self.env["res.partner"].create(
+            {"name": "Pia", "parent_id": self.customer.id, "user_id": self.rep_beside.id}
+        )
+        self._move()
+        self.assertEqual(person.user_id, self.rep)
+
+    def test_switched_off_a_move_asks_nothing(self):
+        self.env.company.territory_sets_responsible = False
+        moves = {self.customer.id: (self.zone_beside.id, self.zone.id)}
+        Lead = self.registry["crm.lead"]
+        self.patch(Lead, "_follow_customers", lambda *_args: None)
+        self.customer._after_territory_moves(moves)
+        with self.assertQueryCount(0):
+            self.customer._after_territory_moves(moves)
