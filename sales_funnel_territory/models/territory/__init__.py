@@ -12,4 +12,4 @@ from . import crm_territory_use, lead, credit
 from . import assign
 from . import zones
 from . import sales_map
-from . import crm_territory_use, lead, credit, responsible
+from . import responsible  # follows the owners that the assignment keeps
