@@ -127,7 +127,7 @@ class CrmTerritoryMembershipReport(models.Model):
 
     @api.depends("date_from", "date_to")
     def _compute_as_of(self):
-        today = fields.Date.context_today(self)
+        today = self.env["crm.territory"]._get_today()
         for row in self:
             row.as_of = False  # only searched for
             row.is_current = row.date_from <= today and (not row.date_to or row.date_to >= today)
@@ -149,7 +149,7 @@ class CrmTerritoryMembershipReport(models.Model):
     def _search_is_current(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self._as_of(fields.Date.context_today(self))
+        today = self._as_of(self.env["crm.territory"]._get_today())
         if len(set(value)) > 1:
             return Domain.TRUE
         return today if True in value else ~today

@@ -3,7 +3,6 @@ import datetime
 from odoo import fields
 from odoo.tests import tagged
 
-from ..models.funnel.gate.crm_stage_gate_use import today_in
 from .test_crm_territory import TerritoryCommon
 
 
@@ -14,7 +13,7 @@ class TestHandoverTerritory(TerritoryCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.today = today_in(cls.env["res.company"]._time_zones()[False])
+        cls.today = cls.env["crm.territory"]._get_today()
         Assignment = cls.env["crm.territory.assignment"]
         cls.backup, cls.past = Assignment.create(
             [

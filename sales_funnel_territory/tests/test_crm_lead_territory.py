@@ -13,9 +13,7 @@ class LeadTerritoryCommon(TerritoryCommon):
     @classmethod
     def _move(cls, customer, zone):
         """Let a customer belong to another zone, and the transaction end."""
-        before = customer.territory_id.id
         customer.territory_id = zone
-        customer._after_territory_moves({customer.id: (before, zone.id)})
         cls.env.cr.flush()
 
     def _create_open_lead(self, **values):
@@ -59,11 +57,71 @@ class TestLeadTerritory(LeadTerritoryCommon):
         self.assertEqual((won | lost).territory_id, self.zone)
 
     def test_who_moves_the_customer_need_not_see_the_lead(self):
-        lead = self._create_open_lead(user_id=self.rep_beside.id)
-        customer = self.customer.with_user(self.rep)
-        customer._after_territory_moves({customer.id: (self.zone.id, self.zone_beside.id)})
+        lead = self._create_open_lead(user_id=self.rep_beside.id, team_id=self.team_beside.id)
+        self._move(self.customer.with_user(self.leader), self.zone_beside)
+        self.assertEqual(lead.territory_id, self.zone_beside)
+
+    def test_a_customer_who_becomes_one_only_now(self):
+        self._draw("34")
+        company = self.env["res.partner"].create(
+            {"name": "Newcomer", "is_company": True, "zip": "34117", "country_id": self.germany.id}
+        )
         self.env.cr.flush()
-        self.assertEqual(lead.territory_id, self.zone, "the customer has not moved")
+        self.assertFalse(company.territory_id)
+        lead = self._create_open_lead(partner_id=company.id)
+        self.assertEqual(company.territory_id, self.zone_beside)
+        self.assertEqual(lead.territory_id, self.zone_beside)
+        won = self._create_open_lead(partner_id=company.id, stage_id=self.stage_won.id)
+        self.assertEqual(won.won_territory_id, self.zone_beside)
+
+    # ------------------------------------------------------------------ by its own address
+
+    def _draw(self, postcode, **values):
+        """Let Zone Hills have the customers, and the leads, of a postcode."""
+        self.germany = self.env.ref("base.de")
+        self.env["crm.territory.rule"].create(
+            {
+                "territory_id": self.zone_beside.id,
+                "country_ids": [(6, 0, self.germany.ids)],
+                "zip_prefixes": postcode,
+                **values,
+            }
+        )
+        self.env["crm.territory"]._reassign()
+        self.env.cr.flush()
+
+    def _bring(self, postcode="34117", **values):
+        return self._create_open_lead(
+            partner_id=False, zip=postcode, country_id=self.germany.id, **values
+        )
+
+    def test_without_a_customer_its_own_address_decides(self):
+        self._draw("34")
+        lead, elsewhere = self._bring(), self._bring("99999")
+        self.assertEqual(lead.territory_id, self.zone_beside)
+        self.assertFalse(elsewhere.territory_id)
+        elsewhere.zip = "34 119"
+        lead.zip = "10115"
+        self.env.cr.flush()
+        self.assertEqual(elsewhere.territory_id, self.zone_beside)
+        self.assertFalse(lead.territory_id)
+
+    def test_rules_that_ask_for_more_than_an_address_leave_leads_alone(self):
+        self._draw("34", filter_domain="[('name', '!=', 'x')]")
+        self._draw("34", class_ids=[(6, 0, self.class_a.ids)])
+        self.assertFalse(self._bring().territory_id)
+
+    def test_new_rules_place_leads_when_they_are_applied(self):
+        self.germany = self.env.ref("base.de")
+        lead = self._bring()
+        lost = self._bring()
+        lost.action_set_lost()
+        self.env.cr.flush()
+        self._draw("34")
+        self.assertEqual(lead.territory_id, self.zone_beside)
+        self.assertFalse(lost.territory_id)
+
+    # ------------------------------------------------------------------ kept
 
     def test_nobody_sets_it_by_hand(self):
         lead = self._create_open_lead()

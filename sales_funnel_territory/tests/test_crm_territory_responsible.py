@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.tests import tagged
 
 from .test_crm_territory import TerritoryCommon
@@ -142,6 +144,43 @@ class TestTerritoryResponsible(TerritoryCommon):
         self.assertEqual(nobodys.user_id, self.rep)
         self.assertEqual(others.user_id, self.leader)
         self.assertEqual(won.user_id, self.rep_beside)
+
+    # ------------------------------------------------------------------ another owner
+
+    def _change_owner(self, days=0):
+        """Let the leader own Zone Hills from a day on."""
+        first = self.env["crm.territory"]._get_today() + timedelta(days=days)
+        self.ownership_beside.date_to = first - timedelta(days=1)
+        self.env["crm.territory.assignment"].create(
+            {"territory_id": self.zone_beside.id, "user_id": self.leader.id, "date_from": first}
+        )
+        self.env.cr.flush()
+
+    def test_another_owner_is_another_main_responsible_that_day(self):
+        self._change_owner()
+        self.assertEqual(self.zone_beside.user_id, self.leader)
+        self.assertEqual(self.customer.user_id, self.leader)
+
+    def test_not_before_the_day_and_then_by_the_nightly_job(self):
+        self._change_owner(days=3)
+        self.assertEqual(self.customer.user_id, self.rep_beside)
+        day = self.env["crm.territory"]._get_today() + timedelta(days=3)
+        self.patch(self.registry["crm.territory"], "_get_today", lambda _self: day)
+        self.env["crm.territory"]._refresh_owners()
+        self.env.cr.flush()
+        self.assertEqual(self.customer.user_id, self.leader)
+        note = self.customer.responsible_ids[0].note
+        self.assertEqual(note, "Owner of Region North / Zone Hills")
+
+    def test_before_and_after_the_day_in_the_report(self):
+        self._change_owner()
+        Report = self.env["crm.territory.membership.report"].with_user(self.rep)
+        today = self.env["crm.territory"]._get_today()
+        owners = {
+            day: Report.search([("as_of", "=", day), ("partner_id", "=", self.customer.id)]).user_id
+            for day in (today - timedelta(days=1), today)
+        }
+        self.assertEqual(list(owners.values()), [self.colleague, self.leader])
 
     def test_people_of_the_customer_follow(self):
         person = self.env["res.partner"].create(

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ....tools.precommit import collected
+from ...customer.crm_lead import _NOTED as NEW_CUSTOMERS
 
 # What decides on a lead's territory.
 ADDRESS = frozenset({"partner_id", "country_id", "state_id", "city", "zip"})
@@ -55,9 +56,21 @@ class CrmLead(models.Model):
         if not noted:
             return
         if self.env["crm.territory"]._is_used():
-            created = self.env.cr.precommit.data.get(_CREATED, set())
-            self.browse(noted)._settle_territories(created & noted)
+            self._settle_customers()
+            self.browse(noted)._settle_territories(self._get_created() & noted)
         self._settle_credit(noted)
+
+    @api.model
+    def _get_created(self):
+        """Return the ids of the leads that came into being in this transaction."""
+        return self.env.cr.precommit.data.get(_CREATED, set())
+
+    @api.model
+    def _settle_customers(self):
+        """Place the customers first that are new, or have changed, in this transaction."""
+        if NEW_CUSTOMERS in self.env.cr.precommit.data:
+            self._mark_noted_customers()
+        self.env["res.partner"]._settle_territories()
 
     def _record_noted(self):
         self._settle_noted()  # first: the history is to tell how it ended

@@ -5,7 +5,8 @@ from odoo.tools import SQL
 
 Place = namedtuple(
     "Place",
-    "id territory_id customer_territory_id is_fixed is_settled country_id state_id city zip",
+    "id territory_id customer_territory_id is_fixed is_settled company_id country_id state_id"
+    " city zip",
 )
 
 
@@ -43,7 +44,7 @@ class CrmLead(models.Model):
                     COALESCE(customer.territory_locked, FALSE),
                     NOT (lead.won_status = 'pending' OR lead.id = ANY(%(created)s)
                         OR (lead.won_status = 'won' AND lead.won_credit_on IS NULL)),
-                    lead.country_id, lead.state_id, lead.city, lead.zip
+                    lead.company_id, lead.country_id, lead.state_id, lead.city, lead.zip
                 FROM crm_lead AS lead
                 LEFT JOIN res_partner AS contact ON contact.id = lead.partner_id
                 LEFT JOIN res_partner AS company ON company.id = contact.parent_id
@@ -85,17 +86,21 @@ class CrmLead(models.Model):
     def _follow_customers(self, customer_ids):
         """Settle the open leads of customers, and of their people and places, anew."""
         self.flush_model(["partner_id", "won_status"])
+        created = self._get_created()
         rows = self.env.execute_query(
             SQL(
                 """SELECT lead.id FROM crm_lead AS lead
-                WHERE lead.won_status = 'pending' AND lead.partner_id IN (
+                WHERE (lead.won_status = 'pending' OR lead.id = ANY(%(created)s))
+                  AND lead.partner_id IN (
                     SELECT unnest(%(ids)s::int[])
                     UNION SELECT id FROM res_partner WHERE commercial_partner_id = ANY(%(ids)s)
                     UNION SELECT id FROM res_partner WHERE parent_id = ANY(%(ids)s)
                 )""",
                 ids=list(customer_ids),
+                created=list(created),
             )
         )
         if rows:
             # sudo: leads follow their customer, also those that the mover may not see
-            self.sudo().browse(row[0] for row in rows)._settle_territories()
+            leads = self.sudo().browse(row[0] for row in rows)
+            leads._settle_territories(created & set(leads._ids))

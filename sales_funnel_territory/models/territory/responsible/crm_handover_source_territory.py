@@ -4,8 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...funnel.gate.crm_stage_gate_use import today_in
-
 
 class CrmHandoverSourceTerritory(models.AbstractModel):
     """Somebody's times in territories: they end, and those of who takes over begin, today.
@@ -40,7 +38,7 @@ class CrmHandoverSourceTerritory(models.AbstractModel):
 
     @api.model
     def _get_today(self):
-        return today_in(self.env["res.company"]._time_zones()[False])
+        return self.env["crm.territory"]._get_today()
 
     @api.model
     def _read_states(self, records):

@@ -15,6 +15,14 @@ class CrmTerritory(models.Model):
         return result
 
     @api.model
+    def _forget_rules_changed(self):
+        """All rules are applied to all customers: to leads without a customer as well."""
+        result = super()._forget_rules_changed()
+        # sudo: rules place leads, whoever applied them
+        self.env["crm.lead"].sudo()._settle_without_customer()
+        return result
+
+    @api.model
     def _find_moves(self, territory_ids):
         """Return {customer's id: (territory, territory)} of who belongs to these territories."""
         self.env["res.partner"].flush_model(["territory_id", "is_sales_customer"])
