@@ -13,3 +13,4 @@ from . import privacy_lookup_wizard_line_handover  # after the one it adds to
 from . import crm_territory_import
 from . import crm_territory_import_line
 from . import crm_territory_merge
+from . import crm_postcode_import

@@ -13,3 +13,4 @@ from . import assign
 from . import zones
 from . import sales_map
 from . import responsible  # follows the owners that the assignment keeps
+from . import places
