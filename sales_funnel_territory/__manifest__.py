@@ -42,6 +42,7 @@
         "security/crm_territory_security.xml",
         "security/crm_won_credit_change_security.xml",
         "security/crm_territory_membership_report_security.xml",
+        "security/crm_customer_access_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
@@ -60,6 +61,8 @@
         "data/crm_help_data.xml",
         "data/base_geo_provider_data.xml",
         "data/crm_places_job_data.xml",
+        "data/crm_customer_audience_data.xml",
+        "data/crm_narrow_view_job_data.xml",
         # views
         "views/crm_stage_views.xml",
         "views/crm_stage_gate_views.xml",
@@ -84,6 +87,7 @@
         "views/crm_funnel_checklist_views.xml",
         "views/crm_funnel_preferences_views.xml",
         "views/res_config_settings_views.xml",
+        "views/res_config_settings_narrow_view_views.xml",
         "views/crm_scorecard_views.xml",
         "views/crm_scorecard_answer_views.xml",
         "views/crm_need_signal_views.xml",

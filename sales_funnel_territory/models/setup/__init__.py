@@ -8,6 +8,7 @@ from . import (
     crm_funnel_job_customer,
     crm_funnel_job_help,
     crm_funnel_job_history,
+    crm_funnel_job_narrow_view,
     crm_funnel_job_responsible,  # after the job it adds to
     crm_funnel_job_profile,
     crm_funnel_job_places,
@@ -15,6 +16,7 @@ from . import (
     res_company,
     res_config_settings,
     res_config_settings_places,
+    res_config_settings_narrow_view,
     sales_funnel_demo,
     sales_funnel_source,
     sales_funnel_source_order,

@@ -14,3 +14,4 @@ from . import zones
 from . import sales_map
 from . import responsible  # follows the owners that the assignment keeps
 from . import places
+from . import visibility

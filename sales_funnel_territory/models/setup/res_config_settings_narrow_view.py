@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    """The narrow view: what it would mean is said before it is switched on."""
+
+    _inherit = "res.config.settings"
+
+    is_narrow_view = fields.Boolean(
+        "Narrow View",
+        help="Reps see the customers of their territories and of their own documents only, "
+        "leaders those of their teams.",
+    )
+    narrow_exempt_group_ids = fields.Many2many(
+        "res.groups",
+        relation="res_config_settings_narrow_exempt_rel",
+        column1="settings_id",
+        column2="group_id",
+        string="Roles That Need Every Customer",
+        help="Whoever has one of these roles beside sales is not narrowed.",
+    )
+    narrow_view_effect = fields.Text(compute="_compute_narrow_view_effect")
+
+    @api.depends("narrow_exempt_group_ids")
+    def _compute_narrow_view_effect(self):
+        Audience = self.env["crm.customer.audience"]
+        for settings in self:
+            settings.narrow_view_effect = Audience._tell_effect(settings.narrow_exempt_group_ids)
+
+    @api.model
+    def get_values(self):
+        Audience = self.env["crm.customer.audience"]
+        groups = self.env["res.users"]._get_exempt_groups()
+        if not Audience._is_narrow():
+            groups |= Audience._get_proposed_exempt_groups()
+        return {
+            **super().get_values(),
+            "is_narrow_view": Audience._is_narrow(),
+            "narrow_exempt_group_ids": groups.ids,
+        }
+
+    def set_values(self):
+        result = super().set_values()
+        Audience = self.env["crm.customer.audience"]
+        if self.is_narrow_view:
+            Audience._exempt(self.narrow_exempt_group_ids)
+        if self.is_narrow_view != Audience._is_narrow():
+            Audience._switch(self.is_narrow_view)
+        return result

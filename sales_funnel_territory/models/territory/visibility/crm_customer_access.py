@@ -1,0 +1,56 @@
+from datetime import date
+
+from odoo import fields, models
+
+ALWAYS = (date(1970, 1, 1), date(9999, 12, 31))
+REASONS = [
+    ("everybody", "Nobody's Customer"),
+    ("owner", "Owner of the Territory"),
+    ("backup", "Backup in the Territory"),
+    ("specialist", "Specialist in the Territory"),
+    ("manager", "Manager of the Territory"),
+    ("responsible", "Main Responsible"),
+    ("contact", "Salesperson of a Contact"),
+    ("created", "Entered the Customer"),
+    ("place", "Looks After a Place of the Customer"),
+    ("lead", "Opportunity"),
+    ("team", "Opportunity of the Team"),
+    ("meeting", "Meeting"),
+    ("activity", "Activity"),
+    ("help", "Help Request"),
+    ("order", "Order"),
+    ("invoice", "Invoice"),
+]
+
+
+class CrmCustomerAccess(models.Model):
+    """A person who belongs to an audience, why, and from which day to which.
+
+    The dates are compared when somebody looks: a backup sees customers on his first day and no
+    more after his last one, without any job. Leaders need no rows: they look with the eyes of
+    their teams.
+    """
+
+    _name = "crm.customer.access"
+    _description = "Who May See a Customer"
+    _order = "audience_id, user_id, id"
+    _rec_name = "user_id"
+
+    audience_id = fields.Many2one(
+        "crm.customer.audience", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Person",
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+        help="Empty: everybody; with a team: its leaders.",
+    )
+    team_id = fields.Many2one(
+        "crm.team", string="Leaders of Team", readonly=True, index="btree_not_null",
+        ondelete="cascade",
+    )  # fmt: skip
+    reason = fields.Selection(REASONS, string="Why", required=True, readonly=True)
+    date_from = fields.Date("From", required=True, readonly=True, default=ALWAYS[0])
+    date_to = fields.Date("To", required=True, readonly=True, default=ALWAYS[1])

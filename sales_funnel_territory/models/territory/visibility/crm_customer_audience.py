@@ -1,0 +1,110 @@
+from odoo import api, fields, models
+from odoo.tools import SQL, ormcache
+
+from ....tools.precommit import collected
+
+PARAMETER = "sales_funnel_territory.narrow_view"
+_NOTED = "sales_funnel_territory.narrow_view"
+_EVERYBODY = "sales_funnel_territory.crm_customer_audience_everybody"
+
+
+class CrmCustomerAudience(models.Model):
+    """Who may see a customer, said once for all customers of whom the same holds.
+
+    Each partner points to one audience, the rule of the narrow view follows it to the people:
+    most customers share one with all others of their territory and main responsible, who is in
+    documents of somebody else has one of his own, and all the rest of the address book belongs
+    to everybody's. So the tables stay small, whatever the number of customers and people.
+    """
+
+    _name = "crm.customer.audience"
+    _description = "Who May See Customers"
+    _order = "id"
+    _rec_name = "id"
+
+    is_everybody = fields.Boolean(readonly=True)
+    territory_id = fields.Many2one("crm.territory", readonly=True, index=True, ondelete="cascade")
+    user_id = fields.Many2one(
+        "res.users", string="Main Responsible", readonly=True, index=True, ondelete="cascade"
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        readonly=True,
+        ondelete="cascade",
+        help="The one customer whose audience this is; empty: of all in this territory.",
+    )
+    access_ids = fields.One2many("crm.customer.access", "audience_id", string="Who and Why")
+
+    _partner_unique = models.Constraint(
+        "UNIQUE(partner_id)", "A customer has one audience of his own."
+    )
+    _shared_unique = models.UniqueIndex(
+        "(COALESCE(territory_id, 0), COALESCE(user_id, 0))"
+        " WHERE partner_id IS NULL AND is_everybody IS NOT TRUE"
+    )
+
+    # ------------------------------------------------------------------ on or off
+
+    @api.model
+    def _is_narrow(self):
+        """Tell whether the narrow view is on; asked with each write, so without a query."""
+        # sudo: a setting for everybody
+        return bool(self.env["ir.config_parameter"].sudo().get_param(PARAMETER))
+
+    @api.model
+    def _get_everybody(self):
+        """Return the id of the audience of whatever is nobody's customer."""
+        return self.env["ir.model.data"]._xmlid_to_res_id(_EVERYBODY, raise_if_not_found=True)
+
+    # ------------------------------------------------------------------ kept current
+
+    @api.model
+    def _note(self, partner_ids):
+        """Remember partners of whom others may have to be seen; settled once, as the transaction
+        ends.
+
+        :param partner_ids: ids; ``None`` among them stands for all
+        """
+        if not partner_ids or not self._is_narrow():
+            return
+        noted = collected(self.env.cr, _NOTED, self.sudo().browse()._settle)
+        noted.update(partner_ids)
+
+    def _settle(self):
+        noted = self.env.cr.precommit.data.pop(_NOTED, set())
+        if noted:
+            self._refresh_safely(None if None in noted else list(filter(None, noted)))
+
+    @api.model
+    def _note_territories(self, territories):
+        """Remember the customers of these territories and of those below."""
+        if not territories or not self._is_narrow():
+            return
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT customer.id FROM crm_territory AS changed
+                JOIN crm_territory AS below
+                    ON starts_with(below.parent_path, changed.parent_path)
+                JOIN res_partner AS customer ON customer.territory_id = below.id
+                WHERE changed.id = ANY(%s)""",
+                territories.ids,
+            )
+        )
+        self._note([row[0] for row in rows])
+
+    @api.model
+    def _note_documents(self, source, documents):
+        """Remember whom these documents name."""
+        # sudo: ids only; who writes a document need not see the customer it leaves
+        self._note(source._get_partner_ids(documents.sudo()))
+
+    @api.model
+    @ormcache()
+    def _get_document_models(self):
+        """Return {model: its source}; asked with each write of a thread."""
+        sources = self.env["crm.customer.access.source"]._get_sources()
+        return {
+            source._document_model: source._name for source in sources if source._document_fields
+        }

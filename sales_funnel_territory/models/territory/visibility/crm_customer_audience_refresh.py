@@ -1,0 +1,370 @@
+from odoo import api, models
+from odoo.tools import SQL, mute_logger
+from psycopg2.errors import SerializationFailure, UniqueViolation
+
+from .crm_customer_access import ALWAYS
+
+
+class CrmCustomerAudience(models.Model):
+    """Who may see whom, counted in bulk: of all partners, or of some and their families.
+
+    A *unit* is a company with its contacts (a commercial entity). Its customer is the unit
+    itself or, where that is none, the next one above it that is. Who sees a place of a customer
+    sees the customer above it, too.
+    """
+
+    _inherit = "crm.customer.audience"
+
+    @api.model
+    def _refresh_safely(self, partner_ids):
+        """Refresh as a transaction ends, which must never fail because of it: where somebody
+        else has just written the same rows, it is done right after the commit.
+        """
+        # a savepoint without release, it goes with the commit
+        self.env.cr.execute("SAVEPOINT sales_funnel_territory_audience")
+        try:
+            with mute_logger("odoo.sql_db"):
+                self._refresh(partner_ids)
+        except (SerializationFailure, UniqueViolation):
+            self.env.cr.execute("ROLLBACK TO SAVEPOINT sales_funnel_territory_audience")
+            self.env.cr.postcommit.add(lambda: self._refresh_anew(partner_ids))
+
+    @api.model
+    def _refresh_anew(self, partner_ids):
+        with self.env.registry.cursor() as cr:
+            self.with_env(self.env(cr=cr))._refresh(partner_ids)
+
+    @api.model
+    def _refresh(self, partner_ids=None):
+        """Bring audiences, and which partner has which, to what holds now; differences only.
+
+        :param partner_ids: ids of partners; they, their families and the customers above them
+            are looked at. Default: all.
+        :return: number of partners and of people that were found changed
+        """
+        self.env.flush_all()
+        self._find_units(partner_ids)
+        self._find_others(None if partner_ids is None else self._find_family())
+        self._make_audiences()
+        changed = self._point_partners()
+        changed += self._renew_access(self._get_scope_sql(partner_ids))
+        self._forget_audiences()
+        self.env["res.partner"].invalidate_model(["audience_id"], flush=False)
+        self.invalidate_model(flush=False)
+        self.env["crm.customer.access"].invalidate_model(flush=False)
+        return changed
+
+    # ------------------------------------------------------------------ whom it is about
+
+    @api.model
+    def _find_units(self, partner_ids):
+        """Fill ``narrow_unit``: the units looked at, and the customer each belongs to."""
+        self.env.cr.execute(
+            """CREATE TEMPORARY TABLE IF NOT EXISTS narrow_unit
+            (unit_id int PRIMARY KEY, customer_id int) ON COMMIT DROP;
+            TRUNCATE narrow_unit"""
+        )
+        scope = SQL("TRUE")
+        if partner_ids is not None:
+            scope = SQL("own.id = ANY(%s)", self._find_concerned(partner_ids))
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO narrow_unit
+                WITH RECURSIVE climb AS (
+                    SELECT own.id AS unit_id, own.id, own.parent_id,
+                        own.is_sales_customer IS TRUE AS found
+                    FROM res_partner AS own
+                    WHERE own.id = COALESCE(own.commercial_partner_id, own.id) AND %s
+                    UNION ALL
+                    SELECT climb.unit_id, head.id, head.parent_id, head.is_sales_customer IS TRUE
+                    FROM climb JOIN res_partner AS parent ON parent.id = climb.parent_id
+                    JOIN res_partner AS head ON head.id = parent.commercial_partner_id
+                    WHERE NOT climb.found
+                )
+                SELECT unit_id, MAX(id) FILTER (
+                    WHERE found AND id NOT IN (SELECT partner_id FROM res_company))
+                FROM climb GROUP BY unit_id""",
+                scope,
+            )
+        )
+        self.env.cr.execute("ANALYZE narrow_unit")
+
+    @api.model
+    def _find_concerned(self, partner_ids):
+        """Return the units of these partners, those above them and those below them."""
+        rows = self.env.execute_query(
+            SQL(
+                """WITH RECURSIVE given AS (
+                    SELECT COALESCE(commercial_partner_id, id) AS id FROM res_partner
+                    WHERE id = ANY(%(ids)s)
+                ), above AS (
+                    SELECT id FROM given UNION
+                    SELECT parent.commercial_partner_id FROM above
+                    JOIN res_partner AS own ON own.id = above.id
+                    JOIN res_partner AS parent ON parent.id = own.parent_id
+                ), below AS (
+                    SELECT id FROM given UNION
+                    SELECT place.id FROM below
+                    JOIN res_partner AS member ON member.commercial_partner_id = below.id
+                    JOIN res_partner AS place ON place.parent_id = member.id AND place.is_company
+                )
+                SELECT id FROM above UNION SELECT id FROM below""",
+                ids=list(partner_ids),
+            )
+        )
+        return [row[0] for row in rows]
+
+    @api.model
+    def _find_family(self):
+        """Return all partners of the customers looked at and of their places: whoever is named
+        on a document that lets see them.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """WITH RECURSIVE line AS (%s)
+                SELECT DISTINCT member.id FROM line
+                JOIN res_partner AS member ON member.commercial_partner_id = line.unit_id""",
+                self._line_sql(),
+            )
+        )
+        return [row[0] for row in rows]
+
+    @api.model
+    def _line_sql(self):
+        """Select (head_id, unit_id): each customer with himself and all units below him."""
+        return SQL(
+            """SELECT customer_id AS head_id, customer_id AS unit_id FROM narrow_unit
+            WHERE unit_id = customer_id
+            UNION
+            SELECT line.head_id, place.id FROM line
+            JOIN res_partner AS member ON member.commercial_partner_id = line.unit_id
+            JOIN res_partner AS place ON place.parent_id = member.id AND place.is_company"""
+        )
+
+    # ------------------------------------------------------------------ people of their own
+
+    @api.model
+    def _find_others(self, family):
+        """Fill ``narrow_other``: who sees a customer besides those of his territory and his main
+        responsible, and why. Most of whom documents name are of the territory anyway.
+
+        :param family: ids of the partners whose documents count; ``None``: all
+        """
+        self.env.cr.execute(
+            """CREATE TEMPORARY TABLE IF NOT EXISTS narrow_other (customer_id int, user_id int,
+                team_id int, reason varchar, date_from date, date_to date) ON COMMIT DROP;
+            TRUNCATE narrow_other"""
+        )
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO narrow_other
+                WITH RECURSIVE line AS (%(line)s), steady AS (%(steady)s), found AS (
+                    SELECT line.head_id, document.user_id, document.team_id, document.reason,
+                        document.date_from, document.date_to
+                    FROM (%(documents)s) AS document
+                    JOIN res_partner AS contact ON contact.id = document.partner_id
+                    JOIN line ON line.unit_id = contact.commercial_partner_id
+                    UNION %(places)s
+                )
+                SELECT DISTINCT found.* FROM found
+                JOIN res_partner AS customer ON customer.id = found.head_id
+                LEFT JOIN res_users AS responsible ON responsible.id = customer.user_id
+                WHERE (found.team_id IS NOT NULL OR found.user_id = ANY(%(people)s))
+                  AND found.user_id IS DISTINCT FROM COALESCE(customer.user_id, -1)
+                  AND found.team_id IS DISTINCT FROM COALESCE(responsible.sale_team_id, -1)
+                  AND NOT EXISTS (
+                    SELECT FROM steady WHERE steady.territory_id = customer.territory_id
+                      AND (steady.user_id = found.user_id OR steady.team_id = found.team_id))""",
+                line=self._line_sql(),
+                steady=self._steady_sql(),
+                documents=self._documents_sql(family),
+                places=self._places_sql(),
+                people=self.env["res.users"]._get_narrowed().ids,
+            )
+        )
+        self.env.cr.execute(
+            """CREATE INDEX IF NOT EXISTS narrow_other_customer ON narrow_other (customer_id);
+            ANALYZE narrow_other"""
+        )
+
+    @api.model
+    def _documents_sql(self, family):
+        """Select what all sources say."""
+
+        def scope(column):
+            return SQL("TRUE") if family is None else SQL("%s = ANY(%s)", column, family)
+
+        sources = self.env["crm.customer.access.source"]._get_sources()
+        return SQL(" UNION ALL ").join(source._documents_sql(scope) for source in sources)
+
+    @api.model
+    def _steady_sql(self):
+        """Select (territory_id, user_id, team_id) of who is there today and until further notice."""
+        return SQL(
+            """SELECT own.id AS territory_id, person.user_id, account.sale_team_id AS team_id
+            FROM crm_territory AS own
+            JOIN crm_territory AS above ON starts_with(own.parent_path, above.parent_path)
+            JOIN crm_territory_assignment AS person ON person.territory_id = above.id
+            JOIN res_users AS account ON account.id = person.user_id
+            WHERE person.date_from <= CURRENT_DATE AND person.date_to IS NULL"""
+        )
+
+    @api.model
+    def _places_sql(self):
+        """Select who sees a customer because he looks after one of his places."""
+        return SQL(
+            """SELECT line.head_id, place.user_id, NULL, 'place', %(first)s, %(last)s
+            FROM line JOIN res_partner AS place ON place.id = line.unit_id
+            WHERE line.unit_id <> line.head_id AND place.user_id IS NOT NULL
+            UNION
+            SELECT line.head_id, person.user_id, NULL, 'place', person.date_from,
+                COALESCE(person.date_to, %(last)s)
+            FROM line JOIN res_partner AS place ON place.id = line.unit_id
+            JOIN crm_territory AS own ON own.id = place.territory_id
+            JOIN crm_territory AS above ON starts_with(own.parent_path, above.parent_path)
+            JOIN crm_territory_assignment AS person ON person.territory_id = above.id
+            WHERE line.unit_id <> line.head_id""",
+            first=ALWAYS[0],
+            last=ALWAYS[1],
+        )
+
+    # ------------------------------------------------------------------ audiences
+
+    @api.model
+    def _make_audiences(self):
+        """Add the audiences that are missing, shared ones and customers' own."""
+        self.env.cr.execute(
+            """INSERT INTO crm_customer_audience (territory_id, user_id)
+            SELECT DISTINCT customer.territory_id, customer.user_id
+            FROM narrow_unit AS unit
+            JOIN res_partner AS customer ON customer.id = unit.customer_id
+            WHERE unit.unit_id = unit.customer_id
+              AND customer.id NOT IN (SELECT customer_id FROM narrow_other)
+            ON CONFLICT DO NOTHING"""
+        )
+        self.env.cr.execute(
+            """INSERT INTO crm_customer_audience AS own (partner_id, territory_id, user_id)
+            SELECT customer.id, customer.territory_id, customer.user_id
+            FROM res_partner AS customer
+            WHERE customer.id IN (SELECT customer_id FROM narrow_other)
+            ON CONFLICT (partner_id) DO UPDATE
+            SET territory_id = excluded.territory_id, user_id = excluded.user_id
+            WHERE own.territory_id IS DISTINCT FROM excluded.territory_id
+              OR own.user_id IS DISTINCT FROM excluded.user_id"""
+        )
+
+    @api.model
+    def _point_partners(self):
+        """Point each partner to his audience: a customer's people to his, all others, and the
+        partners of users and companies, to everybody's.
+        """
+        self.env.cr.execute(
+            SQL(
+                """UPDATE res_partner SET audience_id = target.audience_id
+                FROM (
+                    SELECT member.id, COALESCE(own.id, shared.id, %(everybody)s) AS audience_id
+                    FROM narrow_unit AS unit
+                    JOIN res_partner AS member
+                        ON COALESCE(member.commercial_partner_id, member.id) = unit.unit_id
+                    LEFT JOIN res_partner AS customer ON customer.id = unit.customer_id
+                        AND NOT EXISTS (SELECT FROM res_users AS account
+                            WHERE account.partner_id = member.id AND account.share IS NOT TRUE)
+                        AND member.id NOT IN (SELECT partner_id FROM res_company)
+                    LEFT JOIN crm_customer_audience AS own ON own.partner_id = customer.id
+                        AND customer.id IN (SELECT customer_id FROM narrow_other)
+                    LEFT JOIN crm_customer_audience AS shared ON customer.id IS NOT NULL
+                        AND shared.partner_id IS NULL AND shared.is_everybody IS NOT TRUE
+                        AND COALESCE(shared.territory_id, 0) = COALESCE(customer.territory_id, 0)
+                        AND COALESCE(shared.user_id, 0) = COALESCE(customer.user_id, 0)
+                ) AS target
+                WHERE res_partner.id = target.id
+                  AND res_partner.audience_id IS DISTINCT FROM target.audience_id""",
+                everybody=self._get_everybody(),
+            )
+        )
+        return self.env.cr.rowcount
+
+    @api.model
+    def _get_scope_sql(self, partner_ids):
+        """Return the condition on ``audience`` for those whose people may have changed."""
+        if partner_ids is None:
+            return SQL("TRUE")
+        return SQL(
+            """(audience.partner_id IN (SELECT unit_id FROM narrow_unit)
+                OR audience.id IN (SELECT member.audience_id FROM narrow_unit AS unit
+                    JOIN res_partner AS member ON member.id = unit.unit_id))"""
+        )
+
+    @api.model
+    def _renew_access(self, scope):
+        """Bring the people of audiences to what holds now."""
+        self.env.cr.execute(
+            SQL(
+                """WITH wanted AS (%(wanted)s), gone AS (
+                    DELETE FROM crm_customer_access AS row USING crm_customer_audience AS audience
+                    WHERE row.audience_id = audience.id AND audience.is_everybody IS NOT TRUE
+                      AND %(scope)s AND NOT EXISTS (
+                        SELECT FROM wanted WHERE %(same)s)
+                )
+                INSERT INTO crm_customer_access
+                    (audience_id, user_id, team_id, reason, date_from, date_to)
+                SELECT * FROM wanted
+                WHERE NOT EXISTS (SELECT FROM crm_customer_access AS row WHERE %(same)s)""",
+                wanted=self._wanted_sql(scope),
+                scope=scope,
+                same=SQL(
+                    """row.audience_id = wanted.audience_id AND row.reason = wanted.reason
+                    AND COALESCE(row.user_id, 0) = COALESCE(wanted.user_id, 0)
+                    AND COALESCE(row.team_id, 0) = COALESCE(wanted.team_id, 0)
+                    AND row.date_from = wanted.date_from AND row.date_to = wanted.date_to"""
+                ),
+            )
+        )
+        return self.env.cr.rowcount
+
+    @api.model
+    def _wanted_sql(self, scope):
+        """Select the rows that audiences should have."""
+        return SQL(
+            """SELECT audience.id AS audience_id, person.user_id, NULL::int AS team_id,
+                person.role::varchar AS reason, person.date_from,
+                COALESCE(person.date_to, %(last)s) AS date_to
+            FROM crm_customer_audience AS audience
+            JOIN crm_territory AS own ON own.id = audience.territory_id
+            JOIN crm_territory AS above ON starts_with(own.parent_path, above.parent_path)
+            JOIN crm_territory_assignment AS person ON person.territory_id = above.id
+            WHERE %(scope)s AND COALESCE(person.date_to, %(last)s) >= CURRENT_DATE - 2
+            UNION
+            SELECT audience.id, audience.user_id, NULL, 'responsible', %(first)s, %(last)s
+            FROM crm_customer_audience AS audience
+            WHERE audience.user_id IS NOT NULL AND %(scope)s
+            UNION
+            SELECT audience.id, other.user_id, other.team_id, other.reason, other.date_from,
+                other.date_to
+            FROM crm_customer_audience AS audience
+            JOIN narrow_other AS other ON other.customer_id = audience.partner_id
+            WHERE %(scope)s""",
+            scope=scope,
+            first=ALWAYS[0],
+            last=ALWAYS[1],
+        )
+
+    @api.model
+    def _forget_audiences(self):
+        """Drop the audiences of customers who need none of their own any more."""
+        self.env.cr.execute(
+            """DELETE FROM crm_customer_audience AS audience USING narrow_unit AS unit
+            WHERE audience.partner_id = unit.unit_id
+              AND unit.unit_id NOT IN (SELECT customer_id FROM narrow_other)"""
+        )
+
+    @api.model
+    def _forget_unused(self):
+        """Drop shared audiences that no partner points to any more, and days long past."""
+        self.env.cr.execute(
+            """DELETE FROM crm_customer_audience AS audience
+            WHERE audience.partner_id IS NULL AND audience.is_everybody IS NOT TRUE
+              AND NOT EXISTS (
+                SELECT FROM res_partner AS member WHERE member.audience_id = audience.id)"""
+        )
+        self.invalidate_model(flush=False)

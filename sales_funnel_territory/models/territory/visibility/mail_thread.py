@@ -1,0 +1,45 @@
+from odoo import api, models
+
+
+class MailThread(models.AbstractModel):
+    """A document that names a customer lets its people see him, from the moment it is theirs.
+
+    Leads, meetings, help requests, orders and invoices are all threads: they are watched here,
+    also those of apps that need not be installed. While the narrow view is off this costs no
+    query, and one look into a cache.
+    """
+
+    _inherit = "mail.thread"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        documents = super().create(vals_list)
+        source = self._get_access_source()
+        if source is not None:
+            self.env["crm.customer.audience"]._note_documents(source, documents)
+        return documents
+
+    def write(self, vals):
+        source = self._get_access_source()
+        if source is None or vals.keys().isdisjoint(source._document_fields):
+            return super().write(vals)
+        Audience = self.env["crm.customer.audience"]
+        Audience._note_documents(source, self)
+        result = super().write(vals)
+        Audience._note_documents(source, self)
+        return result
+
+    def unlink(self):
+        source = self._get_access_source()
+        if source is not None:
+            self.env["crm.customer.audience"]._note_documents(source, self)
+        return super().unlink()
+
+    @api.model
+    def _get_access_source(self):
+        """Return the source of documents of this model, while the narrow view is on."""
+        Audience = self.env["crm.customer.audience"]
+        if not Audience._is_narrow():
+            return None
+        name = Audience._get_document_models().get(self._name)
+        return self.env[name] if name else None

@@ -1,0 +1,110 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+REP = "sales_team.group_sale_salesman"
+LEADER = "sales_funnel_territory.group_team_leader"
+ALL = "sales_team.group_sale_salesman_all_leads"
+
+
+class ResUsers(models.Model):
+    """Whom the narrow view narrows: reps and team leaders, nobody else.
+
+    Managers and administrators see everything. Who has no role in sales is not touched, nor is
+    who has, besides one, a role that needs every customer, such as invoicing.
+    """
+
+    _inherit = "res.users"
+
+    # ------------------------------------------------------------------ CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        users = super().create(vals_list)
+        users._note_audience()
+        return users
+
+    def write(self, vals):
+        if not self.env["crm.customer.audience"]._is_narrow():
+            return super().write(vals)
+        before = {user: user._is_narrowed() for user in self} if "group_ids" in vals else {}
+        result = super().write(vals)
+        if not vals.keys().isdisjoint(("partner_id", "group_ids", "active")):
+            self._note_audience()
+        if any(user._is_narrowed() != narrowed for user, narrowed in before.items()):
+            self.env["crm.customer.audience"]._note([None])
+        return result
+
+    def unlink(self):
+        Audience = self.env["crm.customer.audience"]
+        if Audience._is_narrow():
+            # sudo: all customers of whom he was the responsible, whoever deletes him
+            partners = self.env["res.partner"].sudo().with_context(active_test=False)
+            Audience._note(partners.search([("user_id", "in", self.ids)]).ids)
+        return super().unlink()
+
+    def _note_audience(self):
+        """A colleague's own contact is for everybody."""
+        Audience = self.env["crm.customer.audience"]
+        if Audience._is_narrow():
+            # sudo: the ids only, also for who may not read contacts
+            Audience._note(self.sudo().partner_id.ids)
+
+    # ------------------------------------------------------------------ who is narrowed
+
+    def _is_narrowed(self):
+        """Tell whether this user sees customers by territory while the narrow view is on."""
+        self.ensure_one()
+        if self.share or not self.has_group(REP) or self.has_group(ALL):
+            return False
+        return not self.all_group_ids & self._get_exempt_groups()
+
+    @api.model
+    def _get_exempt_groups(self):
+        """Return the roles of other apps that need every customer."""
+        # sudo: a setting for everybody
+        groups = self.env["res.groups"].sudo()
+        return groups.search([("sees_all_customers", "=", True)])
+
+    @api.model
+    def _get_narrowed(self, exempt=None):
+        """Return all users whom the narrow view narrows.
+
+        :param exempt: roles that are not narrowed; default: as it is set
+        """
+        exempt = self._get_exempt_groups() if exempt is None else exempt
+        # sudo: the same for everybody, in bulk
+        rep, everything = self.env.ref(REP), self.env.ref(ALL)
+        return self.sudo().search(
+            Domain("all_group_ids", "in", rep.ids)
+            & Domain("all_group_ids", "not in", [everything.id, *exempt.ids])
+            & Domain("share", "=", False)
+        )
+
+    # ------------------------------------------------------------------ the rules' domains
+
+    def _get_narrow_domain(self):
+        """Return the domain of the rows of ``crm.customer.access`` that let this user see; the
+        only thing that the rules of all models ask for.
+        """
+        self.ensure_one()
+        mine = Domain("user_id", "=", self.id)
+        mine |= Domain("user_id", "=", False) & Domain("team_id", "=", False)
+        if self.has_group(LEADER):
+            mine |= Domain("user_id.sale_team_id.leader_ids", "=", self.id)
+            mine |= Domain("team_id.leader_ids", "=", self.id)
+        return list(Domain("date_from", "<=", "today") & Domain("date_to", ">=", "today") & mine)
+
+    def _get_narrow_lead_domain(self, customer="partner_id"):
+        """Return the domain of leads that this user sees: one's own and one's teams', those of
+        customers whom one sees, and those without a customer as far as Odoo's rules allow.
+
+        :param customer: name of the field that holds the customer
+        """
+        self.ensure_one()
+        seen = Domain(f"{customer}.audience_id.access_ids", "any", self._get_narrow_domain())
+        return list(
+            Domain("user_id", "=", self.id)
+            | Domain("team_id.leader_ids", "=", self.id)
+            | Domain(customer, "=", False)
+            | seen
+        )
