@@ -236,7 +236,8 @@ class TestNarrowView(NarrowCommon):
             {"name": "Bell Shop", "is_company": True, "parent_id": self.beside.id}
         )
         self.assertNotIn(place, self._sees(self.rep, place), "belongs to Bell Works")
-        place.write({"is_sales_customer": True, "territory_id": self.zone.id})
+        place.is_sales_customer = True
+        place.territory_id = self.zone
         seen = self._sees(self.rep, self.all | place)
         self.assertEqual(seen, self.all | place)
         self.assertNotIn(place, self._sees(self.colleague, self.all | place))
@@ -388,9 +389,9 @@ class TestNarrowWays(NarrowCommon):
             lambda: beside.web_read({"name": {}}),
             lambda: beside.export_data(["name"]),
             lambda: beside.write({"name": "Mine"}),
-            lambda: beside.copy(),
+            beside.copy,
             lambda: beside.message_post(body="Hello"),
-            lambda: beside.unlink(),
+            beside.unlink,
         ):
             self.env.invalidate_all()
             with self.assertRaises(AccessError):

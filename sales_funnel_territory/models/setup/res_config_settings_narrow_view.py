@@ -25,7 +25,8 @@ class ResConfigSettings(models.TransientModel):
     def _compute_narrow_view_effect(self):
         Audience = self.env["crm.customer.audience"]
         for settings in self:
-            settings.narrow_view_effect = Audience._tell_effect(settings.narrow_exempt_group_ids)
+            exempt = settings.narrow_exempt_group_ids._origin
+            settings.narrow_view_effect = Audience._tell_effect(exempt)
 
     @api.model
     def get_values(self):

@@ -199,7 +199,7 @@ class CrmCustomerAudience(models.Model):
 
     @api.model
     def _steady_sql(self):
-        """Select (territory_id, user_id, team_id) of who is there today and until further notice."""
+        """Select (territory_id, user_id, team_id) of who is there until further notice."""
         return SQL(
             """SELECT own.id AS territory_id, person.user_id, account.sale_team_id AS team_id
             FROM crm_territory AS own

@@ -73,12 +73,12 @@ class ResUsers(models.Model):
         """
         exempt = self._get_exempt_groups() if exempt is None else exempt
         # sudo: the same for everybody, in bulk
-        rep, everything = self.env.ref(REP), self.env.ref(ALL)
-        return self.sudo().search(
-            Domain("all_group_ids", "in", rep.ids)
-            & Domain("all_group_ids", "not in", [everything.id, *exempt.ids])
-            & Domain("share", "=", False)
-        )
+        users = self.sudo()
+        unbound = self.env.ref(ALL).sudo() | exempt
+        # two searches: "not in" a path asks for any group that is not among them
+        return users.search(
+            Domain("all_group_ids", "in", self.env.ref(REP).ids) & Domain("share", "=", False)
+        ) - users.search(Domain("all_group_ids", "in", unbound.ids))
 
     # ------------------------------------------------------------------ the rules' domains
 
