@@ -588,3 +588,41 @@ class TestNarrowSetting(NarrowCommon):
         Job._job_narrow_view()
         self.assertEqual(self._sees(self.rep, self.beside), self.beside)
         self.assertFalse(self._sees(self.colleague, self.beside))
+
+
+@tagged("-at_install", "post_install")
+class TestNarrowRules(NarrowCommon):
+    """Whatever of ours tells something of a customer or an opportunity has its narrow rule."""
+
+    # of leaders and managers only, of colleagues by its own rules, or one's own dialogs
+    WITHOUT = frozenset(
+        {
+            "crm.customer.audience",  # of managers
+            "crm.customer.access",  # of managers
+            "crm.funnel.setup.lead",  # of administrators
+            "crm.handover.item",  # of leaders: their own and their teams'
+            "crm.handover.line",
+            "crm.help.request",  # who asked and who is asked see the customer
+        }
+    )
+
+    def test_each_model_that_names_customers_is_narrowed(self):
+        names = {"res.partner", "crm.lead", "crm.customer.status"}
+        rules = self.env["ir.rule"].with_context(active_test=False)
+        narrowed = set(rules.search([("is_narrow_view", "=", True)]).model_id.mapped("model"))
+        missing = [
+            model._name
+            for model in map(self.env.__getitem__, self.env.registry)
+            if model._original_module == "sales_funnel_territory"
+            and not model._abstract
+            and not model._transient
+            and model.with_user(self.rep).has_access("read")
+            and any(
+                field.type == "many2one" and field.comodel_name in names and not field.inherited
+                for field in model._fields.values()
+            )
+        ]
+        missing = sorted(set(missing) - narrowed - self.WITHOUT)
+        self.assertFalse(
+            missing, "give them a rule in security/crm_customer_access_security.xml, see there"
+        )
