@@ -1,4 +1,4 @@
-"""Workload against capacity: how many customers can a person look after?
+"""Workload against capacity: how many customers a person can look after.
 
 *Workload* of a customer, in hours a year = visits a year x (minutes of a visit + travel share).
 
@@ -7,7 +7,7 @@ points with a maximum of C stops per vehicle*, Transportation Science 18, 1984):
 to the area and back, shared by the stops of a day, plus the leg from one stop to the next. The
 latter is the theorem of Beardwood, Halton and Hammersley (*The shortest path through many points*,
 1959): a shortest tour through n points in an area A is k x sqrt(n x A) long, so a leg is
-k x sqrt(A / n), with k = 0.7124 (Applegate, Cook, Johnson and Sloane, 2010). Where customers lie
+k x sqrt(A / n), with k = 0.7124 (Johnson, McGeoch and Rothberg, 1996). Where customers lie
 unevenly the theorem sums over the parts of the area: here over squares of the map.
 
 *Capacity*, in hours a year = working hours of a person, without leaves and holidays x the share of
@@ -17,15 +17,13 @@ them that is spent in the field.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .travel import GreatCircle, Place
-from .travel.great_circle import straight_metres
-
-Numbers: TypeAlias = NDArray[np.float64]
+from .travel.great_circle import GreatCircle, straight_metres
+from .travel.places import Numbers, Place
 
 TOUR_CONSTANT: Final = 0.7124
 # A square of the map: 0.1 degrees are 11 km. Where few customers live, larger ones, nested.
@@ -112,8 +110,11 @@ def _travel_minutes(placed: Sequence[Square], rule: WorkloadRule) -> Numbers:
     """Return the minutes a year on the road, for each square."""
     visits = np.array([square.visits for square in placed])
     stay = np.array([square.minutes for square in placed]) / visits
-    leg = rule.legs.leg_minutes(np.array(spacings(placed)))
-    there_and_back = 2 * rule.legs.leg_minutes(_from_centre(placed, visits))
+    away = _from_centre(placed, visits)
+    there_and_back = 2 * rule.legs.leg_minutes(away)
+    leg = rule.legs.leg_minutes(
+        np.minimum(spacings(placed), _longest_leg(np.average(away, weights=visits)))
+    )
     stops = np.maximum(1.0, (rule.field_minutes - there_and_back) / (stay + leg))
     return visits * (there_and_back + (stops - 1) * leg) / stops
 
@@ -123,6 +124,18 @@ def _from_centre(placed: Sequence[Square], visits: Numbers) -> Numbers:
     places = [Place(square.latitude or 0.0, square.longitude or 0.0) for square in placed]
     middle = np.average(np.array(places), axis=0, weights=visits)
     return straight_metres([Place(float(middle[0]), float(middle[1]))], places)[0]
+
+
+def _longest_leg(mean_away: float) -> float:
+    """Return metres beyond which a leg is not within the zone: twice the mean way to its middle.
+
+    Two customers alone in a large square of the map may still be neighbours.
+    """
+    return max(2 * mean_away, _side(1) * TOUR_CONSTANT)
+
+
+def _side(level: int) -> float:
+    return DEGREES * level * _METRES_A_DEGREE
 
 
 def spacings(placed: Sequence[Square]) -> list[float]:
@@ -149,8 +162,7 @@ def _spacing(square: Square, counts: Sequence[Counter[tuple[int, int]]]) -> floa
     for level, count in zip(LEVELS, counts, strict=True):
         customers = count[_enclosing(square, level)]
         if customers >= ENOUGH or level == LEVELS[-1]:
-            side = DEGREES * level * _METRES_A_DEGREE
-            return TOUR_CONSTANT * side / float(np.sqrt(customers))
+            return TOUR_CONSTANT * _side(level) / float(np.sqrt(customers))
     return 0.0
 
 
