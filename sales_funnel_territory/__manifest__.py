@@ -43,6 +43,7 @@
         "security/crm_won_credit_change_security.xml",
         "security/crm_territory_membership_report_security.xml",
         "security/crm_customer_access_security.xml",
+        "security/crm_territory_load_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
@@ -58,6 +59,7 @@
         "data/crm_funnel_job_data.xml",
         "data/crm_lead_history_job_data.xml",
         "data/crm_customer_job_data.xml",
+        "data/crm_territory_load_job_data.xml",
         "data/crm_help_data.xml",
         "data/base_geo_provider_data.xml",
         "data/crm_places_job_data.xml",
@@ -139,6 +141,13 @@
         "views/crm_postcode_place_views.xml",
         "views/res_partner_place_views.xml",
         "views/res_config_settings_places_views.xml",
+        "views/crm_territory_load_views.xml",
+        "views/crm_territory_person_views.xml",
+        "views/crm_territory_money_views.xml",
+        "views/crm_territory_figures_views.xml",
+        "views/crm_travel_time_views.xml",
+        "views/res_partner_load_views.xml",
+        "views/res_config_settings_travel_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sales_funnel_demo.xml"],
@@ -172,6 +181,7 @@
         "demo/res_partner_duplicate_demo.xml",
         "demo/res_partner_profile_demo.xml",
         "demo/crm_help_request_demo.xml",
+        "demo/crm_territory_load_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

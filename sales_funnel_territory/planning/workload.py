@@ -57,7 +57,7 @@ class WorkloadRule:
 
 
 class Square(NamedTuple):
-    """Customers of a territory in one square of the map.
+    """Customers of a territory who are visited, in one square of the map.
 
     :param visits: a year
     :param minutes: of visits, a year, without travelling
@@ -231,7 +231,7 @@ def load_state(workload: float, capacity: float, fair_from: float, fair_to: floa
     return "over" if percent > fair_to else "fair"
 
 
-def can_carry(customers: int, workload: float, capacity: float) -> int | None:
+def can_carry(customers: float, workload: float, capacity: float) -> int | None:
     """Return how many such customers fit into the capacity; ``None`` where that is unknown.
 
     >>> can_carry(100, 500, 400), can_carry(0, 0, 400)

@@ -5,6 +5,7 @@ from . import (
     crm_territory_rule,
     crm_lead,
     res_partner,
+    work,
 )
 
 # isort: split

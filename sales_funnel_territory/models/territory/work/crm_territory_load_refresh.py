@@ -1,0 +1,254 @@
+import json
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ....planning.workload import (
+    DEGREES,
+    LEVELS,
+    Square,
+    can_carry,
+    load_percent,
+    load_state,
+    roll_up,
+    territory_workload,
+)
+
+
+class Counted(NamedTuple):
+    """What was counted of the customers of each territory, those below not included."""
+
+    squares: dict  # territory id: [Square] of customers who are visited
+    classes: dict  # territory id: Counter by class id
+    no_frequency: Counter
+    no_position: Counter
+
+    def get_customers(self, territory):
+        return self.classes[territory].total()
+
+    def get_visited(self, territory):
+        return self.get_customers(territory) - self.no_frequency[territory]
+
+
+class CrmTerritoryLoad(models.Model):
+    """Counting load anew, for all territories at once."""
+
+    _inherit = "crm.territory.load"
+
+    @api.model
+    def _refresh(self):
+        """Count workload, capacity and load of all territories and people.
+
+        :return: number of territories
+        """
+        # sudo: everybody's hours and customers go into sums
+        return self.sudo().with_context(active_test=True)._count_anew()
+
+    @api.model
+    def _count_anew(self):
+        territories = self.env["crm.territory"].search([])
+        counted = self._count_customers()
+        own = self._prepare_workloads(territories, counted)
+        hours = {one: work.hours for one, work in own.items()}
+        capacities = self._prepare_capacities(territories, hours)
+        self._apply_loads(territories, counted, own, capacities)
+        self.env["crm.territory.person"]._apply_people(counted, hours, capacities)
+        return len(territories)
+
+    # ------------------------------------------------------------------ gathering
+
+    @api.model
+    def _count_customers(self):
+        """Count the customers of each territory by square of the map, and by class."""
+        counted = Counted(defaultdict(list), defaultdict(Counter), Counter(), Counter())
+        for territory, is_class, class_id, customers, *square in self._read_customers():
+            if is_class:
+                counted.classes[territory][class_id or 0] += customers
+                continue
+            one = Square(*square)
+            counted.no_frequency[territory] += customers - one.customers
+            if one.row is None:
+                counted.no_position[territory] += customers
+            counted.squares[territory].append(one)
+        return counted
+
+    @api.model
+    def _read_customers(self):
+        for model in ("res.partner", "crm.customer.status", "crm.customer.class", "crm.territory"):
+            self.env[model].flush_model()
+        return self.env.execute_query(
+            SQL(
+                """SELECT territory_id, GROUPING(row_number) = 1, class_id,
+                    COUNT(*), COUNT(*) FILTER (WHERE visits > 0), SUM(visits),
+                    SUM(visits * minutes), row_number, column_number,
+                    SUM(visits * latitude) / NULLIF(SUM(visits), 0),
+                    SUM(visits * longitude) / NULLIF(SUM(visits), 0)
+                FROM (%s) AS customer
+                GROUP BY GROUPING SETS (
+                    (territory_id, row_number, column_number), (territory_id, class_id))""",
+                self._customers_sql(),
+            )
+        )
+
+    @api.model
+    def _customers_sql(self):
+        """Select each customer with his visits a year, their minutes and his square of the map.
+
+        Columns are as wide as rows are high; those of nested squares begin at the same place.
+        """
+        largest = DEGREES * LEVELS[-1]
+        return SQL(
+            """SELECT territory_id, class_id, visits, minutes, latitude, longitude,
+                FLOOR(latitude / %(degrees)s)::int AS row_number,
+                FLOOR(longitude * COS(RADIANS((FLOOR(latitude / %(largest)s) + 0.5) * %(largest)s))
+                    / %(degrees)s)::int AS column_number
+            FROM (
+                SELECT customer.territory_id, status.class_id, %(visits)s AS visits,
+                    COALESCE(NULLIF(status.visit_minutes, 0), NULLIF(class.visit_minutes, 0),
+                        company.usual_visit_minutes) AS minutes,
+                    CASE WHEN %(placed)s THEN customer.partner_latitude::float8 END AS latitude,
+                    CASE WHEN %(placed)s THEN customer.partner_longitude::float8 END AS longitude
+                FROM res_partner AS customer
+                JOIN crm_customer_status AS status ON status.partner_id = customer.id
+                JOIN crm_territory AS territory ON territory.id = customer.territory_id
+                JOIN res_company AS company
+                    ON company.id = COALESCE(territory.company_id, %(company)s)
+                LEFT JOIN crm_customer_class AS class ON class.id = status.class_id
+                WHERE customer.active AND status.active AND territory.active
+            ) AS customer""",
+            degrees=SQL("%s::float8", DEGREES),
+            largest=SQL("%s::float8", largest),
+            visits=_visits_sql(),
+            placed=SQL("customer.partner_latitude <> 0 OR customer.partner_longitude <> 0"),
+            company=self.env["crm.team"]._default_company().id,
+        )
+
+    # ------------------------------------------------------------------ deciding
+
+    @api.model
+    def _prepare_workloads(self, territories, counted):
+        """Return {territory id: Workload of its own customers}."""
+        default = self.env["crm.team"]._default_company()
+        rules = {
+            company.id: company._get_workload_rule() for company in territories.company_id | default
+        }
+        return {
+            one.id: territory_workload(
+                counted.squares[one.id], rules[one.company_id.id or default.id]
+            )
+            for one in territories
+        }
+
+    # ------------------------------------------------------------------ applying
+
+    @api.model
+    def _apply_loads(self, territories, counted, own, capacities):
+        """Write a row for each territory: its own figures and those of all below."""
+        paths = {one.id: one._get_path_ids() for one in territories}
+        sums = {name: roll_up(values, paths) for name, values in _totals(counted, own).items()}
+        sums["capacity"] = roll_up(_hours_by_territory(capacities), paths)
+        people = _people_by_territory(capacities, paths)
+        classes = _roll_up_classes(counted.classes, paths)
+        rows = []
+        for one in territories:
+            values = {name: known.get(one.id, 0) for name, known in sums.items()}
+            basis = [values.pop(name) for name in ("visited_count", "workload", "capacity")]
+            values |= {
+                "territory_id": one.id,
+                "is_zone": one.is_zone,
+                "people_count": len(people[one.id]),
+                "class_counts": json.dumps(classes[one.id]),
+            }
+            rows.append(values | self._prepare_load(one.company_id, *basis))
+        self._replace("territory_id", rows)
+        self._link_territories()
+
+    @api.model
+    def _prepare_load(self, company, customers, workload, capacity):
+        """Return what follows from workload and capacity, by the company's idea of fair."""
+        company = company or self.env["crm.team"]._default_company()
+        fair = (company.load_fair_from, company.load_fair_to)
+        return {
+            "workload": workload,
+            "capacity": capacity,
+            "load": load_percent(workload, capacity),
+            "load_state": load_state(workload, capacity, *fair),
+            "carry_count": can_carry(customers, workload, capacity),
+            "fair_from": fair[0],
+            "fair_to": fair[1],
+            "counted_on": fields.Datetime.now(),
+        }
+
+    @api.model
+    def _link_territories(self):
+        self.env.cr.execute(
+            SQL(
+                """UPDATE crm_territory SET load_id = load.id
+                FROM crm_territory AS own
+                LEFT JOIN crm_territory_load AS load ON load.territory_id = own.id
+                WHERE own.id = crm_territory.id
+                  AND crm_territory.load_id IS DISTINCT FROM load.id"""
+            )
+        )
+        self.env["crm.territory"].invalidate_model(["load_id"])
+
+
+def _visits_sql():
+    """Return visits a year, as ``planning.cadence.Frequency.per_year`` does: own, else class's."""
+
+    def per_year(alias):
+        return SQL(
+            """%(number)s::float8 * CASE %(unit)s WHEN 'day' THEN 365.25 / %(number)s ^ 2
+                WHEN 'week' THEN 365.25 / 7 WHEN 'month' THEN 12 WHEN 'quarter' THEN 4
+                ELSE 1 END""",
+            number=SQL.identifier(alias, "visit_number"),
+            unit=SQL.identifier(alias, "visit_unit"),
+        )
+
+    return SQL(
+        """CASE WHEN status.visit_number > 0 THEN %s
+            WHEN class.visit_number > 0 THEN %s ELSE 0 END""",
+        per_year("status"),
+        per_year("class"),
+    )
+
+
+def _totals(counted, own):
+    """Return what adds up, of each territory alone: {column: {territory id: number}}."""
+    totals = defaultdict(dict)
+    for territory, work in own.items():
+        totals["customer_count"][territory] = counted.get_customers(territory)
+        totals["visited_count"][territory] = counted.get_visited(territory)
+        totals["no_frequency_count"][territory] = counted.no_frequency[territory]
+        totals["no_position_count"][territory] = counted.no_position[territory]
+        totals["visit_count"][territory] = work.visits
+        totals["visit_hours"][territory] = work.visit_hours
+        totals["travel_hours"][territory] = work.travel_hours
+        totals["workload"][territory] = work.hours
+    return totals
+
+
+def _hours_by_territory(capacities):
+    hours = Counter()
+    for parts in capacities.values():
+        hours.update(parts)
+    return hours
+
+
+def _people_by_territory(capacities, paths):
+    people = defaultdict(set)
+    for user, parts in capacities.items():
+        for territory in parts:
+            for above in paths[territory]:
+                people[above].add(user)
+    return people
+
+
+def _roll_up_classes(classes, paths):
+    sums = defaultdict(Counter)
+    for territory, counts in classes.items():
+        for above in paths.get(territory, ()):
+            sums[above].update(counts)
+    return sums
