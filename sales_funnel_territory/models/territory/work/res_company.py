@@ -27,18 +27,18 @@ class ResCompany(models.Model):
         "you have a contract with, knows the roads.",
     )
     travel_url = fields.Char(
-        "Address",
+        "Travel Server",
         groups=ADMINISTRATOR,
         help="Of the server, such as http://osrm.example.com:5000. {key} stands for the key.",
     )
     travel_key = fields.Char(
-        "Key",
+        "Key of the Travel Server",
         groups=ADMINISTRATOR,
         help="Of the service, if it wants one: put where the address says {key}, else sent in "
         "the header Authorization.",
     )
     travel_profile = fields.Char(
-        "Profile",
+        "Travel Profile",
         groups=ADMINISTRATOR,
         help="Empty: by car (driving with OSRM, auto with Valhalla).",
     )
