@@ -9,6 +9,7 @@ from . import (
     test_crm_customer_class_rule_fit,
     test_crm_customer_merge,
     test_crm_customer_place,
+    test_crm_customer_place_tour,
     test_crm_customer_profile,
     test_crm_customer_profile_merge,
     test_crm_customer_profile_request,
