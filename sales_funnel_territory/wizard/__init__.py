@@ -1,4 +1,5 @@
 from . import crm_customer_responsible_change
+from . import crm_customer_territory_change
 from . import crm_funnel_preferences
 from . import crm_forecast_grade_print
 from . import crm_lead_lost

@@ -14,6 +14,7 @@ from . import (
     crm_funnel_job_responsible,  # after the job it adds to
     crm_funnel_job_profile,
     crm_funnel_job_places,
+    crm_funnel_job_territory,
     ir_module_module,
     res_company,
     res_config_settings,

@@ -16,3 +16,4 @@ from . import sales_map
 from . import responsible  # follows the owners that the assignment keeps
 from . import places
 from . import visibility
+from . import run  # isort: skip

@@ -7,6 +7,7 @@ from . import (
     crm_territory_assignment,
     crm_territory_membership,
     crm_territory_claim,
+    crm_territory_counts,
     crm_territory_rule,
     crm_territory_rule_checks,
     crm_customer_status,

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -6,6 +6,8 @@ class CrmTerritoryMembership(models.Model):
     """Customers that are merged: the past of each stays, as far as it is on other days."""
 
     _inherit = "crm.territory.membership"
+
+    rule_sentence = fields.Char("By Rule", related="rule_id.sentence")
 
     @api.model
     def _follow_merge(self, sources, target):

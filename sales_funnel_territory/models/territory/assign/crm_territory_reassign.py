@@ -98,6 +98,37 @@ class CrmTerritory(models.Model):
         ids = customers.ids[decision.claim_rows].tolist()
         return states, places, list(zip(ids, decision.claim_rules.tolist(), strict=True))
 
+    @api.model
+    def _keep_places(self, plan, rows):
+        """Return customers where they belong already: what is shown is checked, nobody moves."""
+        states, _columns = self._split_rows(rows)
+        places = [
+            Place(state["territory"], state["rule"], bool(state["is_by_hand"]))
+            if state["is_customer"]
+            else Place()
+            for state in states
+        ]
+        return states, places, self._read_claims(states)
+
+    @api.model
+    def _read_claims(self, states):
+        """Return (customer's id, rule's id) of the zones that claim these customers so far."""
+        ids = [state["id"] for state in states if state["has_claims"]]
+        claims = self.env["crm.territory.claim"].search([("partner_id", "in", ids)])
+        return [(claim.partner_id.id, claim.rule_id.id) for claim in claims]
+
+    @api.model
+    def _count_exceptions(self):
+        """Return how many customers are nowhere, and how many several zones claim."""
+        [(nowhere, claimed)] = self.env.execute_query(
+            SQL(
+                """SELECT (SELECT COUNT(*) FROM res_partner WHERE is_sales_customer AND active
+                        AND territory_id IS NULL),
+                    (SELECT COUNT(DISTINCT partner_id) FROM crm_territory_claim)"""
+            )
+        )
+        return {"nowhere": nowhere, "claimed": claimed}
+
     # ------------------------------------------------------------------ gathering
 
     @api.model

@@ -72,5 +72,13 @@ class ResPartner(models.Model):
         """Let the rules decide again."""
         self.territory_locked = False
 
-    def action_lock_territory(self):
-        self.territory_locked = True
+    def action_open_territory_change(self):
+        """Open the dialog that puts these customers into another territory."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Change Territory"),
+            "res_model": "crm.customer.territory.change",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_partner_ids": self.ids},
+        }
