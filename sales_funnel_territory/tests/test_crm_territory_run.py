@@ -204,6 +204,7 @@ class TestTerritoryRun(AssignCommon):
         foreign = self.foreigner
         foreign.group_ids += self.env.ref("sales_team.group_sale_salesman_all_leads")
         self.assertTrue(run.line_ids)
+        self.env.invalidate_all()
         self.assertFalse(run.with_user(foreign).line_ids)
         self.assertFalse(self.env["crm.territory.move"].with_user(foreign).search([]))
         self.assertFalse(self.env["crm.territory.claim"].with_user(foreign).search([]))

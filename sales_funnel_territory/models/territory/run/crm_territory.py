@@ -13,7 +13,7 @@ class CrmTerritory(models.Model):
         return self.env["crm.territory.run"]._preview(self[:1])._open()
 
     @api.model
-    def _find_moves(self):
+    def _preview_moves(self):
         """Return (customer, territory before, rule before, territory after, rule) of all who
         would move.
         """

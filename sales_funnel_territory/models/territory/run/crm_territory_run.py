@@ -105,7 +105,7 @@ class CrmTerritoryRun(models.Model):
 
     def _find_moves(self):
         """Note who would move, and from whom to whom."""
-        moves = self.env["crm.territory"]._find_moves()
+        moves = self.env["crm.territory"]._preview_moves()
         self.env["crm.territory.move"]._note(self, moves)
         self.env["crm.territory.run.line"]._count(self)
         self.write({"total": len(moves), "done_count": 0})
