@@ -48,6 +48,24 @@ class Base(models.AbstractModel):
             "without_domain": list(Domain(domain) & self._sales_map_without(spec)),
         }
 
+    @api.model
+    def get_views(self, views, options=None):
+        """Actions for a list's selection are there for a selection on the map, too."""
+        result = super().get_views(views, options)
+        toolbar = result["views"].get("sales_map", {}).get("toolbar")
+        if toolbar is None:
+            return result
+        bindings = self.env["ir.actions.actions"].get_bindings(self._name)
+        for action_type, key in (("report", "print"), ("action", "action")):
+            there = {action["id"] for action in toolbar.get(key, [])}
+            toolbar.setdefault(key, []).extend(
+                action
+                for action in bindings.get(action_type, [])
+                if action["id"] not in there
+                and "list" in (action.get("binding_view_types") or "").split(",")
+            )
+        return result
+
     # ------------------------------------------------------------------ the query
 
     def _sales_map_rows(self, domain, spec):

@@ -76,7 +76,7 @@ export class DotsPainter {
         }
         const { palette } = this.engine;
         const pixel = (color) => {
-            const [opaque] = [palette.pixel(color)];
+            const opaque = palette.pixel(color);
             return (alpha = 255) => ((opaque & 0xffffff) | (alpha << 24)) >>> 0;
         };
         const edges = [pixel(palette.outline), pixel(palette.text)];

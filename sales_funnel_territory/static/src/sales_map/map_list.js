@@ -5,72 +5,65 @@ import { formatInteger } from "@web/views/fields/formatters";
 import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
 import { describeField, lineFields, lineSpecification } from "./record_words";
 
-const PAGE = 40;
-
 /** The records one sees on the map, as a list: for the keyboard, screen readers and phones. */
 export class MapList extends Component {
     static template = "sales_funnel_territory.MapList";
     static props = {
         archInfo: Object,
         fields: Object,
-        ids: Array,
+        listed: Object,
         model: Object,
         picked: [Number, { value: null }],
         selection: Number,
         onFocus: Function,
+        onMore: Function,
         onOpen: Function,
+        onSelectSeen: Function,
         onShow: Function,
     };
 
     setup() {
         this.orm = useService("orm");
         this.keepLast = new KeepLast();
-        this.state = useState({ records: [], limit: PAGE });
+        this.state = useState({ records: [] });
         const { archInfo, fields } = this.props;
         this.lines = lineFields(archInfo.fieldNodes, fields);
         onWillStart(() => {
             this.load(this.props);
         });
         onWillUpdateProps((nextProps) => {
-            if (nextProps.ids !== this.props.ids) {
-                this.state.limit = PAGE;
+            if (nextProps.listed !== this.props.listed) {
                 this.load(nextProps);
             }
         });
     }
 
-    async load({ ids, model }) {
-        const shown = ids.slice(0, this.state.limit);
-        if (!shown.length) {
+    async load({ listed, model }) {
+        if (!listed.ids.length) {
             this.state.records = [];
             return;
         }
         const { context } = model.searchParams;
         const specification = lineSpecification(this.lines);
         this.state.records = await this.keepLast.add(
-            this.orm.webRead(model.resModel, shown, { specification, context }),
+            this.orm.webRead(model.resModel, listed.ids, { specification, context }),
         );
     }
 
-    showMore() {
-        this.state.limit += PAGE;
-        return this.load(this.props);
-    }
-
     get countWords() {
-        const { ids } = this.props;
-        const shown = formatInteger(Math.min(ids.length, this.state.limit));
-        const count = formatInteger(ids.length);
-        if (!ids.length) {
+        const { ids, count: all } = this.props.listed;
+        const [shown, count] = [formatInteger(ids.length), formatInteger(all)];
+        if (!all) {
             return _t("Nothing here: move or zoom out");
         }
-        return shown === count
-            ? _t("%(count)s on this part of the map", { count })
-            : _t("%(shown)s of %(count)s on this part of the map", { shown, count });
+        return this.hasMore
+            ? _t("%(shown)s of %(count)s on this part of the map", { shown, count })
+            : _t("%(count)s on this part of the map", { count });
     }
 
     get hasMore() {
-        return this.state.limit < this.props.ids.length;
+        const { ids, count } = this.props.listed;
+        return ids.length < count;
     }
 
     words(record) {
@@ -80,9 +73,5 @@ export class MapList extends Component {
 
     selectWords(record) {
         return _t("Select %(name)s", { name: record.display_name });
-    }
-
-    selectAll() {
-        this.props.model.root.add(this.props.ids);
     }
 }

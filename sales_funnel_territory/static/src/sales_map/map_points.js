@@ -15,6 +15,7 @@ export class MapPoints {
         this.y = new Float32Array(count);
         this.color = Uint8Array.from(color.length ? color : { length: count });
         this.size = Uint8Array.from(size.length ? size : { length: count });
+        this.isSized = this.size.some(Boolean);
         this.selected = new Uint8Array(count);
         let id = 0;
         for (let i = 0; i < count; i++) {
@@ -47,7 +48,7 @@ export class MapPoints {
         return -1;
     }
 
-    /** A group's number to the indexes of its points is never kept: a pass costs a millisecond. */
+    /** Call back with the index of each point in a box whose group is shown. */
     forEachIn({ left, top, right, bottom }, isHidden, callback) {
         const { x, y, color, count } = this;
         for (let i = 0; i < count; i++) {
@@ -63,7 +64,7 @@ export class MapPoints {
         }
     }
 
-    /** Where they all are, without the farthest few of a hundred: one bad position zooms out. */
+    /** The box around all whose group is shown, or null. */
     bounds(isHidden = []) {
         const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
         for (let i = 0; i < this.count; i++) {

@@ -46,6 +46,11 @@ export class MapPopup extends Component {
         );
     }
 
+    isEmpty(record, { name }) {
+        const value = record.data[name];
+        return !value || value.count === 0;
+    }
+
     /** Above the point, below it where there is no room; on a phone the style puts it at the foot. */
     place() {
         const { engine, id } = this.props;

@@ -28,7 +28,7 @@ export class Palette {
         this.text = this.read("text");
         this.surface = this.read("surface");
         this.heat = this.read("heat");
-        this.line = this.read("line");
+        this.font = style.fontFamily;
     }
 
     /** A colour variable of the map as CSS text. */

@@ -1,4 +1,6 @@
+import { ClustersPainter } from "./clusters_painter";
 import { DotsPainter } from "./dots_painter";
+import { HeatPainter } from "./heat_painter";
 import { MapCanvas } from "./map_canvas";
 
 /** The records on the map: as dots, clusters or heat. */
@@ -8,6 +10,8 @@ export class PointsLayer {
         this.mode = mode;
         this.painters = {
             points: new DotsPainter(engine),
+            clusters: new ClustersPainter(engine),
+            heat: new HeatPainter(engine),
         };
         const paint = (context, view) => this.painter.paint(context, view);
         this.canvas = new MapCanvas(engine, { name: "sales_map_points", zIndex: 400, paint });

@@ -19,8 +19,10 @@ import { Lasso } from "./lasso";
 import { MapLegend } from "./map_legend";
 import { MapList } from "./map_list";
 import { MapPopup } from "./map_popup";
+import { lowest } from "./ranking";
 
-const LIST_AFTER = 120; // milliseconds after a move has ended
+const LIST_AFTER = 150; // milliseconds after a move has ended
+const PAGE = 40; // of the list
 
 /** The map, its tools, its legend, and the list in step with it. */
 export class SalesMapRenderer extends Component {
@@ -45,7 +47,7 @@ export class SalesMapRenderer extends Component {
             error: "",
             isReady: false,
             isLassoing: false,
-            listed: [],
+            listed: { ids: [], count: 0 },
             mode: memory.mode || archInfo.mode,
             pane: memory.pane || "map",
             picked: null,
@@ -138,7 +140,7 @@ export class SalesMapRenderer extends Component {
     // ------------------------------------------------------------------ list
 
     /** What one sees: the largest first, else the nearest to the middle. */
-    updateList() {
+    updateList(limit = PAGE) {
         if (!this.engine) {
             return;
         }
@@ -146,12 +148,24 @@ export class SalesMapRenderer extends Component {
         const seen = this.engine.visible();
         const { left, right, top, bottom } = this.engine.seen();
         const [x, y] = [(left + right) / 2, (top + bottom) / 2];
-        const distance = (i) => (points.x[i] - x) ** 2 + (points.y[i] - y) ** 2;
-        const rank = Float64Array.from(seen, (i) => distance(i) - 1e6 * points.size[i]);
-        const order = Uint32Array.from(seen, (_, place) => place);
-        order.sort((one, other) => rank[one] - rank[other]);
-        this.state.listed = Array.from(order, (place) => points.ids[seen[place]]);
-        this.props.memory.listed = this.state.listed.slice(0, session.active_ids_limit);
+        const ranks = new Float64Array(seen.length);
+        for (let place = 0; place < seen.length; place++) {
+            const i = seen[place];
+            const distance = (points.x[i] - x) ** 2 + (points.y[i] - y) ** 2;
+            ranks[place] = distance - 1e6 * points.size[i];
+        }
+        const ids = lowest(ranks, limit).map((place) => points.ids[seen[place]]);
+        this.state.listed = { ids, count: seen.length };
+        this.props.memory.listed = ids;
+    }
+
+    onMore() {
+        this.updateList(this.state.listed.ids.length + PAGE);
+    }
+
+    onSelectSeen() {
+        const { points } = this.engine;
+        this.choose(this.engine.visible().map((index) => points.ids[index]));
     }
 
     onFocusRecord(id) {
