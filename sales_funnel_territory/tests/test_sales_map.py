@@ -72,7 +72,9 @@ class TestSalesMap(SalesMapCommon):
         self.assertEqual(found, self.nowhere)
 
     def test_what_is_no_place_on_earth_is_no_position(self):
-        self.at_quay.partner_latitude = 95
+        self.env.cr.execute(
+            "UPDATE res_partner SET partner_latitude = 95 WHERE id = %s", [self.at_quay.id]
+        )
         payload = self.ask()
         self.assertNotIn(self.at_quay.id, self.read_ids(payload))
         self.assertEqual(payload["without"], 2)
@@ -178,6 +180,33 @@ class TestSalesMap(SalesMapCommon):
         self.env.invalidate_all()
         with self.assertQueryCount(12):
             self.ask(color="user_id", size="yearly_potential")
+
+
+@tagged("-at_install", "post_install")
+class TestSalesMapSelection(SalesMapCommon):
+    def test_actions_of_a_list_are_there_on_the_map(self):
+        views = (
+            self.env["res.partner"]
+            .with_user(self.rep)
+            .get_views([(False, "sales_map"), (False, "search")], {"toolbar": True})
+        )
+        names = [action["name"] for action in views["views"]["sales_map"]["toolbar"]["action"]]
+        for name in ("Add Tags", "Change Main Responsible", "Schedule Activity", "Send email"):
+            self.assertIn(name, names)
+        self.assertEqual(len(names), len(set(names)))
+
+    def test_several_get_the_same_tags_beside_their_own(self):
+        old, new = self.env["res.partner.category"].create([{"name": "Old"}, {"name": "New"}])
+        self.at_quay.category_id = old
+        chosen = self.at_quay | self.at_pier
+        wizard = self.env["crm.customer.tag.add"].with_user(self.rep)
+        wizard.create({"partner_ids": chosen.ids, "category_ids": new.ids}).action_apply()
+        self.assertEqual(self.at_quay.category_id, old | new)
+        self.assertEqual(self.at_pier.category_id, new)
+        with self.assertRaises(AccessError):
+            self.env["crm.customer.tag.add"].with_user(self.portal).create(
+                {"partner_ids": chosen.ids, "category_ids": new.ids}
+            )
 
 
 @tagged("-at_install", "post_install")

@@ -1,5 +1,6 @@
 from . import crm_customer_responsible_change
 from . import crm_customer_territory_change
+from . import crm_customer_tag_add
 from . import crm_funnel_preferences
 from . import crm_forecast_grade_print
 from . import crm_lead_lost

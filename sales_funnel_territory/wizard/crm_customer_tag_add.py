@@ -12,5 +12,7 @@ class CrmCustomerTagAdd(models.TransientModel):
 
     def action_apply(self):
         self.ensure_one()
-        self.partner_ids.write({"category_id": [Command.link(tag) for tag in self.category_ids.ids]})
+        self.partner_ids.write(
+            {"category_id": [Command.link(tag) for tag in self.category_ids.ids]}
+        )
         return {"type": "ir.actions.act_window_close"}
