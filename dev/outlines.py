@@ -118,10 +118,9 @@ def states(file: Path) -> list[Outline]:
     return outlines
 
 
-def save(outlines: list[Outline], tolerance: float, target: Path) -> None:
+def save(packed: dict[str, Any], target: Path) -> None:
     """Write packed outlines."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    packed = pack(outlines, tolerance)
     target.write_text(json.dumps(packed, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
@@ -131,11 +130,16 @@ def main() -> None:
     parser.add_argument("countries", type=Path)
     parser.add_argument("states", type=Path)
     given = parser.parse_args()
-    save(countries(given.countries), COUNTRY_TOLERANCE, TARGET / "countries.json")
+    with_states = set()
     for long, short in sorted(iso3_codes(given.countries).items()):
         file = given.states / f"{long}.json"
         if file.exists() and len(found := states(file)) > 1:
-            save(found, STATE_TOLERANCE, TARGET / "states" / f"{short.lower()}.json")
+            save(pack(found, STATE_TOLERANCE), TARGET / "states" / f"{short.lower()}.json")
+            with_states.add(short)
+    world = pack(countries(given.countries), COUNTRY_TOLERANCE)
+    for outline in world["outlines"]:
+        outline["states"] = outline["code"] in with_states
+    save(world, TARGET / "countries.json")
 
 
 if __name__ == "__main__":

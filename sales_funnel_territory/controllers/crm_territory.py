@@ -27,7 +27,7 @@ class CrmTerritoryController(http.Controller):
     @http.route("/sales_funnel_territory/outlines.json", type="http", auth="user")
     def outlines(self, **_version):
         """The outlines an administrator has put in the place of ours."""
-        request.env["crm.territory"].check_access("read")
+        request.env["crm.territory"]._check_map_reader()
         text = request.env["crm.territory"]._read_own_outlines()
         if text is None:
             raise request.not_found()

@@ -1,0 +1,91 @@
+// of Odoo's eleven colours, those of the map that come nearest; 0 is none
+const NEAREST = ["other", 2, 2, 7, 5, 4, 6, 1, 8, 6, 3, 4];
+const FULL = { low: 80, high: 100 }; // percent of capacity: under, fair, over
+
+/** Draws zones: a tint of their colour, a firm edge, the name where there is room. */
+export class ZonesPainter {
+    constructor(engine) {
+        this.engine = engine;
+    }
+
+    /** The colour of a zone: its own, or how full its people are. */
+    colorOf(zone, isByLoad) {
+        const { palette } = this.engine;
+        if (!isByLoad) {
+            return palette.read(`color-${NEAREST[zone.color % NEAREST.length]}`);
+        }
+        if (zone.load === false) {
+            return palette.read("color-other");
+        }
+        if (zone.load > FULL.high) {
+            return palette.read("color-2");
+        }
+        return palette.read(zone.load < FULL.low ? "color-1" : "color-3");
+    }
+
+    paint(context, view, { zones, clashes, picked, isByLoad }) {
+        const pixel = view.ratio / view.k;
+        const seen = zones.filter(({ shape }) => this._isSeen(view, shape));
+        context.save();
+        context.setTransform(view.k, 0, 0, view.k, -view.x * view.k, -view.y * view.k);
+        context.lineJoin = "round";
+        for (const zone of seen) {
+            const color = this.colorOf(zone, isByLoad);
+            context.fillStyle = context.strokeStyle = color;
+            context.globalAlpha = zone.is_zone ? 0.16 : 0.05;
+            context.fill(zone.shape.path, "evenodd");
+            context.globalAlpha = 0.9;
+            context.lineWidth = (zone.id === picked ? 3.5 : zone.is_zone ? 1.5 : 2.5) * pixel;
+            context.stroke(zone.shape.path);
+        }
+        this._paintClashes(context, view, clashes, pixel);
+        context.restore();
+        this._writeNames(context, view, seen);
+    }
+
+    _paintClashes(context, view, clashes, pixel) {
+        const { palette } = this.engine;
+        for (const { kind, shape } of clashes.filter((clash) => this._isSeen(view, clash.shape))) {
+            const color = palette.read(kind === "overlap" ? "heat" : "text");
+            context.fillStyle = context.strokeStyle = color;
+            context.globalAlpha = 0.45;
+            context.fill(shape.path, "evenodd");
+            context.globalAlpha = 1;
+            context.lineWidth = 1.5 * pixel;
+            context.setLineDash([4 * pixel, 3 * pixel]);
+            context.stroke(shape.path);
+            context.setLineDash([]);
+        }
+    }
+
+    _writeNames(context, view, zones) {
+        const { palette, el } = this.engine;
+        context.save();
+        context.font = `600 ${12 * view.ratio}px ${getComputedStyle(el).fontFamily}`;
+        context.textAlign = "center";
+        context.textBaseline = "middle";
+        context.lineJoin = "round";
+        context.lineWidth = 3 * view.ratio;
+        context.strokeStyle = palette.outline;
+        context.fillStyle = palette.text;
+        for (const { name, code, label, shape } of zones) {
+            const room = (shape.box.right - shape.box.left) * view.k;
+            const text = [name, code].find((one) => one && context.measureText(one).width < room);
+            if (text) {
+                const at = [(label.x - view.x) * view.k, (label.y - view.y) * view.k];
+                context.strokeText(text, ...at);
+                context.fillText(text, ...at);
+            }
+        }
+        context.restore();
+    }
+
+    _isSeen(view, { box }) {
+        return (
+            box.right > view.x &&
+            box.left < view.x + view.width / view.k &&
+            box.bottom > view.y &&
+            box.top < view.y + view.height / view.k
+        );
+    }
+}
