@@ -45,6 +45,7 @@ const BROWSER = [
     "MutationObserver",
     "Node",
     "Request",
+    "Path2D",
     "ResizeObserver",
     "Response",
     "SVGElement",

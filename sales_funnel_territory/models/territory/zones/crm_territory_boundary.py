@@ -42,7 +42,7 @@ class CrmTerritory(models.Model):
     @api.depends("boundary")
     def _compute_place(self):
         for territory in self:
-            area = territory._get_area()
+            area = territory._measure_area()
             territory.area_km2 = area_km2(area) if area else 0
             longitude, latitude = label_point(area) if area else (0, 0)
             territory.update({"latitude": latitude, "longitude": longitude})
@@ -84,6 +84,13 @@ class CrmTerritory(models.Model):
             return write_area(read_area(found))
         except GeometryError as error:
             raise ValidationError(explain(self.env, error, name))
+
+    def _measure_area(self):
+        """Return the area, checked: while one draws it is not kept yet, and may be none."""
+        try:
+            return read_area(self.boundary) if self.boundary else None
+        except GeometryError:
+            return None
 
     def _get_area(self):
         """Return the kept area of one territory; None without one."""

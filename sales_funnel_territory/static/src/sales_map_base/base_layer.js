@@ -1,3 +1,4 @@
+import { htmlEscape } from "@odoo/owl";
 import { mapLayers } from "../sales_map/engine";
 import { MapCanvas } from "../sales_map/map_canvas";
 import { WORLD } from "../sales_map/projection";
@@ -8,7 +9,7 @@ const STATES_ZOOM = 5;
 const MAX_COUNTRIES = 8;
 // a name is written where its country is this much wider than the name, at most
 const ROOM = 1.2;
-const LABEL = { size: 12, stateSize: 11, until: 7 };
+const LABEL = { size: 12, stateSize: 11, statesFrom: 6 };
 
 const own = {};
 
@@ -58,9 +59,8 @@ export class BaseLayer {
     _addTiles({ url, attribution }) {
         const { L, map } = this.engine;
         // Leaflet writes the attribution as HTML: only text may reach it
-        const text = document.createElement("span");
-        text.textContent = attribution;
-        this.tiles = L.tileLayer(url, { attribution: text.innerHTML, maxZoom: 19 }).addTo(map);
+        const text = htmlEscape(attribution).toString();
+        this.tiles = L.tileLayer(url, { attribution: text, maxZoom: 19 }).addTo(map);
     }
 
     draw() {
@@ -145,14 +145,15 @@ export class BaseLayer {
         context.fillStyle = palette.text;
         context.strokeStyle = palette.read("land");
         context.lineWidth = 3 * view.ratio;
-        if (view.zoom < LABEL.until) {
+        if (view.zoom < LABEL.statesFrom) {
             context.font = `${LABEL.size * view.ratio}px ${family}`;
             context.globalAlpha = 0.75;
             countries.forEach((one) => this._writeName(context, view, one, this.names[one.code]));
+        } else {
+            context.font = `${LABEL.stateSize * view.ratio}px ${family}`;
+            context.globalAlpha = 0.55;
+            states.forEach((state) => this._writeName(context, view, state));
         }
-        context.font = `${LABEL.stateSize * view.ratio}px ${family}`;
-        context.globalAlpha = 0.55;
-        states.forEach((state) => this._writeName(context, view, state));
         context.restore();
     }
 

@@ -12,8 +12,10 @@ const SHOWN = "sales_funnel_territory.zones_shown";
 
 /** The drawn territories, their people and figures; overlaps and gaps when asked for. */
 export class ZonesLayer {
-    constructor(engine, { env, orm }) {
+    constructor(engine, { env, orm, resModel }) {
         Object.assign(this, { engine, env, orm });
+        // where territories are the records, their signs stand on the places of the names
+        this.below = resModel === "crm.territory" ? 16 : 0;
         this.zones = [];
         this.clashes = [];
         this.areClashesShown = false;
@@ -56,12 +58,13 @@ export class ZonesLayer {
     }
 
     paint(context, view) {
-        const { isByLoad, popup } = this;
+        const { below, isByLoad, popup } = this;
         this.painter.paint(context, view, {
             zones: this.isShown ? this.zones : [],
             clashes: this.areClashesShown ? this.clashes : [],
             picked: popup?.zone.id,
             isByLoad,
+            below,
         });
     }
 

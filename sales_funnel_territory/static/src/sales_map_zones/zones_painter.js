@@ -23,7 +23,7 @@ export class ZonesPainter {
         return palette.read(zone.load < FULL.low ? "color-1" : "color-3");
     }
 
-    paint(context, view, { zones, clashes, picked, isByLoad }) {
+    paint(context, view, { zones, clashes, picked, isByLoad, below = 0 }) {
         const pixel = view.ratio / view.k;
         const seen = zones.filter(({ shape }) => this._isSeen(view, shape));
         context.save();
@@ -40,7 +40,7 @@ export class ZonesPainter {
         }
         this._paintClashes(context, view, clashes, pixel);
         context.restore();
-        this._writeNames(context, view, seen);
+        this._writeNames(context, view, seen, below);
     }
 
     _paintClashes(context, view, clashes, pixel) {
@@ -58,7 +58,8 @@ export class ZonesPainter {
         }
     }
 
-    _writeNames(context, view, zones) {
+    /** @param {number} below how far under their place, in CSS pixels: a sign may stand there */
+    _writeNames(context, view, zones, below) {
         const { palette, el } = this.engine;
         context.save();
         context.font = `600 ${12 * view.ratio}px ${getComputedStyle(el).fontFamily}`;
@@ -72,7 +73,8 @@ export class ZonesPainter {
             const room = (shape.box.right - shape.box.left) * view.k;
             const text = [name, code].find((one) => one && context.measureText(one).width < room);
             if (text) {
-                const at = [(label.x - view.x) * view.k, (label.y - view.y) * view.k];
+                const y = (label.y - view.y) * view.k + below * view.ratio;
+                const at = [(label.x - view.x) * view.k, y];
                 context.strokeText(text, ...at);
                 context.fillText(text, ...at);
             }
