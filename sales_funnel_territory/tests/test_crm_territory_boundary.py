@@ -12,13 +12,13 @@ def box(left, bottom, right, top):
 
 
 class ZonesCommon(TerritoryCommon):
-    """Zone Harbour is drawn west of longitude 10, Zone Hills east of it."""
+    """Far out on the sea Zone Harbour is drawn west of longitude -30, Zone Hills east of it."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.zone.boundary = box(9, 50, 10, 51)
-        cls.zone_beside.boundary = box(10, 50, 11, 51)
+        cls.zone.boundary = box(-31, 50, -30, 51)
+        cls.zone_beside.boundary = box(-30, 50, -29, 51)
 
 
 @tagged("-at_install", "post_install")
@@ -26,7 +26,7 @@ class TestTerritoryBoundary(ZonesCommon):
     def test_a_drawn_zone_is_measured(self):
         self.assertTrue(self.zone.has_boundary)
         self.assertAlmostEqual(self.zone.area_km2, 7860, delta=10)
-        self.assertEqual((self.zone.longitude, self.zone.latitude), (9.5, 50.5))
+        self.assertEqual((self.zone.longitude, self.zone.latitude), (-30.5, 50.5))
         self.zone.boundary = False
         self.assertFalse(self.zone.has_boundary)
         self.assertFalse(self.zone.area_km2)
@@ -65,7 +65,7 @@ class TestTerritoryBoundary(ZonesCommon):
 
     def test_split_keeps_people_and_rules(self):
         self.zone.rule_ids = [(0, 0, {"zip_prefixes": "80"})]
-        line = {"type": "LineString", "coordinates": [[9.4, 49], [9.4, 52]]}
+        line = {"type": "LineString", "coordinates": [[-30.6, 49], [-30.6, 52]]}
         new = self.zone.with_user(self.manager).split_along(line, "Zone Quay")
         self.assertEqual((new.name, new.parent_id), ("Zone Quay", self.region))
         self.assertAlmostEqual(new.area_km2 / self.zone.area_km2, 4 / 6, places=2)
@@ -97,14 +97,14 @@ class TestTerritoryBoundary(ZonesCommon):
         self.assertTrue(self.ownership_beside.date_to)
 
     def test_overlaps_and_gaps_are_listed_and_solved(self):
-        self.zone_beside.boundary = box(9.9, 50, 11, 51)
+        self.zone_beside.boundary = box(-30.1, 50, -29, 51)
         clash = self._find_clash("overlap")
         self.assertEqual(clash.territory_ids, self.zone | self.zone_beside)
         self.assertAlmostEqual(clash.area_km2, 786, delta=5)
         clash.territory_id = self.zone
         clash.action_solve()
         self.assertAlmostEqual(self.zone_beside.area_km2, 7860, delta=10)
-        self.zone_beside.boundary = box(10.01, 50, 11, 51)
+        self.zone_beside.boundary = box(-29.99, 50, -29, 51)
         gap = self._find_clash("gap")
         gap.territory_id = self.zone
         gap.action_solve()
@@ -116,7 +116,7 @@ class TestTerritoryBoundary(ZonesCommon):
         return ours.filtered(lambda one: not kind or one.kind == kind)
 
     def test_reps_see_zones_and_change_none(self):
-        line = {"type": "LineString", "coordinates": [[9.5, 49], [9.5, 52]]}
+        line = {"type": "LineString", "coordinates": [[-30.5, 49], [-30.5, 52]]}
         for person in (self.rep, self.leader):
             zone = self.zone.with_user(person)
             self.assertIn(self.zone.id, [one["id"] for one in zone.read_map()])

@@ -14,7 +14,7 @@ from ..planning.neighbours import find_clashes
 
 slow_machine = settings(
     deadline=None,
-    max_examples=60,
+    max_examples=30,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 numbers = st.floats(allow_nan=False, allow_infinity=False)
@@ -154,11 +154,14 @@ class TestGeometryEditing(BaseCase):
         except (geometry_edit.NothingSplitError, geometry_errors.EmptyAreaError):
             assume(False)
         whole = area_km2(area)
-        # a corner on a long edge bends it a little: edges are straight on the cylinder
-        self.assertAlmostEqual((area_km2(left) + area_km2(right)) / whole, 1, delta=0.01)
+        self.assertAlmostEqual((area_km2(left) + area_km2(right)) / whole, 1, delta=1e-4)
         self.assertLess(area_km2(left.intersection(right)), whole * 1e-4)
-        self.assertAlmostEqual(area_km2(merge([left, right])) / whole, 1, delta=0.01)
-        self.assertEqual(len(merge([left, right]).geoms), len(area.geoms))
+        self.assertAlmostEqual(area_km2(merge([left, right])) / whole, 1, delta=1e-4)
+
+    def test_a_seam_of_half_a_metre_closes(self):
+        """Neighbours drawn by hand meet nearly: merged they are one part without a slit."""
+        merged = merge([square(), square(1.000005, 0)])
+        self.assertEqual((len(merged.geoms), len(merged.geoms[0].interiors)), (1, 0))
 
     def test_parts_the_line_does_not_reach_stay_on_their_side(self):
         area = MultiPolygon([*square(0, 0).geoms, *square(-3, 0).geoms, *square(3, 0).geoms])

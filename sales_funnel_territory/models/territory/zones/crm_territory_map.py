@@ -38,14 +38,11 @@ class CrmTerritory(models.Model):
             "is_zone": self.is_zone,
             "km2": round(self.area_km2, 2),
             "customers": customers,
-            "load": self._get_map_load(),
+            "load": self.load if self.load_state else False,
+            "load_state": self.load_state,
             "label": [self.longitude, self.latitude],
             "boundary": write_area(area),
         }
-
-    def _get_map_load(self):
-        """Return workload against capacity in percent, or False where nobody counts it."""
-        return False
 
     def _count_map_customers(self):
         """Count the customers of each territory that the person may see."""

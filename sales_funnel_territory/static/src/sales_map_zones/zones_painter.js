@@ -1,6 +1,6 @@
 // of Odoo's eleven colours, those of the map that come nearest; 0 is none
 const NEAREST = ["other", 2, 2, 7, 5, 4, 6, 1, 8, 6, 3, 4];
-const FULL = { low: 80, high: 100 }; // percent of capacity: under, fair, over
+const BY_LOAD = { under: "color-1", fair: "color-3", over: "color-2" };
 
 /** Draws zones: a tint of their colour, a firm edge, the name where there is room. */
 export class ZonesPainter {
@@ -14,13 +14,7 @@ export class ZonesPainter {
         if (!isByLoad) {
             return palette.read(`color-${NEAREST[zone.color % NEAREST.length]}`);
         }
-        if (zone.load === false) {
-            return palette.read("color-other");
-        }
-        if (zone.load > FULL.high) {
-            return palette.read("color-2");
-        }
-        return palette.read(zone.load < FULL.low ? "color-1" : "color-3");
+        return palette.read(BY_LOAD[zone.load_state] || "color-other");
     }
 
     paint(context, view, { zones, clashes, picked, isByLoad, below = 0 }) {
