@@ -130,6 +130,7 @@
         "views/crm_territory_views.xml",
         "views/crm_territory_rule_views.xml",
         "views/crm_territory_run_views.xml",
+        "views/crm_territory_run_responsible_views.xml",
         "views/crm_territory_assign_views.xml",
         "views/res_partner_territory_views.xml",
         "views/crm_lead_territory_views.xml",

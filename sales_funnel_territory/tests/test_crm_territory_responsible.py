@@ -182,6 +182,41 @@ class TestTerritoryResponsible(TerritoryCommon):
         }
         self.assertEqual(list(owners.values()), [self.colleague, self.leader])
 
+    # ------------------------------------------------------------------ preview, undo
+
+    def _change_rules(self):
+        """Let the rules move the customer from Zone Hills to Zone Harbour; return the preview."""
+        self.env["crm.territory.rule"].create(
+            {"territory_id": self.zone.id, "filter_domain": "[('name', '=', 'Hale Tools')]"}
+        )
+        self._create_lead(self.stage_in, user_id=self.rep_beside.id)
+        self.env.cr.flush()
+        action = self.zone.with_user(self.manager).action_preview()
+        return self.env["crm.territory.run"].with_user(self.manager).browse(action["res_id"])
+
+    def test_the_preview_of_new_rules_tells_it(self):
+        self.env.company.territory_moves_leads = True
+        run = self._change_rules()
+        self.assertEqual((run.responsible_count, run.responsible_kept_count), (1, 0))
+        self.assertEqual(run.following_lead_count, 1)
+        move = self.env["crm.territory.move"].search([("run_id", "=", run.id)])
+        move = move.filtered(lambda one: one.partner_id == self.customer)
+        self.assertEqual((move.user_id, move.new_user_id), (self.rep_beside, self.rep))
+        self.assertEqual(self.customer.user_id, self.rep_beside)
+        run.action_apply()
+        self.env.cr.flush()
+        self.assertEqual(self.customer.user_id, self.rep)
+
+    def test_undone_the_former_one_is_it_again(self):
+        run = self._change_rules()
+        run.action_apply()
+        self.env.cr.flush()
+        self.assertEqual(self.customer.user_id, self.rep)
+        run.action_undo()
+        self.env.cr.flush()
+        self.assertEqual(self.customer.territory_id, self.zone_beside)
+        self.assertEqual(self.customer.user_id, self.rep_beside)
+
     def test_people_of_the_customer_follow(self):
         person = self.env["res.partner"].create(
             {"name": "Pia", "parent_id": self.customer.id, "user_id": self.rep_beside.id}

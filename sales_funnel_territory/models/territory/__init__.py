@@ -13,7 +13,7 @@ from . import crm_territory_use, lead, credit
 from . import assign
 from . import zones
 from . import sales_map
-from . import responsible  # follows the owners that the assignment keeps
 from . import places
 from . import visibility
 from . import run  # isort: skip
+from . import responsible  # isort: skip  # follows what assignment and runs do

@@ -13,13 +13,13 @@ class ResponsibleChanges:
     :param changes: {customer's id: (user before, owner)}; False is nobody
     :param by_hand: customers whose responsible was set by hand after they came into their zone
     :param locked: customers whose territory is locked
-    :param zones: {customer's id: name of the zone whose owner takes over}
+    :param notes: {customer's id: why, for the history}
     """
 
     changes: dict[int, tuple[int | bool, int]]
     by_hand: frozenset[int]
     locked: frozenset[int]
-    zones: dict[int, str]
+    notes: dict[int, str]
 
 
 class ResPartner(models.Model):
@@ -31,7 +31,10 @@ class ResPartner(models.Model):
     def _after_territory_moves(self, moves):
         result = super()._after_territory_moves(moves)
         if self.env["res.company"]._is_owner_followed():
-            self._follow_owners(moves)
+            if self.env.context.get("territories_undone"):
+                self._follow_former(moves)
+            else:
+                self._follow_owners(moves)
         return result
 
     @api.model
@@ -56,7 +59,7 @@ class ResPartner(models.Model):
             {row[0]: (row[1] or False, row[2]) for row in going},
             by_hand,
             locked,
-            {row[0]: row[5] for row in going},
+            {row[0]: self.env._("Owner of %(zone)s", zone=row[5]) for row in going},
         )
 
     @api.model
@@ -101,13 +104,32 @@ class ResPartner(models.Model):
         )
 
     @api.model
+    def _follow_former(self, moves):
+        """Give customers whom a territory gave to its owner back to who had them before."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT row.partner_id, row.user_id, former.user_id, row.note
+                FROM crm_customer_responsible AS row
+                JOIN crm_customer_responsible AS former
+                    ON former.partner_id = row.partner_id AND former.date_to = row.date_from
+                JOIN res_users AS account ON account.id = former.user_id AND account.active
+                WHERE row.partner_id = ANY(%s) AND row.date_to IS NULL AND row.is_by_territory""",
+                list(moves),
+            )
+        )
+        changes = {row[0]: (row[1], row[2]) for row in rows}
+        note = self.env._("Change of territories undone")
+        nothing = frozenset()
+        found = ResponsibleChanges(changes, nothing, nothing, dict.fromkeys(changes, note))
+        self._apply_responsible_changes(found)
+
+    @api.model
     def _apply_responsible_changes(self, found):
         """Write the new main responsibles, each with the reason in the history."""
         groups = {}
         for partner_id, (_before, owner_id) in found.changes.items():
-            groups.setdefault((owner_id, found.zones[partner_id]), []).append(partner_id)
-        for (owner_id, zone), partner_ids in groups.items():
-            note = self.env._("Owner of %(zone)s", zone=zone)
+            groups.setdefault((owner_id, found.notes[partner_id]), []).append(partner_id)
+        for (owner_id, note), partner_ids in groups.items():
             # sudo: who may move customers, or change the owner, need not see all of them
             customers = self.sudo().browse(partner_ids)
             customers.with_context(handover_note=note).write({"user_id": owner_id})
