@@ -196,6 +196,10 @@
     "assets": {
         "web.assets_backend": [
             "sales_funnel_territory/static/src/**/*",
+            ("remove", "sales_funnel_territory/static/src/**/*.dark.scss"),
+        ],
+        "web.assets_web_dark": [
+            "sales_funnel_territory/static/src/**/*.dark.scss",
         ],
         # loaded when a map opens
         "sales_funnel_territory.map_libraries": [

@@ -25,34 +25,37 @@ export class DotsPainter {
      * @param {(index: number) => boolean} [skips] points that another painter has shown
      */
     paint(context, view, skips) {
-        const pixels = this._clear(view);
+        this._clear(view);
         this._prepareStamps(view);
         const { points, hidden } = this.engine;
-        const { stamps, cells } = this;
-        const { reach } = this;
-        const { x, y, color, size, selected, count } = points;
-        const [right, bottom] = [view.width - reach - 1, view.height - reach - 1];
-        const half = view.width >> 1;
-        for (let i = 0; i < count; i++) {
-            const px = ((x[i] - view.x) * view.k) | 0;
-            const py = ((y[i] - view.y) * view.k) | 0;
-            if (px <= reach || py <= reach || px >= right || py >= bottom || hidden[color[i]]) {
-                continue;
-            }
-            if (cells && !selected[i]) {
-                const cell = (py >> 1) * half + (px >> 1);
-                if (cells[cell]) {
-                    continue;
-                }
-                cells[cell] = 1;
-            }
+        const margin = this.reach + 1; // no stamp reaches over the edge
+        const box = {
+            left: view.x + margin / view.k,
+            top: view.y + margin / view.k,
+            right: view.x + (view.width - margin) / view.k,
+            bottom: view.y + (view.height - margin) / view.k,
+        };
+        points.forEachIn(box, hidden, (i) => {
             if (!skips?.(i)) {
-                const group = Math.min(color[i], GROUPS - 1) + (selected[i] ? GROUPS : 0);
-                const step = ((size[i] * STEPS) / SIZES) | 0;
-                press(pixels, py * view.width + px, stamps[group * STEPS + step]);
+                this._put(points, i, view);
             }
-        }
+        });
         context.putImageData(this.image, 0, 0);
+    }
+
+    _put({ x, y, color, size, selected }, i, view) {
+        const px = ((x[i] - view.x) * view.k) | 0;
+        const py = ((y[i] - view.y) * view.k) | 0;
+        if (this.cells && !selected[i]) {
+            const cell = (py >> 1) * (view.width >> 1) + (px >> 1);
+            if (this.cells[cell]) {
+                return;
+            }
+            this.cells[cell] = 1;
+        }
+        const group = Math.min(color[i], GROUPS - 1) + (selected[i] ? GROUPS : 0);
+        const step = ((size[i] * STEPS) / SIZES) | 0;
+        press(this.pixels, py * view.width + px, this.stamps[group * STEPS + step]);
     }
 
     _clear({ width, height }) {
@@ -64,17 +67,17 @@ export class DotsPainter {
             this.pixels.fill(0);
         }
         this.cells = this.engine.points.count > CROWD ? this.cellsOfView.fill(0) : null;
-        return this.pixels;
     }
 
     /** A stamp for each group and size, once plain and once selected. */
     _prepareStamps({ width, ratio, zoom }) {
         const radius = this.radius(zoom) * ratio;
+        const { palette } = this.engine;
         const key = `${width}:${radius}`;
-        if (this.stampsKey === key) {
+        if (this.stampsKey === key && this.stampsPalette === palette) {
             return;
         }
-        const { palette } = this.engine;
+        this.stampsPalette = palette;
         const pixel = (color) => {
             const opaque = palette.pixel(color);
             return (alpha = 255) => ((opaque & 0xffffff) | (alpha << 24)) >>> 0;

@@ -63,6 +63,8 @@ export class MapEngine {
         this.map.on("click", ({ containerPoint }) => this._onClick(containerPoint));
         this.resizing = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
         this.resizing.observe(el);
+        this.onStyle = ({ target }) => target.nodeName === "LINK" && this.restyle();
+        document.addEventListener("load", this.onStyle, true);
         this.draw();
     }
 
@@ -140,6 +142,12 @@ export class MapEngine {
     draw() {
         Object.values(this.layers).forEach((layer) => layer.draw());
         this.pointsLayer.draw();
+    }
+
+    /** Another style sheet has come: a theme was switched. */
+    restyle() {
+        this.palette = new Palette(this.el);
+        this.draw();
     }
 
     /** The legends of the layers, base map first. */
@@ -284,6 +292,7 @@ export class MapEngine {
 
     destroy() {
         this.resizing.disconnect();
+        document.removeEventListener("load", this.onStyle, true);
         Object.values(this.layers).forEach((layer) => layer.destroy());
         this.pointsLayer.destroy();
         this.map.remove();

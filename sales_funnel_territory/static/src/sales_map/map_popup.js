@@ -1,7 +1,14 @@
 import { Record } from "@web/model/record";
 import { extractFieldsFromArchInfo, makeActiveField } from "@web/model/relational_model/utils";
 import { Field } from "@web/views/fields/field";
-import { Component, onMounted, onPatched, onWillUnmount, useExternalListener, useRef } from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onPatched,
+    onWillUnmount,
+    useExternalListener,
+    useRef,
+} from "@odoo/owl";
 
 const GAP = 14; // pixels between a point and what is said of it
 const MARGIN = 8;

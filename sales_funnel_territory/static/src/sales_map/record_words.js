@@ -16,8 +16,12 @@ export function lineFields(fieldNodes, fields) {
 
 /** What web_read is to read of them. */
 export function lineSpecification(lines) {
-    const specify = ({ type }) => (RELATIONS.includes(type) ? { fields: { display_name: {} } } : {});
-    return { display_name: {}, ...Object.fromEntries(lines.map((one) => [one.name, specify(one)])) };
+    const specify = ({ type }) =>
+        RELATIONS.includes(type) ? { fields: { display_name: {} } } : {};
+    return {
+        display_name: {},
+        ...Object.fromEntries(lines.map((one) => [one.name, specify(one)])),
+    };
 }
 
 /** What a field of a record says, as text. */

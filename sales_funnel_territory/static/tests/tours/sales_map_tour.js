@@ -32,7 +32,8 @@ registry.category("web_tour.tours").add("sales_funnel_map", {
     steps: () => [
         {
             content: "Signs, and how many of each",
-            trigger: ".o_sales_map_legend_item[data-group='Rosa Tour'] .o_sales_map_count:contains('3')",
+            trigger:
+                ".o_sales_map_legend_item[data-group='Rosa Tour'] .o_sales_map_count:contains('3')",
         },
         {
             content: "One has no position: it is told, not lost",
