@@ -76,6 +76,7 @@ from . import (
     test_crm_lead_territory,
     test_crm_territory,
     test_crm_territory_membership_report,
+    test_crm_territory_owner_tour,
     test_crm_territory_responsible,
     test_crm_won_credit,
     test_crm_territory_assign,

@@ -26,4 +26,11 @@ class CrmTerritoryAsOf(models.TransientModel):
             "Customers by Territory as of %(day)s", day=format_date(self.env, self.date)
         )
         # a name of its own: the browser's address is that of today's report otherwise
-        return {**action, "name": name, "domain": domain, "context": {}, "path": False}
+        return {
+            **action,
+            "name": name,
+            "display_name": name,
+            "domain": domain,
+            "context": {},
+            "path": False,
+        }
