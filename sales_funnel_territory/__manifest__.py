@@ -44,6 +44,7 @@
         "security/crm_territory_membership_report_security.xml",
         "security/crm_customer_access_security.xml",
         "security/crm_territory_load_security.xml",
+        "security/crm_customer_lookup_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
@@ -100,6 +101,7 @@
         "wizard/crm_forecast_grade_print_views.xml",
         "wizard/crm_customer_responsible_change_views.xml",
         "wizard/crm_customer_territory_change_views.xml",
+        "wizard/crm_customer_lookup_views.xml",
         "wizard/crm_lead_lost_views.xml",
         "wizard/crm_won_credit_correct_views.xml",
         "wizard/crm_territory_as_of_views.xml",

@@ -7,6 +7,7 @@ from . import (
     test_crm_customer_access,
     test_crm_customer_class_confirm,
     test_crm_customer_class_rule_fit,
+    test_crm_customer_lookup,
     test_crm_customer_merge,
     test_crm_customer_place,
     test_crm_customer_place_tour,

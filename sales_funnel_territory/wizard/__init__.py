@@ -1,3 +1,4 @@
+from . import crm_customer_lookup
 from . import crm_customer_responsible_change
 from . import crm_customer_territory_change
 from . import crm_customer_tag_add
