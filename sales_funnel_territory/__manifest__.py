@@ -64,7 +64,6 @@
         "data/crm_help_data.xml",
         "data/base_geo_provider_data.xml",
         "data/crm_places_job_data.xml",
-        "data/crm_customer_audience_data.xml",
         "data/crm_narrow_view_job_data.xml",
         "data/crm_territory_job_data.xml",
         # views

@@ -292,8 +292,7 @@ class TestNarrowView(NarrowCommon):
                 self.customer.with_user(user).write({"audience_id": 1})
         with self.assertRaises(AccessError):
             self.env["res.partner"].with_user(self.rep).create({"name": "A", "audience_id": 1})
-        everybody = self.env["crm.customer.audience"]._get_everybody()
-        context = {"default_audience_id": everybody}
+        context = {"default_audience_id": False}
         with self.assertRaises(AccessError):
             self.env["res.partner"].with_user(self.rep).with_context(**context).create(
                 {"name": "A", "parent_id": self.beside.id}

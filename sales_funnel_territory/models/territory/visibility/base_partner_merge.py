@@ -10,12 +10,6 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _update_foreign_keys(self, src_partners, dst_partner):
         # sudo: who sees these customers follows from the rest, whoever merges them
         Audience = self.env["crm.customer.audience"].sudo()
-        own = Audience.search([("partner_id", "in", src_partners.ids)])
-        if own:
-            self.env.cr.execute(
-                "UPDATE res_partner SET audience_id = %s WHERE audience_id = ANY(%s)",
-                [Audience._get_everybody(), own.ids],
-            )
-            own.unlink()
+        Audience.search([("partner_id", "in", src_partners.ids)]).unlink()
         Audience._note([*dst_partner.ids, *dst_partner.sudo().parent_id.ids])
         return super()._update_foreign_keys(src_partners, dst_partner)

@@ -4,7 +4,6 @@ from odoo import fields, models
 
 ALWAYS = (date(1970, 1, 1), date(9999, 12, 31))
 REASONS = [
-    ("everybody", "Nobody's Customer"),
     ("owner", "Owner of the Territory"),
     ("backup", "Backup in the Territory"),
     ("specialist", "Specialist in the Territory"),
@@ -45,7 +44,7 @@ class CrmCustomerAccess(models.Model):
         readonly=True,
         index=True,
         ondelete="cascade",
-        help="Empty: everybody; with a team: its leaders.",
+        help="Empty: the leaders of the team.",
     )
     team_id = fields.Many2one(
         "crm.team", string="Leaders of Team", readonly=True, index="btree_not_null",

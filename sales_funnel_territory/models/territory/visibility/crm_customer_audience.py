@@ -3,18 +3,19 @@ from odoo.tools import SQL, ormcache
 
 from ....tools.precommit import collected
 
+LEADER = "sales_funnel_territory.group_team_leader"
 PARAMETER = "sales_funnel_territory.narrow_view"
 _NOTED = "sales_funnel_territory.narrow_view"
-_EVERYBODY = "sales_funnel_territory.crm_customer_audience_everybody"
 
 
 class CrmCustomerAudience(models.Model):
     """Who may see a customer, said once for all customers of whom the same holds.
 
-    Each partner points to one audience, the rule of the narrow view follows it to the people:
-    most customers share one with all others of their territory and main responsible, who is in
-    documents of somebody else has one of his own, and all the rest of the address book belongs
-    to everybody's. So the tables stay small, whatever the number of customers and people.
+    A customer and his people point to one audience, the rule of the narrow view follows it to
+    whoever looks: most customers share one with all others of their territory and main
+    responsible, who is in documents of somebody else has one of his own. So the tables stay
+    small, whatever the number of customers and people. All the rest of the address book has
+    none, which is everybody's.
     """
 
     _name = "crm.customer.audience"
@@ -22,7 +23,6 @@ class CrmCustomerAudience(models.Model):
     _order = "id"
     _rec_name = "id"
 
-    is_everybody = fields.Boolean(readonly=True)
     territory_id = fields.Many2one("crm.territory", readonly=True, index=True, ondelete="cascade")
     user_id = fields.Many2one(
         "res.users", string="Main Responsible", readonly=True, index=True, ondelete="cascade"
@@ -40,8 +40,7 @@ class CrmCustomerAudience(models.Model):
         "UNIQUE(partner_id)", "A customer has one audience of his own."
     )
     _shared_unique = models.UniqueIndex(
-        "(COALESCE(territory_id, 0), COALESCE(user_id, 0))"
-        " WHERE partner_id IS NULL AND is_everybody IS NOT TRUE"
+        "(COALESCE(territory_id, 0), COALESCE(user_id, 0)) WHERE partner_id IS NULL"
     )
 
     # ------------------------------------------------------------------ on or off
@@ -51,11 +50,6 @@ class CrmCustomerAudience(models.Model):
         """Tell whether the narrow view is on; asked with each write, so without a query."""
         # sudo: a setting for everybody
         return bool(self.env["ir.config_parameter"].sudo().get_param(PARAMETER))
-
-    @api.model
-    def _get_everybody(self):
-        """Return the id of the audience of whatever is nobody's customer."""
-        return self.env["ir.model.data"]._xmlid_to_res_id(_EVERYBODY, raise_if_not_found=True)
 
     # ------------------------------------------------------------------ kept current
 
@@ -94,6 +88,8 @@ class CrmCustomerAudience(models.Model):
         )
         self._note([row[0] for row in rows])
 
+    # ------------------------------------------------------------------ documents
+
     @api.model
     def _note_documents(self, source, documents):
         """Remember whom these documents name."""
@@ -108,3 +104,31 @@ class CrmCustomerAudience(models.Model):
         return {
             source._document_model: source._name for source in sources if source._document_fields
         }
+
+    # ------------------------------------------------------------------ whoever looks
+
+    @api.model
+    def _seen_sql(self):
+        """Select the audiences that the user belongs to today; 0 is everybody's.
+
+        Leaders look with the eyes of their teams, and see whose opportunities in their teams
+        nobody works on.
+        """
+        uid = self.env.uid
+        seen = [SQL("row.user_id = %s", uid)]
+        if self.env.user.has_group(LEADER):
+            led = SQL("SELECT team_id FROM crm_team_leader_rel WHERE user_id = %s", uid)
+            team = SQL("SELECT id FROM res_users WHERE sale_team_id IN (%s)", led)
+            seen += [SQL("row.user_id IN (%s)", team), SQL("row.team_id IN (%s)", led)]
+        today = fields.Date.context_today(self)
+        rows = SQL(" UNION ALL ").join(
+            SQL(
+                """SELECT row.audience_id FROM crm_customer_access AS row
+                WHERE %s AND row.date_from <= %s AND row.date_to >= %s""",
+                condition,
+                today,
+                today,
+            )
+            for condition in seen
+        )
+        return SQL("SELECT 0 UNION ALL %s", rows)

@@ -49,7 +49,7 @@ class CrmCustomerAudience(models.Model):
         changed = self._point_partners()
         changed += self._renew_access(self._get_scope_sql(partner_ids))
         self._forget_audiences()
-        self.env["res.partner"].invalidate_model(["audience_id"], flush=False)
+        self.env["res.partner"].invalidate_model(["audience_id", "is_in_view"], flush=False)
         self.invalidate_model(flush=False)
         self.env["crm.customer.access"].invalidate_model(flush=False)
         return changed
@@ -255,32 +255,29 @@ class CrmCustomerAudience(models.Model):
 
     @api.model
     def _point_partners(self):
-        """Point each partner to his audience: a customer's people to his, all others, and the
-        partners of users and companies, to everybody's.
+        """Point a customer and his people to his audience; all others, and the partners of users
+        and companies, to none, which is everybody's.
         """
         self.env.cr.execute(
-            SQL(
-                """UPDATE res_partner SET audience_id = target.audience_id
-                FROM (
-                    SELECT member.id, COALESCE(own.id, shared.id, %(everybody)s) AS audience_id
-                    FROM narrow_unit AS unit
-                    JOIN res_partner AS member
-                        ON COALESCE(member.commercial_partner_id, member.id) = unit.unit_id
-                    LEFT JOIN res_partner AS customer ON customer.id = unit.customer_id
-                        AND NOT EXISTS (SELECT FROM res_users AS account
-                            WHERE account.partner_id = member.id AND account.share IS NOT TRUE)
-                        AND member.id NOT IN (SELECT partner_id FROM res_company)
-                    LEFT JOIN crm_customer_audience AS own ON own.partner_id = customer.id
-                        AND customer.id IN (SELECT customer_id FROM narrow_other)
-                    LEFT JOIN crm_customer_audience AS shared ON customer.id IS NOT NULL
-                        AND shared.partner_id IS NULL AND shared.is_everybody IS NOT TRUE
-                        AND COALESCE(shared.territory_id, 0) = COALESCE(customer.territory_id, 0)
-                        AND COALESCE(shared.user_id, 0) = COALESCE(customer.user_id, 0)
-                ) AS target
-                WHERE res_partner.id = target.id
-                  AND res_partner.audience_id IS DISTINCT FROM target.audience_id""",
-                everybody=self._get_everybody(),
-            )
+            """UPDATE res_partner SET audience_id = target.audience_id
+            FROM (
+                SELECT member.id, COALESCE(own.id, shared.id) AS audience_id
+                FROM narrow_unit AS unit
+                JOIN res_partner AS member
+                    ON COALESCE(member.commercial_partner_id, member.id) = unit.unit_id
+                LEFT JOIN res_partner AS customer ON customer.id = unit.customer_id
+                    AND NOT EXISTS (SELECT FROM res_users AS account
+                        WHERE account.partner_id = member.id AND account.share IS NOT TRUE)
+                    AND member.id NOT IN (SELECT partner_id FROM res_company)
+                LEFT JOIN crm_customer_audience AS own ON own.partner_id = customer.id
+                    AND customer.id IN (SELECT customer_id FROM narrow_other)
+                LEFT JOIN crm_customer_audience AS shared ON customer.id IS NOT NULL
+                    AND shared.partner_id IS NULL
+                    AND COALESCE(shared.territory_id, 0) = COALESCE(customer.territory_id, 0)
+                    AND COALESCE(shared.user_id, 0) = COALESCE(customer.user_id, 0)
+            ) AS target
+            WHERE res_partner.id = target.id
+              AND res_partner.audience_id IS DISTINCT FROM target.audience_id"""
         )
         return self.env.cr.rowcount
 
@@ -302,8 +299,7 @@ class CrmCustomerAudience(models.Model):
             SQL(
                 """WITH wanted AS (%(wanted)s), gone AS (
                     DELETE FROM crm_customer_access AS row USING crm_customer_audience AS audience
-                    WHERE row.audience_id = audience.id AND audience.is_everybody IS NOT TRUE
-                      AND %(scope)s AND NOT EXISTS (
+                    WHERE row.audience_id = audience.id AND %(scope)s AND NOT EXISTS (
                         SELECT FROM wanted WHERE %(same)s)
                 )
                 INSERT INTO crm_customer_access
@@ -363,8 +359,7 @@ class CrmCustomerAudience(models.Model):
         """Drop shared audiences that no partner points to any more, and days long past."""
         self.env.cr.execute(
             """DELETE FROM crm_customer_audience AS audience
-            WHERE audience.partner_id IS NULL AND audience.is_everybody IS NOT TRUE
-              AND NOT EXISTS (
+            WHERE audience.partner_id IS NULL AND NOT EXISTS (
                 SELECT FROM res_partner AS member WHERE member.audience_id = audience.id)"""
         )
         self.invalidate_model(flush=False)

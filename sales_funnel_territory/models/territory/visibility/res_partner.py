@@ -1,40 +1,67 @@
 from odoo import api, fields, models
-from odoo.fields import NO_ACCESS
+from odoo.fields import NO_ACCESS, Domain
+from odoo.tools import SQL
+
+from ....tools.past_many2one import PastMany2one
 
 _WATCHED = frozenset(("parent_id", "is_company", "user_id", "territory_id", "is_sales_customer"))
 
 
 class ResPartner(models.Model):
-    """Each partner points to who may see him, while the narrow view is on.
+    """A customer and his people point to who may see them, while the narrow view is on.
 
-    Not to be read or written by anybody: the rule follows it, bulk statements keep it. A new
-    partner is everybody's first, so that whoever makes him sees him; he gets his place as the
-    transaction ends.
+    Not to be read or written by anybody: the rule asks ``is_in_view``, bulk statements keep
+    ``audience_id``. Whoever has none is everybody's; a new customer has none until the
+    transaction ends, so that whoever makes him sees him.
     """
 
     _inherit = "res.partner"
 
-    audience_id = fields.Many2one(
-        "crm.customer.audience",
-        string="Who May See",
-        copy=False,
-        index="btree_not_null",
-        ondelete="set null",
-        bypass_search_access=True,
+    # no foreign key: it would need an index of all partners, and would let everybody see whose
+    # audience is gone
+    audience_id = PastMany2one(
+        "crm.customer.audience", string="Who May See", copy=False, groups=NO_ACCESS
+    )
+    is_in_view = fields.Boolean(
+        compute="_compute_is_in_view",
+        search="_search_is_in_view",
         groups=NO_ACCESS,
+        help="Whether the narrow view shows this contact to whoever looks.",
     )
 
-    # ------------------------------------------------------------------ CRUD
+    _customers_by_audience = models.Index(
+        "(COALESCE(audience_id, 0)) WHERE is_sales_customer IS TRUE"
+    )
+
+    # ------------------------------------------------------------------ who sees whom
+
+    @api.depends("audience_id")
+    @api.depends_context("uid")
+    def _compute_is_in_view(self):
+        query = SQL(
+            "SELECT id FROM res_partner WHERE id = ANY(%s) AND %s",
+            self._origin.ids,
+            self._in_view_sql(self, "res_partner", None),
+        )
+        seen = {row[0] for row in self.env.execute_query(query)}
+        for partner in self:
+            partner.is_in_view = not partner._origin or partner._origin.id in seen
+
+    def _search_is_in_view(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        return Domain.custom(to_sql=self._in_view_sql)
 
     @api.model
-    def _create(self, data_list):
-        """A default would have to be readable by whoever makes a partner."""
-        Audience = self.env["crm.customer.audience"]
-        if Audience._is_narrow():
-            everybody = Audience._get_everybody()
-            for data in data_list:
-                data["stored"].setdefault("audience_id", everybody)
-        return super()._create(data_list)
+    def _in_view_sql(self, _model, alias, _query):
+        """One condition without any OR beside it, which would make PostgreSQL look at all."""
+        return SQL(
+            "COALESCE(%s, 0) IN (%s)",
+            SQL.identifier(alias, "audience_id"),
+            self.env["crm.customer.audience"]._seen_sql(),
+        )
+
+    # ------------------------------------------------------------------ CRUD
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -2,7 +2,6 @@ from odoo import api, models
 from odoo.fields import Domain
 
 REP = "sales_team.group_sale_salesman"
-LEADER = "sales_funnel_territory.group_team_leader"
 ALL = "sales_team.group_sale_salesman_all_leads"
 
 
@@ -79,32 +78,3 @@ class ResUsers(models.Model):
         return users.search(
             Domain("all_group_ids", "in", self.env.ref(REP).ids) & Domain("share", "=", False)
         ) - users.search(Domain("all_group_ids", "in", unbound.ids))
-
-    # ------------------------------------------------------------------ the rules' domains
-
-    def _get_narrow_domain(self):
-        """Return the domain of the rows of ``crm.customer.access`` that let this user see; the
-        only thing that the rules of all models ask for.
-        """
-        self.ensure_one()
-        mine = Domain("user_id", "=", self.id)
-        mine |= Domain("user_id", "=", False) & Domain("team_id", "=", False)
-        if self.has_group(LEADER):
-            mine |= Domain("user_id.sale_team_id.leader_ids", "=", self.id)
-            mine |= Domain("team_id.leader_ids", "=", self.id)
-        return list(Domain("date_from", "<=", "today") & Domain("date_to", ">=", "today") & mine)
-
-    def _get_narrow_lead_domain(self, customer="partner_id"):
-        """Return the domain of leads that this user sees: one's own and one's teams', those of
-        customers whom one sees, and those without a customer as far as Odoo's rules allow.
-
-        :param customer: name of the field that holds the customer
-        """
-        self.ensure_one()
-        seen = Domain(f"{customer}.audience_id.access_ids", "any", self._get_narrow_domain())
-        return list(
-            Domain("user_id", "=", self.id)
-            | Domain("team_id.leader_ids", "=", self.id)
-            | Domain(customer, "=", False)
-            | seen
-        )
