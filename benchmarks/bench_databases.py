@@ -6,6 +6,7 @@ the cluster; the add-on is installed on a copy of plain Odoo, as a company with 
 - million_plain, million: a million opportunities
 - logged_plain, logged: a quarter of them, with a million tracked changes in Odoo's log
 - customers_plain, customers: 100,000 customers and a million contacts with them
+- territories: the million, their customers and 80,000 more in 200 zones
 - past: the million, each with six states in its history
 """
 
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import psycopg2
 
-from benchmarks import customer_base, funnel_gates, million, odoo_env, past
+from benchmarks import customer_base, funnel_gates, million, odoo_env, past, territory_base
 from dev import config, databases, odoo
 from dev.say import run, timed
 
@@ -168,6 +169,10 @@ class Databases:
         """Let the add-on know them as customers."""
         self._commit(name, customer_base.make_customers)
 
+    def cut_territories(self, name: str) -> None:
+        """Cut the market into zones."""
+        self._commit(name, lambda env: territory_base.generate(env, self.leads / FULL))
+
     def install(self, name: str) -> None:
         """Install the add-on."""
         with timed(f"installing {config.ADDON}"):
@@ -215,5 +220,6 @@ BIG = {
         "", million.STATE + customer_base.STATE, (Databases.generate_customers,)
     ),
     "customers": Big("customers_plain", "", (Databases.install, Databases.make_customers), True),
+    "territories": Big("million", territory_base.STATE, (Databases.cut_territories,), True),
     "past": Big("million", past.STATE_OF_LONG, (Databases.lengthen,), True),
 }

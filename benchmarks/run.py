@@ -39,6 +39,7 @@ FILES = (
     "history_transitions",
     "customer_status",
     "customer_partners",
+    "territory_figures",
     "forecast_pivot",
     "forecast_grade",
     "forecast_maven",

@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ....planning.workload import ROLES_THAT_CARRY, share_out
+from .crm_territory_load_capacity import DAYS
 
 
 class CrmTerritoryPerson(models.Model):
@@ -23,14 +26,17 @@ class CrmTerritoryPerson(models.Model):
         "crm.territory",
         string="Territories",
         compute="_compute_territory_ids",
-        help="Where the person carries visits today.",
+        help="Where the person carries visits, today or in the next 12 months.",
     )
 
     _user_unique = models.Constraint("UNIQUE(user_id)", "There is one row for each person.")
 
     def _compute_territory_ids(self):
         Assignment = self.env["crm.territory.assignment"]
-        valid = Assignment._valid_on(fields.Date.context_today(self))
+        today = fields.Date.context_today(self)
+        valid = Domain("date_from", "<=", today + timedelta(days=DAYS)) & (
+            Domain("date_to", "=", False) | Domain("date_to", ">=", today)
+        )
         groups = dict(
             Assignment._read_group(
                 valid

@@ -1,0 +1,90 @@
+"""A market cut into zones: 100,000 customers around cities, 200 zones, a million opportunities.
+
+Positions lie around 100 cities of two countries (normal, 30 km), classes and visit frequencies are
+drawn, each zone has an owner. Opportunities lie where their customer does.
+"""
+
+from __future__ import annotations
+
+from benchmarks import million
+from dev import config
+
+CUSTOMERS = 100_000
+ZONES = 200
+REGIONS = 10
+
+OTHERS = """
+INSERT INTO res_partner (name, complete_name, ref, active, is_company, type, lang, create_date)
+SELECT 'Customer ' || i, 'Customer ' || i, 'bench', true, true, 'contact', 'en_US', now()
+FROM generate_series(1, %(others)s) AS i
+"""
+PLACES = """
+UPDATE res_partner SET commercial_partner_id = id,
+    partner_latitude = 47.5 + (id %% 100) / 14.0 + 0.27 * deviation[1],
+    partner_longitude = 6.5 + (id * 37 %% 100) / 12.0 + 0.4 * deviation[2],
+    territory_id = zones[1 + id %% %(zones)s]
+FROM (
+    SELECT id AS partner_id, ARRAY[
+        sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()),
+        sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random())] AS deviation
+    FROM res_partner WHERE ref = 'bench'
+) AS drawn, (
+    SELECT array_agg(id ORDER BY id) AS zones FROM crm_territory WHERE code = 'bench'
+) AS z
+WHERE res_partner.id = drawn.partner_id
+"""
+LEADS = """
+UPDATE crm_lead SET territory_id = customer.territory_id
+FROM res_partner AS customer WHERE customer.id = crm_lead.partner_id
+"""
+CLASSES = """
+UPDATE crm_customer_status SET class_id = (%(classes)s::int[])[1 + id %% %(count)s],
+    visit_number = CASE WHEN id %% 5 = 0 THEN 1 + id %% 7 END,
+    visit_minutes = CASE WHEN id %% 3 = 0 THEN 20 + id %% 60 END
+"""
+POTENTIALS = """
+INSERT INTO crm_customer_figures (status_id, company_id, potential)
+SELECT id, %(company)s, 1000 + id %% 9000 FROM crm_customer_status
+ON CONFLICT (status_id, company_id) DO UPDATE SET potential = EXCLUDED.potential
+"""
+
+STATE = config.digest(
+    OTHERS.split(), PLACES.split(), LEADS.split(), CLASSES.split(), POTENTIALS.split(), ZONES
+)
+
+
+def generate(env, scale):
+    """Cut the market of the million opportunities into zones."""
+    zones = _create_zones(env)
+    env.flush_all()
+    others = max(int(CUSTOMERS * scale), million.CUSTOMERS) - million.CUSTOMERS
+    env.cr.execute("SELECT setseed(%s)", [million.SEED])
+    env.cr.execute(OTHERS, {"others": others})
+    env.cr.execute(PLACES, {"zones": len(zones)})
+    env.invalidate_all()
+    env["res.partner"].search([("ref", "=", "bench")])._mark_as_customers()
+    env.flush_all()
+    classes = env["crm.customer.class"].search([])
+    env.cr.execute(CLASSES, {"classes": classes.ids, "count": len(classes)})
+    env.cr.execute(POTENTIALS, {"company": env.company.id})
+    env.cr.execute(LEADS)
+    env.invalidate_all()
+
+
+def _create_zones(env):
+    Territory = env["crm.territory"].with_context(tracking_disable=True)
+    regions = Territory.create([{"name": f"Region {number}"} for number in range(REGIONS)])
+    zones = Territory.create(
+        [
+            {"name": f"Zone {n}", "code": "bench", "parent_id": regions[n % REGIONS].id}
+            for n in range(ZONES)
+        ]
+    )
+    people = env["res.users"].search([("login", "=like", "bench.%")], limit=ZONES)
+    env["crm.territory.assignment"].create(
+        [
+            {"territory_id": zone.id, "user_id": person.id, "date_from": "2026-01-01"}
+            for zone, person in zip(zones, people, strict=True)
+        ]
+    )
+    return zones
