@@ -89,6 +89,7 @@ from . import (
     test_crm_territory_map_settings,
     test_crm_territory_figures,
     test_crm_territory_load,
+    test_crm_territory_load_tour,
     test_crm_travel,
     test_crm_territory_run,
     test_crm_white_space,

@@ -120,6 +120,20 @@ class TestFigures(LoadCommon):
         self.assertTrue(self.zone.load_id)
         self.assertTrue(self.env["crm.territory.figures"].search_count([]))
 
+    def test_a_large_run_is_followed_by_a_count(self):
+        cron = self.env.ref("sales_funnel_territory.ir_cron_territory_figures")
+        triggers = self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
+        moves = dict.fromkeys(range(1_000_000_000, 1_000_000_199), (False, self.zone.id))
+        Partner = self.env["res.partner"].with_user(self.manager)
+        Partner._after_territory_moves(moves)
+        self.assertEqual(
+            self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)]), triggers
+        )
+        Partner._after_territory_moves({**moves, 1_000_000_200: (False, self.zone.id)})
+        self.assertEqual(
+            self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)]), triggers + 1
+        )
+
     def test_merged_customers_are_counted_once(self):
         self.env["base.partner.merge.automatic.wizard"].create({})._merge(
             self.customers[:2].ids, self.customers[0]

@@ -107,7 +107,13 @@ class CrmTerritory(models.Model):
             "sales_funnel_territory.res_partner_action_customer"
         )
         own = Domain("territory_id", "child_of", self.ids) & Domain("is_sales_customer", "=", True)
-        return {**action, "name": name, "domain": list(own & Domain(domain)), "context": {}}
+        return {
+            **action,
+            "name": name,
+            "display_name": name,
+            "domain": list(own & Domain(domain)),
+            "context": {},
+        }
 
     def action_open_pipeline(self):
         """Open the open opportunities of the territory."""

@@ -58,7 +58,14 @@ class CrmTerritoryPerson(models.Model):
             "sales_funnel_territory.crm_territory_load_action"
         )
         own = [("territory_id", "in", self.territory_ids.ids)]
-        return {**action, "name": self.user_id.name, "domain": own, "context": {}, "path": False}
+        return {
+            **action,
+            "name": self.user_id.name,
+            "display_name": self.user_id.name,
+            "domain": own,
+            "context": {},
+            "path": False,
+        }
 
     # ------------------------------------------------------------------ in bulk
 

@@ -3,6 +3,9 @@ from odoo.fields import Domain
 
 from ...customer.res_partner_customer import SALES
 
+# So many customers move in a run, not in a day's work.
+MANY = 200
+
 
 class ResPartner(models.Model):
     """Customers who are never due for a visit, to be found."""
@@ -15,6 +18,18 @@ class ResPartner(models.Model):
         groups=SALES,
         help="The customer, or his class, says how often he is visited.",
     )
+
+    @api.model
+    def _after_territory_moves(self, moves):
+        """After a large run the figures of territories are counted anew, in the background."""
+        result = super()._after_territory_moves(moves)
+        if len(moves) >= MANY:
+            cron = self.env.ref(
+                "sales_funnel_territory.ir_cron_territory_figures", raise_if_not_found=False
+            )
+            if cron:
+                cron.sudo()._trigger()  # sudo: whoever moved them; it runs as the system
+        return result
 
     @api.depends("customer_status_id.visit_number", "customer_class_id.visit_number")
     def _compute_has_visit_frequency(self):
