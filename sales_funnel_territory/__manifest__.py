@@ -192,6 +192,7 @@
         "demo/res_partner_duplicate_demo.xml",
         "demo/res_partner_profile_demo.xml",
         "demo/crm_help_request_demo.xml",
+        "demo/crm_territory_demo.xml",
         "demo/crm_territory_load_demo.xml",
     ],
     "assets": {

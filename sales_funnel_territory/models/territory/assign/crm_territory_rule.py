@@ -159,7 +159,7 @@ class CrmTerritoryRule(models.Model):
                 or ""
             )
         if self.in_area:
-            yield _("In the drawn area of %(territory)s", territory=self.territory_id.name)
+            yield _("In the drawn area")
         if self.industry_ids:
             yield _("Industry %(name)s", name=partner.industry_id.name)
         if self.category_ids:

@@ -33,6 +33,7 @@ class CrmTerritoryRun(models.Model):
     stamp = fields.Char(readonly=True, help="The rules the preview was made with.")
     total = fields.Integer("Customers Moving", readonly=True)
     done_count = fields.Integer("Moved So Far", readonly=True)
+    headline = fields.Char(compute="_compute_headline")
     progress = fields.Float(compute="_compute_progress", help="In percent.")
     come_count = fields.Integer("Come", compute="_compute_counts")
     go_count = fields.Integer("Go", compute="_compute_counts")
@@ -61,6 +62,23 @@ class CrmTerritoryRun(models.Model):
         for run in self:
             is_through = run.state in ("done", "undone") or not run.total
             run.progress = 100 if is_through else 100 * run.done_count / run.total
+
+    @api.depends("total", "done_count", "state")
+    @api.depends_context("lang")
+    def _compute_headline(self):
+        for run in self:
+            run.headline = run._tell()
+
+    def _tell(self):
+        if not self.total:
+            return self.env._("Nobody moves: all customers are where the rules say.")
+        if self.state in ("preview", "left"):
+            return self.env._("%(total)s customers would move.", total=self.total)
+        if self.state == "undone":
+            return self.env._("%(total)s customers moved, and were put back.", total=self.total)
+        return self.env._(
+            "%(done)s of %(total)s customers have moved.", done=self.done_count, total=self.total
+        )
 
     @api.depends("line_ids.count", "territory_id")
     def _compute_counts(self):

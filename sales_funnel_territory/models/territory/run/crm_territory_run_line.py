@@ -21,7 +21,16 @@ class CrmTerritoryRunLine(models.Model):
     )
     from_user_id = fields.Many2one("res.users", string="Owner So Far", readonly=True)
     to_user_id = fields.Many2one("res.users", string="Owner Then", readonly=True)
+    from_name = fields.Char("From Territory", compute="_compute_names")
+    to_name = fields.Char("To Territory", compute="_compute_names")
     count = fields.Integer("Customers", readonly=True)
+
+    @api.depends("from_id", "to_id")
+    @api.depends_context("lang")
+    def _compute_names(self):
+        for line in self:
+            line.from_name = line.from_id.complete_name or self.env._("No territory")
+            line.to_name = line.to_id.complete_name or self.env._("No territory")
 
     @api.model
     def _count(self, run):

@@ -17,6 +17,7 @@ class CrmTerritoryRun(models.Model):
         moves = self.env["crm.territory"]._reassign()
         self.env["crm.territory.move"]._tick(self, list(moves))
         self.write({"state": "done", "done_count": len(moves)})
+        self.env["crm.territory"].action_refresh_figures()
 
     @api.model
     def _work_next(self):
@@ -48,3 +49,4 @@ class CrmTerritoryRun(models.Model):
         self.env["crm.territory"]._reassign()  # who changed meanwhile, and the rules' names
         self.write({"state": "done", "applied_on": fields.Datetime.now()})
         commit(remaining=0)
+        self.env["crm.territory"].action_refresh_figures()
