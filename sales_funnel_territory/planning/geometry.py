@@ -249,7 +249,8 @@ def area_km2(area: BaseGeometry) -> float:
     """Return the area on the sphere, holes taken off, in square kilometres.
 
     Each edge is straight in longitude and latitude, as GeoJSON has it: the integral of the sine of
-    the latitude along it (Lambert's equal-area cylinder). A degree square at the equator has 12,364 km2.
+    the latitude along it, as on Lambert's equal-area cylinder. A degree square at the equator has
+    12,364 km2.
 
     >>> round(area_km2(shapely.box(0, 0, 1, 1)))
     12364

@@ -148,5 +148,6 @@ from . import (
     test_sales_funnel_demo_past,
     test_sales_map,
     test_sales_map_tour,
+    test_territory_map_tour,
     test_traces,
 )

@@ -86,7 +86,9 @@ class TestTerritoryBoundary(ZonesCommon):
             {"territory_id": self.zone_beside.id, "user_id": self.rep_beside.id, "role": "backup"}
         )
         self.zone_beside.rule_ids = [(0, 0, {"zip_prefixes": "81"})]
+        followers = self._create_customers()
         (self.zone | self.zone_beside).with_user(self.manager).merge_into(self.zone)
+        self.assertEqual(followers.territory_id, self.zone)
         self.assertFalse(self.zone_beside.active)
         self.assertAlmostEqual(self.zone.area_km2, 2 * 7860, delta=20)
         self.assertEqual(len(self.zone.boundary["coordinates"]), 1)
@@ -95,6 +97,25 @@ class TestTerritoryBoundary(ZonesCommon):
         self.assertEqual(owners.user_id, self.rep)
         self.assertIn(self.rep_beside, self.zone.assignment_ids.user_id)
         self.assertTrue(self.ownership_beside.date_to)
+
+    def _create_customers(self):
+        """Two of Zone Hills: one lies in it, the other was put there by hand and locked."""
+        customers = self.env["res.partner"].create(
+            [
+                {
+                    "name": name,
+                    "is_company": True,
+                    "is_sales_customer": True,
+                    "partner_latitude": latitude,
+                    "partner_longitude": -29.5,
+                }
+                for name, latitude in (("Hill Tools", 50.5), ("Far Tools", 10))
+            ]
+        )
+        customers[1].write({"territory_id": self.zone_beside.id, "territory_locked": True})
+        self.env["crm.territory"]._reassign(customers.ids)
+        self.assertEqual(customers.territory_id, self.zone_beside)
+        return customers
 
     def test_overlaps_and_gaps_are_listed_and_solved(self):
         self.zone_beside.boundary = box(-30.1, 50, -29, 51)

@@ -93,8 +93,8 @@ class CrmTerritory(models.Model):
         others._hand_over_people(keep)
         others._hand_over_rules(keep)
         names = ", ".join(others.mapped("name"))
-        others._move_customers(keep)
         others.write({"active": False})
+        others._move_customers(keep)
         keep.message_post(body=self.env._("Merged into it: %(zones)s.", zones=names))
         return keep
 
@@ -133,7 +133,8 @@ class CrmTerritory(models.Model):
         Assignment.create(list(coming.values()))
         begun = lasting.filtered(lambda person: person.date_from <= yesterday)
         begun.date_to = yesterday
-        # whoever would have begun today or later never does: nothing of the past is lost
+        # sudo: only administrators delete; whoever would have begun today or later never does,
+        # and nothing of the past is lost
         (lasting - begun).sudo().unlink()
 
     def _hand_over_rules(self, keep):
@@ -143,11 +144,12 @@ class CrmTerritory(models.Model):
         coming.territory_id = keep
 
     def _move_customers(self, keep):
-        """Whoever was put here by hand stays with the zone that takes its place."""
+        """Customers go where the rules say now; who was put here by hand, to the zone that stays."""
         # sudo: with a zone all its customers move, also those the person may not see
         Partner = self.env["res.partner"].sudo().with_context(active_test=False)
-        customers = Partner.search(Domain("territory_id", "in", self.ids))
-        customers.filtered("territory_locked").territory_id = keep
+        here = Domain("territory_id", "in", self.ids)
+        self._reassign(Partner.search(here).ids)
+        Partner.search(here).territory_id = keep
 
     # ------------------------------------------------------------------ cut
 
