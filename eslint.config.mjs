@@ -43,6 +43,7 @@ const BROWSER = [
     "Image",
     "ImageData",
     "IntersectionObserver",
+    "MouseEvent",
     "MutationObserver",
     "Node",
     "PointerEvent",

@@ -144,7 +144,7 @@ class CrmTerritory(models.Model):
         coming.territory_id = keep
 
     def _move_customers(self, keep):
-        """Customers go where the rules say now; who was put here by hand, to the zone that stays."""
+        """Customers go where the rules say now; who was put here by hand, to what stays."""
         # sudo: with a zone all its customers move, also those the person may not see
         Partner = self.env["res.partner"].sudo().with_context(active_test=False)
         here = Domain("territory_id", "in", self.ids)

@@ -224,9 +224,14 @@ export class BoundaryDrawing {
         this.layer?.bringToFront();
     }
 
+    /** Before the map goes. */
     destroy() {
         this._putDown();
-        if (this.isPrepared) {
+    }
+
+    /** After the map has gone: the tools look for Leaflet until then. */
+    giveBack() {
+        if (this.others) {
             window.L = this.others;
         }
     }

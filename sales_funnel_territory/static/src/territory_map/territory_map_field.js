@@ -81,6 +81,7 @@ export class TerritoryMapField extends Component {
         this.drawing?.destroy();
         this.neighbours?.destroy();
         this.engine?.destroy();
+        this.drawing?.giveBack();
         this.engine = null;
     }
 

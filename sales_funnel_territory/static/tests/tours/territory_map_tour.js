@@ -117,7 +117,7 @@ registry.category("web_tour.tours").add("sales_funnel_draw_zone", {
             run: "click",
         },
         {
-            trigger: ".o_arrow_button_current:contains('Done')",
+            trigger: ".o_arrow_button_current:contains('Applied')",
         },
     ],
 });
