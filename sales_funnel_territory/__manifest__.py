@@ -91,6 +91,7 @@
         "views/crm_funnel_preferences_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_narrow_view_views.xml",
+        "views/crm_customer_access_views.xml",
         "views/crm_scorecard_views.xml",
         "views/crm_scorecard_answer_views.xml",
         "views/crm_need_signal_views.xml",

@@ -5,6 +5,7 @@ from . import (
     test_crm_buying_role_tour,
     test_crm_company_group,
     test_crm_customer_access,
+    test_crm_customer_access_http,
     test_crm_customer_class_confirm,
     test_crm_customer_class_rule_fit,
     test_crm_customer_lookup,

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -303,6 +303,22 @@ class TestNarrowView(NarrowCommon):
         self.assertFalse(
             self.env["crm.customer.access"].with_user(self.administrator).has_access("write")
         )
+
+    def test_managers_are_told_who_sees_a_customer_and_why(self):
+        self._create_lead(partner_id=self.beside.id, user_id=self.rep.id)
+        self._settle()
+        action = self.person_beside.with_user(self.manager).action_open_access()
+        rows = self.env["crm.customer.access"].with_user(self.manager).search(action["domain"])
+        self.assertEqual(
+            {(row.user_id.login, row.reason) for row in rows},
+            {
+                ("sft_colleague", "owner"),
+                ("sft_colleague", "responsible"),
+                ("sft_rep", "lead"),
+            },
+        )
+        with self.assertRaisesRegex(UserError, "Everybody sees Screw Supplier"):
+            self.supplier.with_user(self.manager).action_open_access()
 
     # ------------------------------------------------------------------ on and off
 

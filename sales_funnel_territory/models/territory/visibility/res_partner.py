@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS, Domain
 from odoo.tools import SQL
 
@@ -107,3 +108,37 @@ class ResPartner(models.Model):
         result = super()._after_territory_moves(moves)
         self.env["crm.customer.audience"]._note(list(moves))
         return result
+
+    # ------------------------------------------------------------------ actions
+
+    def action_open_access(self):
+        """Tell a manager who sees this customer, and why."""
+        self.ensure_one()
+        Audience = self.env["crm.customer.audience"]
+        audience = self.sudo().audience_id  # sudo: who may read the rows is decided there
+        if not Audience._is_narrow():
+            raise UserError(
+                self.env._(
+                    "The narrow view is off: everybody sees %(customer)s. An administrator "
+                    "switches it on in the settings of Sales Funnel.",
+                    customer=self.name,
+                )
+            )
+        if not audience:
+            raise UserError(
+                self.env._(
+                    "Everybody sees %(contact)s, who belongs to no customer of sales.",
+                    contact=self.name,
+                )
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Who Sees %(customer)s", customer=self.name),
+            "res_model": "crm.customer.access",
+            "views": [(False, "list")],
+            "domain": [("audience_id", "=", audience.id)],
+            "help": self.env._(
+                "Managers and administrators only: the customer has neither a territory nor a "
+                "main responsible, and is in nobody's documents."
+            ),
+        }
