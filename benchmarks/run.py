@@ -44,6 +44,7 @@ FILES = (
     "forecast_grade",
     "forecast_maven",
     "customer_duplicates",
+    "territory_map",
     "funnel_crm_tests",
 )
 WIDTHS = (42, 12, 12, 8, 10, 8)

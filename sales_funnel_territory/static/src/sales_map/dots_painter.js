@@ -72,8 +72,9 @@ export class DotsPainter {
     /** A stamp for each group and size, once plain and once selected. */
     _prepareStamps({ width, ratio, zoom }) {
         const radius = this.radius(zoom) * ratio;
+        const growth = this.engine.points.count > CROWD ? 0.15 : 0.3;
         const { palette } = this.engine;
-        const key = `${width}:${radius}`;
+        const key = `${width}:${radius}:${growth}`;
         if (this.stampsKey === key && this.stampsPalette === palette) {
             return;
         }
@@ -90,7 +91,7 @@ export class DotsPainter {
                     this.stamps.push(
                         makeStamp({
                             shape: shapeOf(group),
-                            radius: radius * (1 + 0.3 * step) + (isSelected ? 2 * ratio : 0),
+                            radius: radius * (1 + growth * step) + (isSelected ? 2 * ratio : 0),
                             outline: (isSelected ? 2 : 0.8) * ratio,
                             stride: width,
                             fill: pixel(color),

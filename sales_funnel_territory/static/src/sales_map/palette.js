@@ -22,6 +22,7 @@ export class Palette {
         canvas.width = canvas.height = 1;
         this.context = canvas.getContext("2d", { willReadFrequently: true });
         this.style = style;
+        this.known = new Map(); // asking the style costs a layout
         this.groups = Array.from({ length: COLORS }, (_, i) => this.read(`color-${i + 1}`));
         this.groups.push(this.read("color-other"));
         this.outline = this.read("outline");
@@ -33,7 +34,11 @@ export class Palette {
 
     /** A colour variable of the map as CSS text. */
     read(name) {
-        return this.style.getPropertyValue(`--o-sales-map-${name}`).trim() || "#888888";
+        if (!this.known.has(name)) {
+            const color = this.style.getPropertyValue(`--o-sales-map-${name}`).trim();
+            this.known.set(name, color || "#888888");
+        }
+        return this.known.get(name);
     }
 
     /** Red, green, blue, each 0 to 255. */
