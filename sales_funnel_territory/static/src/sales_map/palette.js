@@ -29,6 +29,7 @@ export class Palette {
         this.text = this.read("text");
         this.surface = this.read("surface");
         this.heat = this.read("heat");
+        this.line = this.read("line");
         this.font = style.fontFamily;
     }
 
