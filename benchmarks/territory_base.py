@@ -19,7 +19,7 @@ SELECT 'Customer ' || i, 'Customer ' || i, 'bench', true, true, 'contact', 'en_U
 FROM generate_series(1, %(others)s) AS i
 """
 PLACES = """
-UPDATE res_partner SET commercial_partner_id = id,
+UPDATE res_partner SET
     partner_latitude = 47.5 + (id %% 100) / 14.0 + 0.27 * deviation[1],
     partner_longitude = 6.5 + (id * 37 %% 100) / 12.0 + 0.4 * deviation[2],
     territory_id = zones[1 + id %% %(zones)s]
@@ -60,10 +60,11 @@ def generate(env, scale):
     others = max(int(CUSTOMERS * scale), million.CUSTOMERS) - million.CUSTOMERS
     env.cr.execute("SELECT setseed(%s)", [million.SEED])
     env.cr.execute(OTHERS, {"others": others})
-    env.cr.execute(PLACES, {"zones": len(zones)})
+    env.cr.execute("UPDATE res_partner SET commercial_partner_id = id WHERE ref = 'bench'")
     env.invalidate_all()
     env["res.partner"].search([("ref", "=", "bench")])._mark_as_customers()
-    env.flush_all()
+    env.cr.flush()  # what follows new customers follows now, before they are put into zones
+    env.cr.execute(PLACES, {"zones": len(zones)})
     classes = env["crm.customer.class"].search([])
     env.cr.execute(CLASSES, {"classes": classes.ids, "count": len(classes)})
     env.cr.execute(POTENTIALS, {"company": env.company.id})

@@ -88,7 +88,7 @@ class TestLoad(LoadCommon):
         load = self._refresh()
         hours = self._hours(self.rep, MONDAY, MONDAY + timedelta(days=365))
         self.assertAlmostEqual(load.capacity, hours * 0.6, places=3)
-        self.assertAlmostEqual(load.load, 100 * load.workload / load.capacity)
+        self.assertAlmostEqual(load.load_percent, 100 * load.workload / load.capacity)
         self.assertEqual(load.carry_count, int(40 * load.capacity / load.workload))
         self.env.company.field_share = 30
         self.assertAlmostEqual(self._refresh().capacity, hours * 0.3, places=3)
@@ -206,7 +206,7 @@ class TestLoad(LoadCommon):
         load = self._refresh()
         self.assertEqual(load.load_state, "under")
         self.assertEqual(self.zone.load_state, "under")
-        percent = load.load
+        percent = load.load_percent
         self.env.company.write({"load_fair_from": percent - 1, "load_fair_to": percent + 1})
         self.assertEqual(self._refresh().load_state, "fair")
         self.env.company.write({"load_fair_from": 0, "load_fair_to": percent - 1})
@@ -217,7 +217,7 @@ class TestLoad(LoadCommon):
     def test_work_that_nobody_does_is_over(self):
         self.ownership.unlink()
         load = self._refresh()
-        self.assertEqual((load.capacity, load.load, load.load_state), (0, 0, "over"))
+        self.assertEqual((load.capacity, load.load_percent, load.load_state), (0, 0, "over"))
 
     def test_customers_without_frequency_or_position_are_named(self):
         self.customers[0].customer_status_id.class_id = False
@@ -250,7 +250,7 @@ class TestLoad(LoadCommon):
         harbour, hills = self._refresh(), self._load(self.zone_beside)
         both = harbour | hills
         [(load,)] = self.env["crm.territory.load"]._read_group(
-            [("id", "in", both.ids)], [], ["load:avg"]
+            [("id", "in", both.ids)], [], ["load_percent:avg"]
         )
         expected = 100 * sum(both.mapped("workload")) / sum(both.mapped("capacity"))
         self.assertAlmostEqual(float(load), expected, places=3)
@@ -282,13 +282,13 @@ class TestLoadRights(LoadCommon):
         people = self.env["crm.territory.person"]
         for user in (self.rep, self.colleague, self.leader, self.manager, self.administrator):
             with self.subTest(user=user.login):
-                self.assertTrue(load.with_user(user).load)
+                self.assertTrue(load.with_user(user).load_percent)
                 self.assertTrue(self.zone.with_user(user).load_state)
                 with self.assertRaises(AccessError):
                     load.with_user(user).workload = 1
         for user in (self.portal, self.public):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
-                load.with_user(user).read(["load"])
+                load.with_user(user).read(["load_percent"])
         mine = people.with_user(self.rep).search([])
         self.assertEqual(mine.user_id, self.rep)
         both = self.rep | self.colleague
@@ -329,3 +329,9 @@ class TestLoadRights(LoadCommon):
             self.zone.with_user(self.rep).action_refresh_figures()
         with self.assertRaises(AccessError):
             self.env["crm.territory.load"].with_user(self.rep).action_refresh()
+
+    def test_territories_are_imported_from_a_spreadsheet(self):
+        Territory = self.env["crm.territory"].with_user(self.manager)
+        result = Territory.load(["name", "parent_id"], [["Zone Islands", "Region North"]])
+        self.assertFalse(result["messages"])
+        self.assertEqual(Territory.browse(result["ids"]).parent_id, self.region)

@@ -23,7 +23,7 @@ class CrmLoadMixin(models.AbstractModel):
         help="Hours of the next 12 months: working hours of the people without leaves and "
         "holidays, x the share of time in the field.",
     )
-    load = fields.Float(
+    load_percent = fields.Float(
         "Load (%)",
         readonly=True,
         digits=(16, 1),
@@ -45,7 +45,7 @@ class CrmLoadMixin(models.AbstractModel):
 
     def _read_group_select(self, aggregate_spec, query):
         """The load of several is that of their sums."""
-        if aggregate_spec != "load:avg":
+        if aggregate_spec != "load_percent:avg":
             return super()._read_group_select(aggregate_spec, query)
         return SQL(
             "(100.0 * %s / NULLIF(%s, 0))",

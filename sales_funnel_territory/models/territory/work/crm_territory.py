@@ -16,7 +16,7 @@ class CrmTerritory(models.Model):
         "crm.territory.load", copy=False, readonly=True, ondelete="set null", index="btree_not_null"
     )
     load_state = fields.Selection(related="load_id.load_state")
-    load = fields.Float(related="load_id.load")
+    load_percent = fields.Float(related="load_id.load_percent")
     workload = fields.Float(related="load_id.workload")
     capacity = fields.Float(related="load_id.capacity")
     fair_from = fields.Float(related="load_id.fair_from")

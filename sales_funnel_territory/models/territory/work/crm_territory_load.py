@@ -11,7 +11,7 @@ class CrmTerritoryLoad(models.Model):
     _inherit = ["crm.load.mixin"]
     _description = "Load of a Territory"
     _rec_name = "territory_id"
-    _order = "load desc, id"
+    _order = "load_percent desc, id"
     _log_access = False
 
     territory_id = fields.Many2one(
@@ -57,6 +57,15 @@ class CrmTerritoryLoad(models.Model):
             if counts.get("0"):
                 words.append(self.env._("none %(count)s", count=counts["0"]))
             row.class_words = " · ".join(words)
+
+    def init(self):
+        """Rename a field in views of databases that were updated before it was called so."""
+        self.env.cr.execute(
+            r"""UPDATE ir_ui_view SET arch_db =
+                replace(arch_db::text, 'name=\"load\"', 'name=\"load_percent\"')::jsonb
+            WHERE name IN ('crm.territory.view.form.figures', 'crm.territory.view.list.figures')
+              AND arch_db::text LIKE '%name=\\"load\\"%'"""
+        )
 
     # ------------------------------------------------------------------ actions
 

@@ -173,7 +173,7 @@ class CrmTerritoryLoad(models.Model):
         return {
             "workload": workload,
             "capacity": capacity,
-            "load": load_percent(workload, capacity),
+            "load_percent": load_percent(workload, capacity),
             "load_state": load_state(workload, capacity, *fair),
             "carry_count": can_carry(customers, workload, capacity),
             "fair_from": fair[0],

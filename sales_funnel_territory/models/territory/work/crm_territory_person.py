@@ -14,7 +14,7 @@ class CrmTerritoryPerson(models.Model):
     _inherit = ["crm.load.mixin"]
     _description = "Load of a Person"
     _rec_name = "user_id"
-    _order = "load desc, id"
+    _order = "load_percent desc, id"
     _log_access = False
 
     user_id = fields.Many2one(

@@ -38,7 +38,7 @@ class CrmTerritory(models.Model):
             "is_zone": self.is_zone,
             "km2": round(self.area_km2, 2),
             "customers": customers,
-            "load": self.load if self.load_state else False,
+            "load": self.load_percent if self.load_state else False,
             "load_state": self.load_state,
             "label": [self.longitude, self.latitude],
             "boundary": write_area(area),
