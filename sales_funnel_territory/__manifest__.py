@@ -195,6 +195,7 @@
         "demo/crm_help_request_demo.xml",
         "demo/crm_territory_demo.xml",
         "demo/crm_territory_load_demo.xml",
+        "demo/crm_customer_place_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
