@@ -59,3 +59,17 @@ class TestSettings(FunnelCommon):
     def test_the_day_on_which_the_week_closes(self):
         self._set(weekly_close_weekday="4")
         self.assertEqual(self.env.company.weekly_close_weekday, "4")
+
+    def test_a_provider_is_asked_only_if_it_is_ticked(self):
+        provider = self.env.ref("base_geolocalize.geoprovider_open_street")
+        own = self.env.ref("sales_funnel_territory.geo_provider_nominatim")
+        self._set(geoloc_provider_id=provider)
+        self.assertFalse(provider._is_ready())
+        self._set(geoloc_provider_id=provider, is_places_allowed=True, places_daily_limit=50)
+        self.assertTrue(provider._is_ready())
+        self.assertEqual(provider.daily_limit, 50)
+        self._set(geoloc_provider_id=own)
+        self.assertFalse(own._is_ready(), "allowed was another one")
+        self.assertTrue(provider.is_places_allowed)
+        self._set(geoloc_provider_id=self.env.ref("sales_funnel_territory.geo_provider_offline"))
+        self.assertFalse(self.env["base.geocoder"]._get_provider()._is_outside())

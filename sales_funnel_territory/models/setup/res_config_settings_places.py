@@ -16,15 +16,16 @@ class ResConfigSettings(models.TransientModel):
     is_place_provider_own = fields.Boolean(compute="_compute_place_provider")
     is_places_allowed = fields.Boolean(
         "Locate customers automatically with this provider",
-        compute="_compute_place_provider",
+        compute="_compute_place_choices",
+        store=True,
         readonly=False,
         help="Addresses of customers are sent to it. Not ticked: nobody outside is asked.",
     )
     places_per_second = fields.Float(
-        "Requests a Second", compute="_compute_place_provider", readonly=False
+        "Requests a Second", compute="_compute_place_choices", store=True, readonly=False
     )
     places_daily_limit = fields.Integer(
-        "Requests a Day", compute="_compute_place_provider", readonly=False
+        "Requests a Day", compute="_compute_place_choices", store=True, readonly=False
     )
     nominatim_server = fields.Char(
         "Address of the Server",
@@ -47,19 +48,24 @@ class ResConfigSettings(models.TransientModel):
             provider = settings.geoloc_provider_id
             settings.is_place_provider_outside = provider._is_outside()
             settings.is_place_provider_own = provider.tech_name == NOMINATIM
+
+    @api.depends("geoloc_provider_id")
+    def _compute_place_choices(self):
+        for settings in self:
+            provider = settings.geoloc_provider_id
             settings.is_places_allowed = provider.is_places_allowed
             settings.places_per_second = provider.requests_per_second
             settings.places_daily_limit = provider.daily_limit
 
     def set_values(self):
         result = super().set_values()
-        # sudo: providers are the system's; whoever may change settings changes what is said of one
-        provider = self.geoloc_provider_id.sudo()
         values = {
             "is_places_allowed": self.is_places_allowed,
             "requests_per_second": self.places_per_second,
             "daily_limit": self.places_daily_limit,
         }
+        # sudo: providers are the system's; whoever may change settings changes what is said of one
+        provider = self.geoloc_provider_id.sudo()
         changed = {name: value for name, value in values.items() if provider[name] != value}
         if provider and changed:
             provider.write(changed)
