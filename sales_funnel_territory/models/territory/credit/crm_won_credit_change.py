@@ -19,7 +19,7 @@ class CrmWonCreditChange(models.Model):
         index=True,
         ondelete="cascade",
     )
-    company_id = fields.Many2one(related="lead_id.company_id", store=True)
+    company_id = fields.Many2one(related="lead_id.company_id")  # stored, leads would pay for it
     territory_from_id = PastMany2one("crm.territory", string="From (territory)", readonly=True)
     territory_from_name = fields.Char("Territory Before", readonly=True)
     territory_to_id = PastMany2one("crm.territory", string="To (territory)", readonly=True)

@@ -13,7 +13,7 @@ class CrmTeam(models.Model):
     # ------------------------------------------------------------------ to teams
 
     def _allocate_leads(self, creation_delta_days=7):
-        teams = self._filter_by_territory()
+        teams = self.filtered("territory_sets_salesperson")
         given = {team: team._allocate_by_territory(creation_delta_days) for team in teams}
         data = super()._allocate_leads(creation_delta_days=creation_delta_days)
         for team, result in given.items():
@@ -21,10 +21,6 @@ class CrmTeam(models.Model):
             for key in ("assigned", "merged", "duplicates"):
                 own[key] = own.get(key, set()) | result.get(key, set())
         return data
-
-    def _filter_by_territory(self):
-        ids = self.env["crm.team"]._get_ids_by_territory()
-        return self.filtered(lambda team: team.id in ids)
 
     def _allocate_by_territory(self, creation_delta_days):
         """Take the leads whose owner is in this team, with their doubles, as Odoo does."""
@@ -55,7 +51,7 @@ class CrmTeam(models.Model):
     # ------------------------------------------------------------------ to salespeople
 
     def _assign_and_convert_leads(self, force_quota=False):
-        given = self._filter_by_territory()._convert_by_territory()
+        given = self.filtered("territory_sets_salesperson")._convert_by_territory()
         data = super()._assign_and_convert_leads(force_quota=force_quota)
         for member, leads in given.items():
             own = data.setdefault(member, {"assigned": self.env["crm.lead"], "quota": 0})
