@@ -190,6 +190,10 @@ class Databases:
         """Give each opportunity a long history."""
         self._commit(name, past.lengthen)
 
+    def narrow(self, name: str) -> None:
+        """Switch the narrow view on."""
+        self._commit(name, territory_base.narrow)
+
     def _tidy(self, name: str) -> None:
         """Leave all tables as compact and as well known to the planner."""
         self._vacuum(name, "VACUUM (FULL, ANALYZE) crm_lead", "VACUUM (ANALYZE)")
@@ -221,5 +225,6 @@ BIG = {
     ),
     "customers": Big("customers_plain", "", (Databases.install, Databases.make_customers), True),
     "territories": Big("million", territory_base.STATE, (Databases.cut_territories,), True),
+    "narrow": Big("territories", "", (Databases.narrow,), True),
     "past": Big("million", past.STATE_OF_LONG, (Databases.lengthen,), True),
 }

@@ -40,6 +40,7 @@ FILES = (
     "customer_status",
     "customer_partners",
     "territory_figures",
+    "territory_narrow_list",
     "forecast_pivot",
     "forecast_grade",
     "forecast_maven",

@@ -10,6 +10,7 @@ class CrmFunnelJob(models.Model):
         Audience = self.env["crm.customer.audience"]
         if not Audience._is_narrow():
             return self.env._("The narrow view is off; nothing was to be done.")
+        self.env["crm.customer.access.source"]._make_rules()
         count = Audience._refresh()
         Audience._forget_unused()
         return self.env._(

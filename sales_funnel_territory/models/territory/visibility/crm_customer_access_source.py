@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+MODULE = "sales_funnel_territory"
 PREFIX = "crm.customer.access.source."
 
 
@@ -16,6 +17,8 @@ class CrmCustomerAccessSource(models.AbstractModel):
 
     _document_model = None
     _document_fields = ()
+    # {model: domain} of the narrow view, for models of apps that need not be installed
+    _document_rules = {}
 
     @api.model
     def _get_sources(self):
@@ -60,3 +63,29 @@ class CrmCustomerAccessSource(models.AbstractModel):
             date_from or SQL("NULL::date"),
             date_to or SQL("NULL::date"),
         )
+
+    # ------------------------------------------------------------------ rules of other apps
+
+    @api.model
+    def _make_rules(self):
+        """Make the rules of the narrow view for apps that are installed, as inactive ones.
+
+        With ids of this add-on: they go with it.
+        """
+        # sudo: rules that do nothing until the narrow view is switched on
+        Rule = self.env["ir.rule"].sudo().with_context(active_test=False)
+        for source in self._get_sources():
+            for model, domain in source._document_rules.items():
+                model_id = self.env["ir.model"]._get_id(model)
+                if Rule.search_count([("model_id", "=", model_id), ("is_narrow_view", "=", True)]):
+                    continue
+                name = f"{model.replace('.', '_')}_rule_narrow_view"
+                values = {
+                    "name": f"Narrow View: {self.env['ir.model'].sudo().browse(model_id).name}",
+                    "model_id": model_id,
+                    "domain_force": domain,
+                    "is_narrow_view": True,
+                    "active": self.env["crm.customer.audience"]._is_narrow(),
+                }
+                data = {"xml_id": f"{MODULE}.{name}", "values": values, "noupdate": True}
+                Rule._load_records([data])

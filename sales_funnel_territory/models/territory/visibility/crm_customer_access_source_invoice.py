@@ -1,6 +1,11 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+_RULE = (
+    "['|', '|', ('invoice_user_id', '=', user.id), ('partner_id', '=', False),"
+    " ('partner_id.is_in_view', '=', True)]"
+)
+
 
 class CrmCustomerAccessSourceInvoice(models.AbstractModel):
     """Invoices to customers, where Odoo's Invoicing is installed: their salesperson."""
@@ -11,6 +16,8 @@ class CrmCustomerAccessSourceInvoice(models.AbstractModel):
 
     _document_model = "account.move"
     _document_fields = ("partner_id", "partner_shipping_id", "invoice_user_id")
+
+    _document_rules = dict.fromkeys(("account.move", "account.invoice.report"), _RULE)
 
     @api.model
     def _get_partner_ids(self, documents):

@@ -2,6 +2,11 @@ from odoo import api, models
 from odoo.tools import SQL
 
 
+def _get_rule(user, partner):
+    """Return the domain of one's own, and of those of customers whom one sees."""
+    return f"['|', ('{user}', '=', user.id), ('{partner}.is_in_view', '=', True)]"
+
+
 class CrmCustomerAccessSourceOrder(models.AbstractModel):
     """Quotations and orders, where Odoo's Sales is installed: their salesperson."""
 
@@ -11,6 +16,12 @@ class CrmCustomerAccessSourceOrder(models.AbstractModel):
 
     _document_model = "sale.order"
     _document_fields = ("partner_id", "partner_invoice_id", "partner_shipping_id", "user_id")
+
+    _document_rules = {
+        "sale.order": _get_rule("user_id", "partner_id"),
+        "sale.order.line": _get_rule("salesman_id", "order_partner_id"),
+        "sale.report": _get_rule("user_id", "partner_id"),
+    }
 
     @api.model
     def _get_partner_ids(self, documents):

@@ -24,6 +24,7 @@ class CrmCustomerAudience(models.Model):
     @api.model
     def _switch(self, is_on):
         """Switch the narrow view on, once all is counted, or off."""
+        self.env["crm.customer.access.source"]._make_rules()
         # sudo: an administrator of sales does this, who may not write rules otherwise
         rules = self.env["ir.rule"].sudo().with_context(active_test=False)
         rules = rules.search([("is_narrow_view", "=", True)])
