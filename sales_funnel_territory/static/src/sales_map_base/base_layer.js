@@ -78,13 +78,21 @@ export class BaseLayer {
         context.fillStyle = palette.read("land");
         seen.forEach(({ area }) => context.fill(area));
         const states = this._seen(view, this._statesOf(view, seen));
-        this._stroke(context, view, states, { color: palette.line, width: 0.6, alpha: 0.7 });
+        this._stroke(context, view, states, {
+            color: palette.read("line"),
+            width: 0.6,
+            alpha: 0.7,
+        });
         const settled = seen.filter(({ disputed }) => !disputed);
-        this._stroke(context, view, settled, { color: palette.line, width: 1.2 });
+        this._stroke(context, view, settled, { color: palette.read("line"), width: 1.2 });
         const disputed = seen.filter(({ disputed: open }) => open);
         // under the dashes the neighbours' lines go
         this._stroke(context, view, disputed, { color: palette.read("land"), width: 2.4 });
-        this._stroke(context, view, disputed, { color: palette.line, width: 1.2, dash: [5, 4] });
+        this._stroke(context, view, disputed, {
+            color: palette.read("line"),
+            width: 1.2,
+            dash: [5, 4],
+        });
         context.restore();
         this._write(context, view, seen, states);
     }
@@ -137,7 +145,7 @@ export class BaseLayer {
 
     _write(context, view, countries, states) {
         const { palette } = this.engine;
-        const family = getComputedStyle(this.engine.el).fontFamily;
+        const family = palette.font;
         context.save();
         context.textAlign = "center";
         context.textBaseline = "middle";

@@ -54,9 +54,9 @@ export class ZonesPainter {
 
     /** @param {number} below how far under their place, in CSS pixels: a sign may stand there */
     _writeNames(context, view, zones, below) {
-        const { palette, el } = this.engine;
+        const { palette } = this.engine;
         context.save();
-        context.font = `600 ${12 * view.ratio}px ${getComputedStyle(el).fontFamily}`;
+        context.font = `600 ${12 * view.ratio}px ${palette.font}`;
         context.textAlign = "center";
         context.textBaseline = "middle";
         context.lineJoin = "round";

@@ -1,8 +1,10 @@
+import { hasTouch } from "@web/core/browser/feature_detection";
 import { loadMapDrawing } from "../sales_map/libraries";
 
 const OWN = "o_territory_map_own";
 const MOST_UNDO = 100;
-const MOST_CORNERS = 60;
+const MANY_CORNERS = 300;
+const FEW_MARKERS = 60;
 
 /** A drawn area as Leaflet wants it: latitude before longitude, rings not closed. */
 function toLatLngs({ type, coordinates }) {
@@ -94,11 +96,16 @@ export class BoundaryDrawing {
         if (this.mode === "edit") {
             this.show(this.boundary);
             this._listen();
-            // of hundreds of corners only those near the pointer: all of them hide the edge
-            this.layer?.pm.enable({ ...snap, limitMarkersToCount: MOST_CORNERS });
+            this.layer?.pm.enable({ ...snap, limitMarkersToCount: this._countMarkers() });
         } else {
             pm.enableDraw(this.mode === "split" ? "Line" : "Polygon", draw);
         }
+    }
+
+    /** Of very many corners only those near the mouse: all of them would hide the edge. */
+    _countMarkers() {
+        const corners = this.boundary ? this.boundary.coordinates.flat(3).length / 2 : 0;
+        return corners > MANY_CORNERS && !hasTouch() ? FEW_MARKERS : -1;
     }
 
     /** Leave the tools; what was drawn stays. */

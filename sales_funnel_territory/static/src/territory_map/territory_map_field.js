@@ -150,7 +150,7 @@ export class TerritoryMapField extends Component {
         return {
             draw: _t("Tap corner after corner; tap the first one again, or Close, to end."),
             edit: _t(
-                "Drag corners; drag the middle of an edge to add one; tap a corner to take it away.",
+                "Drag corners; drag the middle of an edge to add one; right-click, or press a corner long, to take it away.",
             ),
             hole: _t("Draw the hole within the area, corner after corner."),
             split: _t(
