@@ -38,10 +38,8 @@ class CrmTerritory(models.Model):
     company_id = fields.Many2one(
         "res.company", index=True, help="Empty: a territory of all our companies."
     )
-    boundary = fields.Json(
-        help="The drawn area: a GeoJSON geometry of type Polygon or MultiPolygon, "
-        "longitude before latitude."
-    )
+    # the drawn area: a GeoJSON Polygon or MultiPolygon, longitude before latitude
+    boundary = fields.Json("Drawn Boundary")
     has_boundary = fields.Boolean(
         "Drawn Area", compute="_compute_has_boundary", search="_search_has_boundary"
     )

@@ -4,7 +4,7 @@ import { loadMapDrawing } from "../sales_map/libraries";
 const OWN = "o_territory_map_own";
 const MOST_UNDO = 100;
 const MANY_CORNERS = 300;
-const FEW_MARKERS = 60;
+const FEW_MARKERS = 150;
 
 /** A drawn area as Leaflet wants it: latitude before longitude, rings not closed. */
 function toLatLngs({ type, coordinates }) {

@@ -26,6 +26,9 @@ export class Neighbours {
 
     async load(resId) {
         const found = await this.orm.call(ZONES, "read_map", [[["id", "!=", resId || 0]]]);
+        if (this.isDestroyed) {
+            return;
+        }
         this.zones = found
             .filter((zone) => zone.is_zone)
             .map((zone) => ({
@@ -54,6 +57,7 @@ export class Neighbours {
     }
 
     destroy() {
+        this.isDestroyed = true;
         this.canvas.destroy();
     }
 }

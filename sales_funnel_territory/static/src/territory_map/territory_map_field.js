@@ -34,6 +34,7 @@ export class TerritoryMapField extends Component {
         this.state = useState({
             mode: "view",
             isReady: false,
+            hasNeighbours: false,
             error: "",
             line: null,
             newName: "",
@@ -95,7 +96,7 @@ export class TerritoryMapField extends Component {
         if (isOther) {
             this.shownId = resId;
             this.stop();
-            await this.neighbours.load(resId);
+            await this.loadNeighbours();
         }
         if (this.engine && this.text !== this.told) {
             this.told = this.text;
@@ -105,6 +106,11 @@ export class TerritoryMapField extends Component {
             this.hasFitted = true;
             this.fit();
         }
+    }
+
+    async loadNeighbours() {
+        await this.neighbours.load(this.props.record.resId);
+        this.state.hasNeighbours = this.neighbours.zones.length > 0;
     }
 
     fit() {
@@ -240,7 +246,7 @@ export class TerritoryMapField extends Component {
         );
         this.stop();
         await record.load();
-        await this.neighbours.load(record.resId);
+        await this.loadNeighbours();
     }
 
     onMapClick(latlng) {
@@ -262,7 +268,10 @@ export class TerritoryMapField extends Component {
                 active_id: record.resId,
                 active_ids: [record.resId, zone.id],
             },
-            onClose: () => record.load(),
+            onClose: async () => {
+                await record.load();
+                await this.loadNeighbours();
+            },
         });
     }
 
