@@ -63,6 +63,14 @@ class TestTerritoryBoundary(ZonesCommon):
                 {"name": "Zone New", "boundary": {"type": "Polygon", "coordinates": [crossing]}}
             )
 
+    def test_the_same_boundary_again_changes_nothing(self):
+        self.env["crm.territory"]._reassign()
+        self.assertFalse(self.zone.rules_changed)
+        self.zone.boundary = self.zone.boundary
+        self.assertFalse(self.zone.rules_changed)
+        self.zone.boundary = box(-31, 50, -30, 50.9)
+        self.assertTrue(self.zone.rules_changed)
+
     def test_split_keeps_people_and_rules(self):
         self.zone.rule_ids = [(0, 0, {"zip_prefixes": "80"})]
         line = {"type": "LineString", "coordinates": [[-30.6, 49], [-30.6, 52]]}

@@ -63,6 +63,9 @@ class CrmTerritory(models.Model):
     def write(self, vals):
         if "boundary" in vals:
             vals = self._tidy_boundary(vals, ", ".join(self.mapped("name")))
+            if all((one.boundary or False) == (vals["boundary"] or False) for one in self):
+                # drawn back to what it was: nothing waits for being applied
+                vals = {name: value for name, value in vals.items() if name != "boundary"}
         return super().write(vals)
 
     # ------------------------------------------------------------------ business
