@@ -194,6 +194,7 @@
         "demo/res_partner_profile_demo.xml",
         "demo/crm_help_request_demo.xml",
         "demo/crm_territory_demo.xml",
+        "demo/crm_territory_past_demo.xml",
         "demo/crm_territory_load_demo.xml",
         "demo/crm_customer_place_demo.xml",
     ],

@@ -29,4 +29,4 @@ from . import (
 )
 
 # isort: split
-from . import sales_funnel_demo_past
+from . import sales_funnel_demo_past, sales_funnel_demo_territory
