@@ -92,6 +92,7 @@ from . import (
     test_crm_territory_load,
     test_crm_territory_load_tour,
     test_crm_travel,
+    test_crm_territory_rules_tour,
     test_crm_territory_run,
     test_crm_white_space,
     test_crm_white_space_tour,
