@@ -39,6 +39,7 @@ FILES = (
     "history_transitions",
     "customer_status",
     "customer_partners",
+    "territory_assign",
     "territory_figures",
     "territory_narrow_list",
     "forecast_pivot",

@@ -6,12 +6,15 @@ drawn, each zone has an owner. Opportunities lie where their customer does.
 
 from __future__ import annotations
 
+import math
+
 from benchmarks import million
 from dev import config
 
 CUSTOMERS = 100_000
 ZONES = 200
 REGIONS = 10
+POINTS = 500
 
 OTHERS = """
 INSERT INTO res_partner (name, complete_name, ref, active, is_company, type, lang, create_date)
@@ -19,7 +22,7 @@ SELECT 'Customer ' || i, 'Customer ' || i, 'bench', true, true, 'contact', 'en_U
 FROM generate_series(1, %(others)s) AS i
 """
 PLACES = """
-UPDATE res_partner SET
+UPDATE res_partner SET country_id = %(country)s, zip = lpad((id * 7919 %% 100000)::text, 5, '0'),
     partner_latitude = 47.5 + (id %% 100) / 14.0 + 0.27 * deviation[1],
     partner_longitude = 6.5 + (id * 37 %% 100) / 12.0 + 0.4 * deviation[2],
     territory_id = zones[1 + id %% %(zones)s]
@@ -64,7 +67,7 @@ def generate(env, scale):
     env.invalidate_all()
     env["res.partner"].search([("ref", "=", "bench")])._mark_as_customers()
     env.cr.flush()  # what follows new customers follows now, before they are put into zones
-    env.cr.execute(PLACES, {"zones": len(zones)})
+    env.cr.execute(PLACES, {"zones": len(zones), "country": env.ref("base.de").id})
     classes = env["crm.customer.class"].search([])
     env.cr.execute(CLASSES, {"classes": classes.ids, "count": len(classes)})
     env.cr.execute(POTENTIALS, {"company": env.company.id})
@@ -96,3 +99,37 @@ def narrow(env):
     people = env["res.users"].search([("login", "=like", "bench.%")])
     assert people <= env["res.users"]._get_narrowed()
     env["crm.customer.audience"]._switch(True)
+
+
+def write_rules(env):
+    """Say whom the zones claim: half of them by an area of 500 points, half by postcodes."""
+    zones = env["crm.territory"].search([("code", "=", "bench")], order="id")
+    drawn, ruled = zones[: ZONES // 2], zones[ZONES // 2 :]
+    for number, zone in enumerate(drawn.with_context(tracking_disable=True)):
+        zone.boundary = _draw_area(6.5 + number % 10 * 0.85, 47.5 + number // 10 * 0.7)
+    env["crm.territory.rule"].create(
+        [
+            {
+                "territory_id": zone.id,
+                "country_ids": [(6, 0, env.ref("base.de").ids)],
+                "zip_prefixes": f"{number:02}",
+            }
+            for number, zone in enumerate(ruled)
+        ]
+    )
+    env.flush_all()
+
+
+def _draw_area(longitude, latitude):
+    """Return a star of 500 points around a place, as GeoJSON."""
+    ring = []
+    for number in range(POINTS):
+        angle = 2 * math.pi * number / POINTS
+        radius = 0.4 + 0.1 * math.cos(9 * angle)
+        ring.append(
+            [
+                round(longitude + radius * math.cos(angle), 6),
+                round(latitude + radius * math.sin(angle), 6),
+            ]
+        )
+    return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}

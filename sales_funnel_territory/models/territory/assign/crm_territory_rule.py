@@ -41,24 +41,23 @@ class CrmTerritoryRule(models.Model):
 
     def _tell_criteria(self):
         """Return the criteria in words, as a person would say them."""
-        _ = self.env._
         yield from filter(None, [self._join(self.country_ids), self._join(self.state_ids)])
         if self.cities:
             yield ", ".join(self._get_words("cities"))
         if postcodes := self._tell_postcodes():
-            yield _("postcode %(postcodes)s", postcodes=postcodes)
+            yield self.env._("postcode %(postcodes)s", postcodes=postcodes)
         if self.in_area:
-            yield _("in the drawn area")
+            yield self.env._("in the drawn area")
         for label, records in (
-            (_("industry %(names)s"), self.industry_ids),
-            (_("tag %(names)s"), self.category_ids),
-            (_("class %(names)s"), self.class_ids),
-            (_("language %(names)s"), self.lang_ids),
+            (self.env._("industry %(names)s"), self.industry_ids),
+            (self.env._("tag %(names)s"), self.category_ids),
+            (self.env._("class %(names)s"), self.class_ids),
+            (self.env._("language %(names)s"), self.lang_ids),
         ):
             if records:
                 yield label % {"names": self._join(records)}
         if self._has_filter():
-            yield _("a filter of its own")
+            yield self.env._("a filter of its own")
 
     def _tell_postcodes(self):
         told = [self.env._("%(start)s…", start=one) for one in self._get_words("zip_prefixes")]
@@ -148,9 +147,8 @@ class CrmTerritoryRule(models.Model):
 
     def _tell_facts(self, partner):
         """Return what of a customer fits the rule, in words: his postcode, his industry, ..."""
-        _ = self.env._
         if self._get_postcodes() and partner.zip:
-            yield _("Postcode %(postcode)s", postcode=partner.zip)
+            yield self.env._("Postcode %(postcode)s", postcode=partner.zip)
         elif self.cities or self.state_ids or self.country_ids:
             yield (
                 (self.cities and partner.city)
@@ -159,14 +157,14 @@ class CrmTerritoryRule(models.Model):
                 or ""
             )
         if self.in_area:
-            yield _("In the drawn area")
+            yield self.env._("In the drawn area")
         if self.industry_ids:
-            yield _("Industry %(name)s", name=partner.industry_id.name)
+            yield self.env._("Industry %(name)s", name=partner.industry_id.name)
         if self.category_ids:
-            yield _("Tag %(name)s", name=self._join(partner.category_id & self.category_ids))
+            yield self.env._("Tag %(name)s", name=self._join(partner.category_id & self.category_ids))
         if self.class_ids:
-            yield _("Class %(name)s", name=partner.customer_class_id.display_name)
+            yield self.env._("Class %(name)s", name=partner.customer_class_id.display_name)
         if self.lang_ids:
-            yield _("Language %(name)s", name=partner.lang)
+            yield self.env._("Language %(name)s", name=partner.lang)
         if self._has_filter():
-            yield _("Found by the filter")
+            yield self.env._("Found by the filter")

@@ -22,8 +22,8 @@ class CrmTerritoryMove(models.Model):
         ondelete="cascade",
         readonly=True,
     )
-    from_id = fields.Many2one("crm.territory", string="From", ondelete="cascade", readonly=True)
-    to_id = fields.Many2one("crm.territory", string="To", ondelete="cascade", readonly=True)
+    from_id = fields.Many2one("crm.territory", ondelete="cascade", readonly=True)
+    to_id = fields.Many2one("crm.territory", ondelete="cascade", readonly=True)
     from_rule_id = fields.Many2one("crm.territory.rule", ondelete="set null", readonly=True)
     rule_id = fields.Many2one("crm.territory.rule", ondelete="set null", readonly=True)
     sentence = fields.Char("By Rule", related="rule_id.sentence")

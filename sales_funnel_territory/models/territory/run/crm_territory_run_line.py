@@ -14,10 +14,10 @@ class CrmTerritoryRunLine(models.Model):
         "crm.territory.run", required=True, index=True, ondelete="cascade", readonly=True
     )
     from_id = fields.Many2one(
-        "crm.territory", string="From", index=True, ondelete="cascade", readonly=True
+        "crm.territory", index=True, ondelete="cascade", readonly=True
     )
     to_id = fields.Many2one(
-        "crm.territory", string="To", index=True, ondelete="cascade", readonly=True
+        "crm.territory", index=True, ondelete="cascade", readonly=True
     )
     from_user_id = fields.Many2one("res.users", string="Owner So Far", readonly=True)
     to_user_id = fields.Many2one("res.users", string="Owner Then", readonly=True)

@@ -22,7 +22,7 @@ class CrmTerritoryRun(models.Model):
             {one for former, _rule, after in before.values() for one in (former, after) if one}
         )
         touched.exists()._note_rules_changed()
-        Territory.action_refresh_figures()
+        run._count_figures()
         return run._open()
 
     def _read_former(self):

@@ -17,7 +17,11 @@ class CrmTerritoryRun(models.Model):
         moves = self.env["crm.territory"]._reassign()
         self.env["crm.territory.move"]._tick(self, list(moves))
         self.write({"state": "done", "done_count": len(moves)})
-        self.env["crm.territory"].action_refresh_figures()
+        self._count_figures()
+
+    def _count_figures(self):
+        """Have the figures of territories counted, as soon as this is through."""
+        self.env.ref("sales_funnel_territory.ir_cron_territory_figures")._trigger()
 
     @api.model
     def _work_next(self):
@@ -49,4 +53,3 @@ class CrmTerritoryRun(models.Model):
         self.env["crm.territory"]._reassign()  # who changed meanwhile, and the rules' names
         self.write({"state": "done", "applied_on": fields.Datetime.now()})
         commit(remaining=0)
-        self.env["crm.territory"].action_refresh_figures()

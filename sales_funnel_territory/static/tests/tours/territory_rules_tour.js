@@ -5,7 +5,8 @@ registry.category("web_tour.tours").add("sales_funnel_territory_rules", {
     steps: () => [
         {
             content: "A zone, its rules in words",
-            trigger: "div[name='rule_ids'] .o_data_row td[name='sentence']:contains('postcode 20-22')",
+            trigger:
+                "div[name='rule_ids'] .o_data_row td[name='sentence']:contains('postcode 20-22')",
             run: "click",
         },
         {
