@@ -161,7 +161,9 @@ class CrmTerritoryRule(models.Model):
         if self.industry_ids:
             yield self.env._("Industry %(name)s", name=partner.industry_id.name)
         if self.category_ids:
-            yield self.env._("Tag %(name)s", name=self._join(partner.category_id & self.category_ids))
+            yield self.env._(
+                "Tag %(name)s", name=self._join(partner.category_id & self.category_ids)
+            )
         if self.class_ids:
             yield self.env._("Class %(name)s", name=partner.customer_class_id.display_name)
         if self.lang_ids:

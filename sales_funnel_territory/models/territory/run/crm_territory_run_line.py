@@ -13,12 +13,8 @@ class CrmTerritoryRunLine(models.Model):
     run_id = fields.Many2one(
         "crm.territory.run", required=True, index=True, ondelete="cascade", readonly=True
     )
-    from_id = fields.Many2one(
-        "crm.territory", index=True, ondelete="cascade", readonly=True
-    )
-    to_id = fields.Many2one(
-        "crm.territory", index=True, ondelete="cascade", readonly=True
-    )
+    from_id = fields.Many2one("crm.territory", index=True, ondelete="cascade", readonly=True)
+    to_id = fields.Many2one("crm.territory", index=True, ondelete="cascade", readonly=True)
     from_user_id = fields.Many2one("res.users", string="Owner So Far", readonly=True)
     to_user_id = fields.Many2one("res.users", string="Owner Then", readonly=True)
     from_name = fields.Char("From Territory", compute="_compute_names")
