@@ -95,8 +95,18 @@ class TestTerritoryBoundary(ZonesCommon):
         )
         self.zone_beside.rule_ids = [(0, 0, {"zip_prefixes": "81"})]
         followers = self._create_customers()
+        country = self.env.ref("base.bv")
+        self.zone_beside.rule_ids = [(0, 0, {"country_ids": [(4, country.id)]})]
+        lead = self.env["crm.lead"].create({"name": "Penguins", "country_id": country.id})
+        self.env.flush_all()
+        self.env.cr.flush()
+        lead.invalidate_recordset()
+        self.assertEqual(lead.territory_id, self.zone_beside)
         (self.zone | self.zone_beside).with_user(self.manager).merge_into(self.zone)
+        self.env.flush_all()
+        lead.invalidate_recordset()
         self.assertEqual(followers.territory_id, self.zone)
+        self.assertEqual(lead.territory_id, self.zone)
         self.assertFalse(self.zone_beside.active)
         self.assertAlmostEqual(self.zone.area_km2, 2 * 7860, delta=20)
         self.assertEqual(len(self.zone.boundary["coordinates"]), 1)

@@ -95,6 +95,7 @@ class CrmTerritory(models.Model):
         names = ", ".join(others.mapped("name"))
         others.write({"active": False})
         others._move_customers(keep)
+        others._move_leads()
         keep.message_post(body=self.env._("Merged into it: %(zones)s.", zones=names))
         return keep
 
@@ -150,6 +151,13 @@ class CrmTerritory(models.Model):
         here = Domain("territory_id", "in", self.ids)
         self._reassign(Partner.search(here).ids)
         Partner.search(here).territory_id = keep
+
+    def _move_leads(self):
+        """Open leads without a customer are matched by their own address again."""
+        # sudo: as for customers
+        Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
+        open_ones = Domain("territory_id", "in", self.ids) & Domain("won_status", "=", "pending")
+        Lead.search(open_ones)._settle_territories()
 
     # ------------------------------------------------------------------ cut
 
