@@ -87,7 +87,9 @@ def use(browser: Chromium, base: str, login: dict[str, str]) -> Seen:
     browser.evaluate("document.querySelector('.o_sales_map_fit').click()")
     time.sleep(1)
     filters = [browser.evaluate(FILTER % (number // 2)) for number in range(FILTERS)]
-    return Seen(points, zoom, pan, filters, max([*load_tasks, *zoom_tasks, *pan_tasks], default=0.0))
+    return Seen(
+        points, zoom, pan, filters, max([*load_tasks, *zoom_tasks, *pan_tasks], default=0.0)
+    )
 
 
 def wait(browser: Chromium, selector: str) -> None:

@@ -86,6 +86,10 @@ registry.category("web_tour.tours").add("sales_funnel_territory_owner", {
             run: "click",
         },
         {
+            trigger: "body:not(:has(.modal)) a[name='won_credit']",
+            run: "click",
+        },
+        {
             content: "Corrected, with the reason",
             trigger:
                 "body:not(:has(.modal)) div[name='won_credit_change_ids'] .o_data_row:contains('Both have agreed')",
