@@ -228,6 +228,7 @@ class TestPlaceByHand(PlaceCommon):
         self.assertTrue(self.status.geo_locked)
         self.customer.write({"street": "Elsewhere 1", "zip": "20458"})
         self.assertTrue(self.status.geo_stale)
+        self.assertEqual(self.status.geo_state, "placed", "a person says whether it is right")
         self._locate()
         self.customer.with_context(force_geo_localize=True).geo_localize()
         self.customer.with_user(self.rep).action_locate()

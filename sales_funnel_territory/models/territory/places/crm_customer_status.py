@@ -131,6 +131,8 @@ class CrmCustomerStatus(models.Model):
                 values = {} if status.geo_state == "todo" else status._prepare_waiting()
             elif status.geo_digest == address.digest:
                 values = {"geo_stale": False} if status.geo_stale else {}
+            elif status.geo_locked:  # a person says whether the pin is still right
+                values = {"geo_stale": True}
             else:
                 values = {**status._prepare_waiting(), "geo_stale": bool(status.geo_quality)}
             if values:

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-BATCH = 1000
+BATCH = 5000
 
 
 class CrmCustomerStatus(models.Model):

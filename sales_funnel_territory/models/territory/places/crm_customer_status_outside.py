@@ -40,18 +40,17 @@ class CrmCustomerStatus(models.Model):
         :return: (number asked, number left, what the provider says when it fails)
         """
         asked, deadline = 0, time.monotonic() + SECONDS
-        statuses = self.search(self._get_to_ask(), limit=BATCH, order="geo_state, id")
-        for status in statuses:
+        left = self.search_count(self._get_to_ask())
+        for status in self.search(self._get_to_ask(), limit=BATCH, order="geo_state, id"):
             if time.monotonic() > deadline or not provider._take_turn():
                 break
-            failure = status._ask_one(provider)
-            asked += not failure
-            left = self.search_count(self._get_to_ask())
-            can_go_on = not failure and provider._count_left()
-            self.env["ir.cron"]._commit_progress(1, remaining=left if can_go_on else 0)
-            if failure:
+            if failure := status._ask_one(provider):
+                self.env["ir.cron"]._commit_progress(1, remaining=0)
                 return asked, left, failure
-        return asked, self.search_count(self._get_to_ask()), ""
+            asked, left = asked + 1, left - 1
+            can_go_on = bool(provider._count_left())
+            self.env["ir.cron"]._commit_progress(1, remaining=left if can_go_on else 0)
+        return asked, left, ""
 
     def _ask_one(self, provider):
         """Ask for one customer, and keep the answer.

@@ -65,24 +65,27 @@ class ResPartner(models.Model):
         if _TOUCHING.isdisjoint(vals):
             return super().write(vals)
         before = {partner: _get_position(partner) for partner in self}
-        for partners, own in self._split_by_position(vals):
-            super(ResPartner, partners).write(own)
+        kept = self._get_kept_positions(vals)
+        if len(set(kept.values())) == 1 and len(kept) == len(self):
+            (position,) = set(kept.values())
+            result = super().write({**dict(zip(sorted(POSITION), position, strict=True)), **vals})
+        else:
+            result = super().write({**vals})
+            self._move_to(kept, is_found=False)
         self._follow_place(vals, before)
-        return True
+        return result
 
-    def _split_by_position(self, vals):
-        """Yield partners and what to write to them: with the position that shall stay.
+    def _get_kept_positions(self, vals):
+        """Return {partner: position} that shall stay although an address is written.
 
         That is the position of every partner whose address stays as it was, and of customers:
         theirs is marked stale instead.
         """
         if ADDRESS.isdisjoint(vals) or vals.keys() >= POSITION:
-            yield self, vals
-            return
+            return {}
         # sudo: who is a customer; whoever writes an address need not know it
-        for position, partners in self.sudo().grouped(lambda one: one._get_kept(vals)).items():
-            kept = dict(zip(sorted(POSITION), position, strict=True)) if position else {}
-            yield partners.with_env(self.env), {**kept, **vals}
+        kept = {partner: partner._get_kept(vals) for partner in self.sudo()}
+        return {partner: position for partner, position in kept.items() if position}
 
     def _get_kept(self, vals):
         is_kept = self.customer_status_id.active or not self._is_moved_by(vals)
@@ -163,30 +166,33 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------------ moving, in bulk
 
     @api.model
-    def _move_to(self, moves):
+    def _move_to(self, moves, is_found=True):
         """Set positions by SQL: they are no change that people should find in a log.
 
         :param moves: {partner: (latitude, longitude)}
+        :param is_found: they are new, of today; else they were there before
         """
         if not moves:
             return
-        partners = self.union(*moves)
+        partners = self.browse().union(*moves)
         names = ["partner_latitude", "partner_longitude", "date_localization"]
         partners.flush_recordset(names)
         self.env.cr.execute(
             SQL(
                 """UPDATE res_partner SET partner_latitude = move.latitude,
-                    partner_longitude = move.longitude, date_localization = %s
+                    partner_longitude = move.longitude,
+                    date_localization = COALESCE(%s, date_localization)
                 FROM unnest(%s::int[], %s::float[], %s::float[]) AS move(id, latitude, longitude)
                 WHERE res_partner.id = move.id""",
-                fields.Date.context_today(self),
+                fields.Date.context_today(self) if is_found else None,
                 partners.ids,
                 [moves[partner][0] for partner in partners],
                 [moves[partner][1] for partner in partners],
             )
         )
         partners.invalidate_recordset(names, flush=False)
-        partners._note_for_territory(POSITION)
+        if is_found:
+            partners._note_for_territory(POSITION)
 
 
 def _get_position(partner):
