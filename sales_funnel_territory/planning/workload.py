@@ -14,8 +14,8 @@ unevenly the theorem sums over the parts of the area: here over squares of the m
 them that is spent in the field.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -108,22 +108,23 @@ def territory_workload(squares: Sequence[Square], rule: WorkloadRule) -> Workloa
 
 def _travel_minutes(placed: Sequence[Square], rule: WorkloadRule) -> Numbers:
     """Return the minutes a year on the road, for each square."""
-    visits = np.array([square.visits for square in placed])
-    stay = np.array([square.minutes for square in placed]) / visits
-    away = _from_centre(placed, visits)
+    table = np.array(placed, dtype=np.float64)
+    visits = table[:, 1]
+    stay = table[:, 2] / visits
+    away = _from_centre(table[:, 5:7], visits)
     there_and_back = 2 * rule.legs.leg_minutes(away)
     leg = rule.legs.leg_minutes(
-        np.minimum(spacings(placed), _longest_leg(np.average(away, weights=visits)))
+        np.minimum(spacings(placed), _longest_leg(float(np.average(away, weights=visits))))
     )
     stops = np.maximum(1.0, (rule.field_minutes - there_and_back) / (stay + leg))
     return visits * (there_and_back + (stops - 1) * leg) / stops
 
 
-def _from_centre(placed: Sequence[Square], visits: Numbers) -> Numbers:
+def _from_centre(degrees: Numbers, visits: Numbers) -> Numbers:
     """Return metres from the middle of all visits, where the person is taken to start."""
-    places = [Place(square.latitude or 0.0, square.longitude or 0.0) for square in placed]
-    middle = np.average(np.array(places), axis=0, weights=visits)
-    return straight_metres([Place(float(middle[0]), float(middle[1]))], places)[0]
+    latitude, longitude = np.average(degrees, axis=0, weights=visits)
+    places = [Place(*place) for place in degrees.tolist()]
+    return straight_metres([Place(float(latitude), float(longitude))], places)[0]
 
 
 def _longest_leg(mean_away: float) -> float:
@@ -138,32 +139,25 @@ def _side(level: int) -> float:
     return DEGREES * level * _METRES_A_DEGREE
 
 
-def spacings(placed: Sequence[Square]) -> list[float]:
+def spacings(placed: Sequence[Square]) -> Numbers:
     """Return metres from a customer to the next one, as the crow flies, for each square.
 
     Counted in the smallest square around them that holds enough customers.
     """
-    counts = [_count(placed, level) for level in LEVELS]
-    return [_spacing(square, counts) for square in placed]
+    table = np.array([(one.customers, one.row, one.column) for one in placed], dtype=np.int64)
+    result = np.zeros(len(placed))
+    for level in reversed(LEVELS):
+        customers = _in_square(table, level)
+        enough = (customers >= ENOUGH) | (level == LEVELS[-1])
+        result[enough] = TOUR_CONSTANT * _side(level) / np.sqrt(customers[enough])
+    return result
 
 
-def _count(placed: Iterable[Square], level: int) -> Counter[tuple[int, int]]:
-    counts: Counter[tuple[int, int]] = Counter()
-    for square in placed:
-        counts[_enclosing(square, level)] += square.customers
-    return counts
-
-
-def _enclosing(square: Square, level: int) -> tuple[int, int]:
-    return (square.row or 0) // level, (square.column or 0) // level
-
-
-def _spacing(square: Square, counts: Sequence[Counter[tuple[int, int]]]) -> float:
-    for level, count in zip(LEVELS, counts, strict=True):
-        customers = count[_enclosing(square, level)]
-        if customers >= ENOUGH or level == LEVELS[-1]:
-            return TOUR_CONSTANT * _side(level) / float(np.sqrt(customers))
-    return 0.0
+def _in_square(table: NDArray[np.int64], level: int) -> Numbers:
+    """Return how many customers lie in the square of a level around each one."""
+    keys = (table[:, 1] // level) * 100_000 + table[:, 2] // level
+    _known, where = np.unique(keys, return_inverse=True)
+    return np.bincount(where, weights=table[:, 0])[where]
 
 
 def split_hours(hours: Numbers, present: NDArray[np.bool_], weights: Numbers) -> Numbers:
