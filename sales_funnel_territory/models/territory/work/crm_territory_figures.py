@@ -54,31 +54,44 @@ class CrmTerritoryFigures(models.Model):
 
     @api.model
     def _refresh(self):
-        """Count the money of all territories, in one statement.
+        """Count the money of all territories, in bulk.
 
         :return: number of rows written
         """
         for model in ("crm.lead", "res.partner", "crm.customer.figures", "crm.territory"):
             self.env[model].flush_model()
-        columns = [SQL.identifier(name) for name in ("is_zone", *_AMOUNTS)]
+        # read, then written: PostgreSQL takes one processor only where a statement also writes
+        rows = self.env.execute_query(self._counted_sql())
+        self._replace_rows(rows)
+        self.invalidate_model()
+        return len(rows)
+
+    @api.model
+    def _replace_rows(self, rows):
+        """Bring the table to these rows."""
+        names = ("territory_id", "company_id", "is_zone", *_AMOUNTS)
+        columns = [SQL.identifier(name) for name in names]
+        types = [SQL(self._fields[name].column_type[0]) for name in names]
+        values = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+        arrays = [
+            SQL("%s::%s[]", list(column), kind) for column, kind in zip(values, types, strict=True)
+        ]
         self.env.cr.execute(
             SQL(
-                """WITH new AS MATERIALIZED (%(counted)s), gone AS (
+                """WITH new AS MATERIALIZED (
+                    SELECT * FROM unnest(%(arrays)s) AS new(%(columns)s)
+                ), gone AS (
                     DELETE FROM crm_territory_figures AS own WHERE NOT EXISTS (
                         SELECT FROM new WHERE new.territory_id = own.territory_id
                             AND new.company_id = own.company_id)
                 )
-                INSERT INTO crm_territory_figures (territory_id, company_id, %(columns)s)
-                SELECT territory_id, company_id, %(columns)s FROM new
+                INSERT INTO crm_territory_figures (%(columns)s) SELECT %(columns)s FROM new
                 ON CONFLICT (territory_id, company_id) DO UPDATE SET %(taken)s""",
-                counted=self._counted_sql(),
+                arrays=SQL(", ").join(arrays),
                 columns=SQL(", ").join(columns),
-                taken=SQL(", ").join(SQL("%s = EXCLUDED.%s", one, one) for one in columns),
+                taken=SQL(", ").join(SQL("%s = EXCLUDED.%s", one, one) for one in columns[2:]),
             )
         )
-        count = self.env.cr.rowcount
-        self.invalidate_model()
-        return count
 
     @api.model
     def _counted_sql(self):
