@@ -12,6 +12,11 @@ HERE, NORTH, ISLAND = (48.0, 11.0), (48.5, 11.0), (48.0, 151.0)
 
 @tagged("-at_install", "post_install")
 class TestTravel(FunnelCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.company.travel_provider = "great_circle"
+
     def _use(self, provider, server, **values):
         self.env.company.write({"travel_provider": provider, "travel_url": server.url, **values})
 
