@@ -49,40 +49,29 @@ CITIES = (
     ("Lille", 50.63, 3.06, 4),
     ("Nantes", 47.22, -1.55, 2),
 )
-# around each city, thinner the farther out; yearly potential is lognormal
-FILL = (
-    """
+# around each city, thinner the farther out
+PARTNERS = """
 INSERT INTO res_partner (name, complete_name, ref, active, is_company, type, lang, create_date,
-    is_sales_customer, city, partner_latitude, partner_longitude)
+    city, partner_latitude, partner_longitude)
 SELECT 'Customer ' || i, 'Customer ' || i, 'placed', true, true, 'contact', 'en_US', now(),
-    true, city.name,
+    city.name,
     city.latitude + (random() + random() + random() - 1.5) * 0.9,
     city.longitude + (random() + random() + random() - 1.5) * 1.4
 FROM generate_series(1, %(customers)s) AS i
 JOIN unnest(%(names)s, %(latitudes)s, %(longitudes)s, %(from)s, %(to)s)
     AS city(name, latitude, longitude, low, high)
     ON i %% 100 >= city.low AND i %% 100 < city.high
-""",
-    "UPDATE res_partner SET commercial_partner_id = id WHERE ref = 'placed'",
-    """
-INSERT INTO crm_customer_status (partner_id, class_id, contact_unit, visit_unit, customer_since,
-    active)
-SELECT id, (%(classes)s)[1 + (id * 31) %% array_length(%(classes)s, 1)], 'week', 'month',
-    CURRENT_DATE, true
-FROM res_partner WHERE ref = 'placed'
-""",
-    """
-UPDATE res_partner SET customer_status_id = status.id
-FROM crm_customer_status AS status
-WHERE status.partner_id = res_partner.id AND res_partner.ref = 'placed'
-""",
-    """
+"""
+CLASSES = """
+UPDATE crm_customer_status
+SET class_id = (%(classes)s)[1 + (id * 31) %% array_length(%(classes)s, 1)]
+"""
+FIGURES = """
 INSERT INTO crm_customer_figures (status_id, company_id, potential)
 SELECT customer_status_id, %(company)s,
     round(exp(8 + 1.2 * (random() + random() + random() + random()))::numeric, 2)
 FROM res_partner WHERE ref = 'placed'
-""",
-)
+"""
 OURS = (
     "static/src/sales_map",
     "static/src/sales_map_base",
@@ -183,8 +172,13 @@ def fill(env, customers: int) -> None:
         "classes": env["crm.customer.class"].search([]).ids,
         "company": env.company.id,
     }
-    for statement in FILL:
-        env.cr.execute(statement, values)
+    env.cr.execute(PARTNERS, values)
+    env.cr.execute("UPDATE res_partner SET commercial_partner_id = id WHERE ref = 'placed'")
+    env["res.partner"].search([("ref", "=", "placed")])._mark_as_customers()
+    env.flush_all()
+    env.cr.execute(CLASSES, values)
+    env.cr.execute(FIGURES, values)
+    env.invalidate_all()
     env.cr.execute("ANALYZE res_partner")
 
 

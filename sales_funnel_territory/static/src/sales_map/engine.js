@@ -24,7 +24,7 @@ export const mapLayers = registry.category("sales_map_layers");
 const WORLD_VIEW = { center: [25, 10], zoom: 2 };
 const ZOOM = { min: 1, max: 18 };
 // how far a record is shown in when one asks for it
-const CLOSE = 13;
+const CLOSE = 10;
 
 /**
  * The map without a view around it: points, layers, picking. Tells by its bus:
@@ -84,8 +84,7 @@ export class MapEngine {
         });
         map.attributionControl.setPrefix(false);
         const titles = { zoomInTitle: _t("Zoom In"), zoomOutTitle: _t("Zoom Out") };
-        const position = document.documentElement.dir === "rtl" ? "topright" : "topleft";
-        L.control.zoom({ position, ...titles }).addTo(map);
+        L.control.zoom(titles).addTo(map);
         return map;
     }
 
