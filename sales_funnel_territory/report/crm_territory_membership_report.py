@@ -33,7 +33,6 @@ class CrmTerritoryMembershipReport(models.Model):
     date_from = fields.Date("From", readonly=True)
     date_to = fields.Date("To", readonly=True, help="The last day; empty: until further notice.")
     as_of = fields.Date(
-        "As Of",
         compute="_compute_as_of",
         search="_search_as_of",
         help="A day: shows who belonged where on it.",

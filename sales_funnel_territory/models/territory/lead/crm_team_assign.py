@@ -65,10 +65,10 @@ class CrmTeam(models.Model):
         leads = self.env["crm.lead"].search(self._get_lead_to_assign_domain())
         given = {}
         for user_id, lead_ids in leads._find_owners().items():
-            own = leads.browse(lead_ids).with_context(mail_auto_subscribe_no_notify=True)
-            for lead in own:
+            own = leads.browse(lead_ids)
+            for lead in own.with_context(mail_auto_subscribe_no_notify=True):
                 lead.convert_opportunity(lead.partner_id, user_ids=[user_id])
-            for team, some in own.with_context(leads.env.context).grouped("team_id").items():
+            for team, some in own.grouped("team_id").items():
                 members = team.crm_team_member_ids
                 if member := members.filtered(lambda one, user=user_id: one.user_id.id == user):
                     given[member] = some
