@@ -142,6 +142,11 @@ class TestSalesMap(SalesMapCommon):
         for spec in ({"color": "customer_class_id"}, {"size": "yearly_potential"}):
             with self.assertRaises(AccessError):
                 self.ask(user=clerk, **spec)
+        partners = self.env["res.partner"].with_user(clerk)
+        with self.assertRaises(AccessError):
+            partners.formatted_read_group([], ["customer_class_id"], ["__count"])
+        with self.assertRaises(AccessError):
+            partners.search([], order="customer_class_id", limit=1)
 
     def test_a_lead_stands_where_its_customer_is(self):
         person = self.env["res.partner"].create({"name": "Pia", "parent_id": self.at_pier.id})
@@ -174,6 +179,8 @@ class TestSalesMap(SalesMapCommon):
             self.ask(latitude="city")
         with self.assertRaisesRegex(UserError, "cannot show nonsense"):
             self.ask(color="nonsense")
+        with self.assertRaisesRegex(UserError, "city leads nowhere"):
+            self.ask(through=["city"])
 
     def test_queries_do_not_grow_with_records(self):
         self.ask(color="user_id", size="yearly_potential")

@@ -84,6 +84,15 @@ class ResPartner(models.Model):
             return Domain(field, "in", days)
         return NotImplemented
 
+    # ------------------------------------------------------------------ rights
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Group and sort only by what one may read: Odoo looks at a related field's end."""
+        field = self._fields.get(field_expr.split(".")[0])
+        if field and field.related and not field.store and field.groups:
+            self._check_field_access(field, "read")
+        return super()._field_to_sql(alias, field_expr, query)
+
     # ------------------------------------------------------------------ actions
 
     def action_make_customer(self):

@@ -125,6 +125,15 @@ class Base(models.AbstractModel):
 
     def _sales_map_place(self, alias, path, query):
         """Join what a path of many2one fields leads to, as far as the user may read it."""
+        if path and self._sales_map_follow(path) is None:
+            raise UserError(
+                self.env._(
+                    "%(path)s leads nowhere: name many2one fields of %(model)s, with dots "
+                    "between them.",
+                    path=path,
+                    model=self._description,
+                )
+            )
         model = self
         for name in path.split(".") if path else ():
             comodel = model.env[model._fields[name].comodel_name]
