@@ -153,6 +153,19 @@ class TestWonCredit(LeadTerritoryCommon):
         self.assertEqual(self._credit(head), (self.colleague, self.zone_beside))
         self.assertEqual(len(head.won_credit_change_ids), 1)
 
+    def test_an_erased_person_has_won_it_without_a_name(self):
+        self.test_a_manager_corrects_it_with_a_reason_that_stays()
+        before = self._read_totals()
+        for person in (self.rep, self.colleague):
+            self.env["crm.personal.data"]._erase_person(
+                person.partner_id.ids, person.ids, person.name
+            )
+        change = self.won.won_credit_change_ids
+        names = {self.won.won_user_name, change.user_from_name, change.user_to_name}
+        self.assertEqual(names, {"Erased person"})
+        self.assertEqual(change.changed_by_name, "Mara Manager")
+        self.assertEqual(self._read_totals(), before)
+
     def test_at_installation_who_won_keeps_it(self):
         self.env.cr.execute("UPDATE crm_lead SET won_credit_on = NULL, won_user_id = NULL")
         self.env.invalidate_all()
