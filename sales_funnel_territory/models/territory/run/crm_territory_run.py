@@ -73,9 +73,9 @@ class CrmTerritoryRun(models.Model):
         if not self.total:
             return self.env._("Nobody moves: all customers are where the rules say.")
         if self.state in ("preview", "left"):
-            return self.env._("%(total)s customers would move.", total=self.total)
+            return self.env._("Customers who would move: %(total)s", total=self.total)
         if self.state == "undone":
-            return self.env._("%(total)s customers moved, and were put back.", total=self.total)
+            return self.env._("Customers who moved and were put back: %(total)s", total=self.total)
         return self.env._(
             "%(done)s of %(total)s customers have moved.", done=self.done_count, total=self.total
         )
