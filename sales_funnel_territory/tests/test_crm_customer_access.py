@@ -41,6 +41,7 @@ class NarrowCommon(TerritoryCommon):
         self.env.flush_all()
         self.env.cr.flush()
         self.env.invalidate_all()
+        self.env["crm.customer.audience"]._forget_seen()  # as another request would
 
     def _sees(self, user, partners):
         """Return which of these partners a user sees, asked in all ways that there are."""
@@ -70,6 +71,23 @@ class TestNarrowView(NarrowCommon):
         hidden = self.beside | self.person_beside
         self.assertEqual(self._sees(self.colleague, self.all), hidden | self.supplier)
         self.assertEqual(self._sees(self.rep_beside, self.all), self.supplier)
+
+    def test_asked_for_customers_only_the_answer_is_the_same(self):
+        """Lists of customers are asked in a way that has an index."""
+        domain = [("id", "in", self.all.ids), ("is_sales_customer", "=", True)]
+        Partner = self.env["res.partner"]
+        for user, seen in (
+            (self.rep, self.customer),
+            (self.colleague, self.beside),
+            (self.rep_beside, Partner),
+            (self.leader, self.customer | self.beside),
+            (self.manager, self.customer | self.beside),
+        ):
+            with self.subTest(user=user.login):
+                self._settle()
+                found = Partner.with_user(user).search(domain)
+                self.assertEqual(found.with_env(self.env), seen)
+                self.assertEqual(Partner.with_user(user).search_count(domain), len(seen))
 
     def test_managers_and_whoever_is_not_in_sales_see_all(self):
         clerk = new_test_user(self.env, "sft_clerk", groups="base.group_user")

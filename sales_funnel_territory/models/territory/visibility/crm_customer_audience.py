@@ -6,6 +6,7 @@ from ....tools.precommit import collected
 LEADER = "sales_funnel_territory.group_team_leader"
 PARAMETER = "sales_funnel_territory.narrow_view"
 _NOTED = "sales_funnel_territory.narrow_view"
+_SEEN = "sales_funnel_territory.audiences_seen"
 
 
 class CrmCustomerAudience(models.Model):
@@ -108,20 +109,34 @@ class CrmCustomerAudience(models.Model):
     # ------------------------------------------------------------------ whoever looks
 
     @api.model
-    def _seen_sql(self):
-        """Select the audiences that the user belongs to today; 0 is everybody's.
+    def _get_seen(self):
+        """Return the ids of the audiences that the user belongs to today; 0 is everybody's.
 
-        Leaders look with the eyes of their teams, and see whose opportunities in their teams
+        Asked once a transaction: with the ids at hand PostgreSQL knows how few customers they
+        are, which it cannot know of a subquery, and takes the index.
+        """
+        seen = self.env.cr.cache.setdefault(_SEEN, {})
+        key = (self.env.uid, fields.Date.context_today(self))
+        if key not in seen:
+            rows = self.env.execute_query(self._seen_sql(*key))
+            seen[key] = (0, *sorted({row[0] for row in rows}))
+        return seen[key]
+
+    @api.model
+    def _forget_seen(self):
+        self.env.cr.cache.pop(_SEEN, None)
+
+    @api.model
+    def _seen_sql(self, uid, today):
+        """Leaders look with the eyes of their teams, and see whose opportunities in their teams
         nobody works on.
         """
-        uid = self.env.uid
-        seen = [SQL("row.user_id = %s", uid)]
+        conditions = [SQL("row.user_id = %s", uid)]
         if self.env.user.has_group(LEADER):
             led = SQL("SELECT team_id FROM crm_team_leader_rel WHERE user_id = %s", uid)
             team = SQL("SELECT id FROM res_users WHERE sale_team_id IN (%s)", led)
-            seen += [SQL("row.user_id IN (%s)", team), SQL("row.team_id IN (%s)", led)]
-        today = fields.Date.context_today(self)
-        rows = SQL(" UNION ALL ").join(
+            conditions += [SQL("row.user_id IN (%s)", team), SQL("row.team_id IN (%s)", led)]
+        return SQL(" UNION ").join(
             SQL(
                 """SELECT row.audience_id FROM crm_customer_access AS row
                 WHERE %s AND row.date_from <= %s AND row.date_to >= %s""",
@@ -129,6 +144,5 @@ class CrmCustomerAudience(models.Model):
                 today,
                 today,
             )
-            for condition in seen
+            for condition in conditions
         )
-        return SQL("SELECT 0 UNION ALL %s", rows)

@@ -52,6 +52,7 @@ class CrmCustomerAudience(models.Model):
         self.env["res.partner"].invalidate_model(["audience_id", "is_in_view"], flush=False)
         self.invalidate_model(flush=False)
         self.env["crm.customer.access"].invalidate_model(flush=False)
+        self._forget_seen()
         return changed
 
     # ------------------------------------------------------------------ whom it is about
@@ -74,7 +75,7 @@ class CrmCustomerAudience(models.Model):
                     SELECT own.id AS unit_id, own.id, own.parent_id,
                         own.is_sales_customer IS TRUE AS found
                     FROM res_partner AS own
-                    WHERE own.id = COALESCE(own.commercial_partner_id, own.id) AND %s
+                    WHERE own.id = own.commercial_partner_id AND %s
                     UNION ALL
                     SELECT climb.unit_id, head.id, head.parent_id, head.is_sales_customer IS TRUE
                     FROM climb JOIN res_partner AS parent ON parent.id = climb.parent_id
@@ -95,7 +96,7 @@ class CrmCustomerAudience(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """WITH RECURSIVE given AS (
-                    SELECT COALESCE(commercial_partner_id, id) AS id FROM res_partner
+                    SELECT DISTINCT commercial_partner_id AS id FROM res_partner
                     WHERE id = ANY(%(ids)s)
                 ), above AS (
                     SELECT id FROM given UNION
@@ -158,7 +159,7 @@ class CrmCustomerAudience(models.Model):
         self.env.cr.execute(
             SQL(
                 """INSERT INTO narrow_other
-                WITH RECURSIVE line AS (%(line)s), steady AS (%(steady)s), found AS (
+                WITH RECURSIVE line AS (%(line)s), steady AS MATERIALIZED (%(steady)s), found AS (
                     SELECT line.head_id, document.user_id, document.team_id, document.reason,
                         document.date_from, document.date_to
                     FROM (%(documents)s) AS document
@@ -206,7 +207,9 @@ class CrmCustomerAudience(models.Model):
             JOIN crm_territory AS above ON starts_with(own.parent_path, above.parent_path)
             JOIN crm_territory_assignment AS person ON person.territory_id = above.id
             JOIN res_users AS account ON account.id = person.user_id
-            WHERE person.date_from <= CURRENT_DATE AND person.date_to IS NULL"""
+            WHERE person.date_from <= CURRENT_DATE AND person.date_to IS NULL
+              AND own.id IN (SELECT customer.territory_id FROM narrow_unit AS unit
+                JOIN res_partner AS customer ON customer.id = unit.customer_id)"""
         )
 
     @api.model
@@ -263,8 +266,7 @@ class CrmCustomerAudience(models.Model):
             FROM (
                 SELECT member.id, COALESCE(own.id, shared.id) AS audience_id
                 FROM narrow_unit AS unit
-                JOIN res_partner AS member
-                    ON COALESCE(member.commercial_partner_id, member.id) = unit.unit_id
+                JOIN res_partner AS member ON member.commercial_partner_id = unit.unit_id
                 LEFT JOIN res_partner AS customer ON customer.id = unit.customer_id
                     AND NOT EXISTS (SELECT FROM res_users AS account
                         WHERE account.partner_id = member.id AND account.share IS NOT TRUE)
@@ -286,11 +288,16 @@ class CrmCustomerAudience(models.Model):
         """Return the condition on ``audience`` for those whose people may have changed."""
         if partner_ids is None:
             return SQL("TRUE")
-        return SQL(
-            """(audience.partner_id IN (SELECT unit_id FROM narrow_unit)
-                OR audience.id IN (SELECT member.audience_id FROM narrow_unit AS unit
-                    JOIN res_partner AS member ON member.id = unit.unit_id))"""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id FROM crm_customer_audience
+                WHERE partner_id IN (SELECT unit_id FROM narrow_unit)
+                UNION
+                SELECT member.audience_id FROM narrow_unit AS unit
+                JOIN res_partner AS member ON member.id = unit.unit_id"""
+            )
         )
+        return SQL("audience.id = ANY(%s)", [row[0] for row in rows])
 
     @api.model
     def _renew_access(self, scope):

@@ -1,11 +1,25 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS, Domain
+from odoo.orm.domains import DomainAnd, DomainCondition
 from odoo.tools import SQL
 
 from ....tools.past_many2one import PastMany2one
 
+_CUSTOMERS_ONLY = "narrow_view_customers_only"
 _WATCHED = frozenset(("parent_id", "is_company", "user_id", "territory_id", "is_sales_customer"))
+
+
+def _asks_for_customers(domain):
+    """Tell whether a domain demands customers, and nobody else."""
+    demands = domain.children if isinstance(domain, DomainAnd) else (domain,)
+    return any(
+        isinstance(one, DomainCondition)
+        and one.field_expr == "is_sales_customer"
+        and one.operator in ("=", "in")
+        and one.value in (True, [True], (True,), {True})
+        for one in demands
+    )
 
 
 class ResPartner(models.Model):
@@ -30,9 +44,7 @@ class ResPartner(models.Model):
         help="Whether the narrow view shows this contact to whoever looks.",
     )
 
-    _customers_by_audience = models.Index(
-        "(COALESCE(audience_id, 0)) WHERE is_sales_customer IS TRUE"
-    )
+    _customers_by_audience = models.Index("(audience_id) WHERE is_sales_customer IS TRUE")
 
     # ------------------------------------------------------------------ who sees whom
 
@@ -56,11 +68,22 @@ class ResPartner(models.Model):
     @api.model
     def _in_view_sql(self, _model, alias, _query):
         """One condition without any OR beside it, which would make PostgreSQL look at all."""
-        return SQL(
-            "COALESCE(%s, 0) IN (%s)",
-            SQL.identifier(alias, "audience_id"),
-            self.env["crm.customer.audience"]._seen_sql(),
-        )
+        column = SQL.identifier(alias, "audience_id")
+        seen = self.env["crm.customer.audience"]._get_seen()
+        if not self.env.context.get(_CUSTOMERS_ONLY):
+            return SQL("COALESCE(%s, 0) IN %s", column, seen)
+        return SQL("%s IN %s", column, seen[1:]) if seen[1:] else SQL("FALSE")
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Of customers each has his audience: asked for them only, PostgreSQL need not expect
+        that many are everybody's, and finds the few by their index.
+        """
+        domain = Domain(domain)
+        model = self
+        if not self.env.su and _asks_for_customers(domain):
+            model = self.with_context(**{_CUSTOMERS_ONLY: True})
+        return super(ResPartner, model)._search(domain, *args, **kwargs)
 
     # ------------------------------------------------------------------ CRUD
 
