@@ -175,7 +175,10 @@ class CrmCustomerAudience(models.Model):
                   AND found.team_id IS DISTINCT FROM COALESCE(responsible.sale_team_id, -1)
                   AND NOT EXISTS (
                     SELECT FROM steady WHERE steady.territory_id = customer.territory_id
-                      AND (steady.user_id = found.user_id OR steady.team_id = found.team_id))""",
+                      AND steady.user_id = found.user_id)
+                  AND NOT EXISTS (
+                    SELECT FROM steady WHERE steady.territory_id = customer.territory_id
+                      AND steady.team_id = found.team_id)""",
                 line=self._line_sql(),
                 steady=self._steady_sql(),
                 documents=self._documents_sql(family),
