@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -42,26 +44,50 @@ class CrmTerritoryMembership(models.Model):
     @api.model
     def _hand_on_days(self, source, owner):
         """Give the owner the days of a source on which he was nowhere himself."""
-        self.env.cr.execute(
+        taken = self.env.execute_query(
             SQL(
-                """WITH gone AS (
-                    DELETE FROM crm_territory_membership WHERE partner_id = %(source)s
-                    RETURNING *
-                ), days AS (
-                    SELECT gone.*, unnest(
-                        datemultirange(daterange(gone.date_from, gone.date_to, '[]'))
-                        - COALESCE((
-                            SELECT range_agg(daterange(date_from, date_to, '[]'))
-                            FROM crm_territory_membership WHERE partner_id = %(owner)s
-                        ), '{}'::datemultirange)
-                    ) AS part FROM gone
-                )
-                INSERT INTO crm_territory_membership (partner_id, territory_id, rule_id, reason,
-                    date_from, date_to, create_uid, create_date, write_uid, write_date)
-                SELECT %(owner)s, territory_id, rule_id, reason, lower(part),
-                    upper(part) - 1, create_uid, create_date, write_uid, write_date
-                FROM days""",
-                source=source.id,
-                owner=owner.id,
+                """SELECT date_from, COALESCE(date_to, %s) FROM crm_territory_membership
+                WHERE partner_id = %s ORDER BY date_from""",
+                date.max,
+                owner.id,
             )
         )
+        rows = self.env.execute_query(
+            SQL(
+                """DELETE FROM crm_territory_membership WHERE partner_id = %s
+                RETURNING date_from, COALESCE(date_to, %s), territory_id, rule_id, reason,
+                    create_uid, create_date, write_uid, write_date""",
+                source.id,
+                date.max,
+            )
+        )
+        for first, last, *others in rows:
+            for begin, end in _get_free_days(first, last, taken):
+                self._insert_days(owner, begin, end, others)
+
+    @api.model
+    def _insert_days(self, owner, begin, end, others):
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO crm_territory_membership (partner_id, date_from, date_to,
+                    territory_id, rule_id, reason, create_uid, create_date, write_uid, write_date)
+                VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
+                owner.id,
+                begin,
+                None if end == date.max else end,
+                *others,
+            )
+        )
+
+
+def _get_free_days(first, last, taken):
+    """Return the parts of a time that lie in none of others, which are in order."""
+    for begin, end in taken:
+        if end < first or begin > last:
+            continue
+        if first < begin:
+            yield first, begin - timedelta(days=1)
+        if end >= last:
+            return
+        first = end + timedelta(days=1)
+    yield first, last
