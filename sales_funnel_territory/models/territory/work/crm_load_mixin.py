@@ -31,7 +31,7 @@ class CrmLoadMixin(models.AbstractModel):
         help="Workload / capacity. Of several: the sum of the one by the sum of the other.",
     )
     load_state = fields.Selection(
-        LOAD_STATES, "Load State", readonly=True, index="btree_not_null", help="By the settings."
+        LOAD_STATES, readonly=True, index="btree_not_null", help="By the settings."
     )
     customer_count = fields.Integer("Customers", readonly=True)
     carry_count = fields.Integer(

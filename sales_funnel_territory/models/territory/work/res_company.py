@@ -38,7 +38,6 @@ class ResCompany(models.Model):
         "the header Authorization.",
     )
     travel_profile = fields.Char(
-        "Travel Profile",
         groups=ADMINISTRATOR,
         help="Empty: by car (driving with OSRM, auto with Valhalla).",
     )
