@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-LOAD_STATES = [("under", "Under"), ("fair", "Fair"), ("over", "Over")]
+LOAD_STATES = [("under", "Under"), ("fair", "Fair Load"), ("over", "Over")]
 
 
 class CrmLoadMixin(models.AbstractModel):

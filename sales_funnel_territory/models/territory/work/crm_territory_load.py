@@ -58,15 +58,6 @@ class CrmTerritoryLoad(models.Model):
                 words.append(self.env._("none %(count)s", count=counts["0"]))
             row.class_words = " · ".join(words)
 
-    def init(self):
-        """Rename a field in views of databases that were updated before it was called so."""
-        self.env.cr.execute(
-            r"""UPDATE ir_ui_view SET arch_db =
-                replace(arch_db::text, 'name=\"load\"', 'name=\"load_percent\"')::jsonb
-            WHERE name IN ('crm.territory.view.form.figures', 'crm.territory.view.list.figures')
-              AND arch_db::text LIKE '%name=\\"load\\"%'"""
-        )
-
     # ------------------------------------------------------------------ actions
 
     def action_open_territory(self):

@@ -37,7 +37,7 @@ export class LoadBarField extends Component {
     }
 
     get stateWords() {
-        const words = { under: _t("Under"), fair: _t("Fair"), over: _t("Over") };
+        const words = { under: _t("Under"), fair: _t("Fair Load"), over: _t("Over") };
         return words[this.state] || "";
     }
 

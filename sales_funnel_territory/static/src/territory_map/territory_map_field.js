@@ -154,13 +154,13 @@ export class TerritoryMapField extends Component {
 
     get hint() {
         return {
-            draw: _t("Tap corner after corner; tap the first one again, or Close, to end."),
+            draw: _t("Tap corner after corner; tap the first one again, or press End the Shape."),
             edit: _t(
                 "Drag corners; drag the middle of an edge to add one; right-click, or press a corner long, to take it away.",
             ),
             hole: _t("Draw the hole within the area, corner after corner."),
             split: _t(
-                "Draw a line from outside, across, to outside; tap the last corner again, or Close, to end.",
+                "Draw a line from outside, across, to outside; tap the last corner again, or press End the Shape.",
             ),
             merge: _t("Tap the zone to merge with this one."),
         }[this.state.mode];
