@@ -16,7 +16,6 @@ class ResPartner(models.Model):
         groups=SALES,
     )
     territory_locked = fields.Boolean(
-        "Territory Locked",
         copy=False,
         groups=SALES,
         help="Stays in this territory, whatever rules and areas say.",
