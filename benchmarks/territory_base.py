@@ -37,7 +37,8 @@ FROM (
 WHERE res_partner.id = drawn.partner_id
 """
 LEADS = """
-UPDATE crm_lead SET territory_id = customer.territory_id
+UPDATE crm_lead SET territory_id = customer.territory_id,
+    won_territory_id = CASE WHEN won_status = 'won' THEN customer.territory_id END
 FROM res_partner AS customer WHERE customer.id = crm_lead.partner_id
 """
 CLASSES = """

@@ -33,12 +33,12 @@ FROM (
     GROUP BY territory_id
 ) AS load
 LEFT JOIN (
-    SELECT territory_id,
+    SELECT CASE won_status WHEN 'won' THEN won_territory_id ELSE territory_id END AS territory_id,
         SUM(expected_revenue) FILTER (WHERE active AND won_status = 'pending') AS pipeline,
         SUM(prorated_revenue) FILTER (WHERE active AND won_status = 'pending') AS weighted,
         SUM(expected_revenue) FILTER (WHERE won_status = 'won'
             AND forecast_date >= date_trunc('year', now())) AS won
-    FROM crm_lead WHERE territory_id IS NOT NULL GROUP BY territory_id
+    FROM crm_lead WHERE territory_id IS NOT NULL GROUP BY 1
 ) AS money ON money.territory_id = load.territory_id
 LEFT JOIN (
     SELECT customer.territory_id, SUM(figures.potential) AS potential

@@ -255,6 +255,22 @@ class TestTerritoryAssign(AssignCommon):
                 {"name": "N", "is_sales_customer": True, "territory_id": self.zone.id}
             )
 
+    def test_reps_place_nobody_as_they_enter_him_either(self):
+        Partner = self.env["res.partner"].with_user(self.rep)
+        new = {"name": "N", "is_sales_customer": True, "country_id": self.germany.id, "zip": "21"}
+        with self.assertRaisesRegex(AccessError, "team leader"):
+            Partner.create({**new, "territory_locked": True})
+        own = {"default_territory_id": self.zone_beside.id, "default_territory_locked": True}
+        customer = Partner.with_context(**own).create(new)
+        self._end()
+        self.assertEqual(customer.territory_id, self.zone)
+        self.assertFalse(customer.territory_locked)
+
+    def test_the_owner_of_a_new_territory_is_nobody_from_a_context(self):
+        Territory = self.env["crm.territory"].with_user(self.manager)
+        zone = Territory.with_context(default_user_id=self.rep.id).create({"name": "Zone Moor"})
+        self.assertFalse(zone.user_id)
+
     # ------------------------------------------------------------------ why, overlaps
 
     def test_why(self):
@@ -289,6 +305,29 @@ class TestTerritoryAssign(AssignCommon):
         ):
             with self.subTest(values=values), self.assertRaisesRegex(ValidationError, sentence):
                 self.env["crm.territory.rule"].create({"territory_id": self.zone.id, **values})
+
+    def test_a_filter_asks_for_nothing_its_author_may_not_read(self):
+        Rule = self.env["crm.territory.rule"].with_user(self.manager)
+        for path in ("audience_id", "child_ids.audience_id"):
+            with self.subTest(path=path), self.assertRaisesRegex(ValidationError, path):
+                Rule.create(
+                    {"territory_id": self.zone.id, "filter_domain": f"[('{path}', '!=', False)]"}
+                )
+
+    def test_what_a_rolled_back_change_said_is_forgotten(self):
+        Territory = self.env["crm.territory"]
+        before = Territory._get_stamp()
+        cr = self.env.cr
+        cr.flush()
+        cr.postcommit.clear()  # what the territories of this test have left there
+        cr.postrollback.clear()
+        with self.assertRaises(ZeroDivisionError), cr.savepoint():
+            self.rule_harbour.zip_to = "29"
+            self.assertNotEqual(Territory._get_stamp(), before)
+            raise ZeroDivisionError
+        cr.postrollback.run()
+        self.env.invalidate_all()
+        self.assertEqual(Territory._get_stamp(), before)
 
     def test_a_filter_that_breaks_later_stops_nobody(self):
         self._move_to("20457")

@@ -33,8 +33,10 @@ class TestFigures(LoadCommon):
         """By SQL: how a lead comes to its territory is another story."""
         company = values.get("company_id", cls.env.company.id)
         cls.env.cr.execute(
-            "UPDATE crm_lead SET territory_id = %s, company_id = %s WHERE id = ANY(%s)",
-            [zone.id, company, leads.ids],
+            """UPDATE crm_lead SET territory_id = %s, company_id = %s,
+                won_territory_id = CASE WHEN won_status = 'won' THEN %s END
+            WHERE id = ANY(%s)""",
+            [zone.id, company, zone.id, leads.ids],
         )
         leads.invalidate_recordset()
 
@@ -71,6 +73,29 @@ class TestFigures(LoadCommon):
                 self.assertEqual(sum(leads.mapped("expected_revenue")), figures[name])
         customers = self.env["res.partner"].search(self.region.action_open_customers()["domain"])
         self.assertEqual(len(customers), 41)
+
+    def test_won_business_counts_where_the_credit_says(self):
+        dialog = self.env["crm.won.credit.correct"].with_user(self.manager)
+        dialog.create(
+            {
+                "lead_ids": [(6, 0, self.won.ids)],
+                "user_id": self.rep.id,
+                "territory_id": self.zone_beside.id,
+                "reason": "Agreed",
+            }
+        ).action_apply()
+        self.env.flush_all()
+        self.assertEqual(self._figures(self.zone).won_this_year, 0)
+        self.assertEqual(self._figures(self.zone_beside).won_this_year, 500)
+        leads = self.env["crm.lead"].search(self.zone_beside.action_open_won()["domain"])
+        self.assertEqual(leads, self.won)
+
+    def test_what_an_archived_zone_has_won_stays_with_the_branch(self):
+        self.zone.active = False
+        self.assertFalse(self._figures(self.zone))
+        self.assertEqual(self._figures(self.region).won_this_year, 500)
+        leads = self.env["crm.lead"].search(self.region.action_open_won()["domain"])
+        self.assertEqual(leads, self.won)
 
     def test_what_is_gone_is_gone(self):
         self.assertTrue(self._figures(self.zone))

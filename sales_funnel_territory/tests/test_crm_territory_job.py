@@ -30,6 +30,16 @@ class TestTerritoryJob(AssignCommon):
         self.assertIn("1 new owners", self._run())
         self.assertEqual(self.zone.user_id, self.colleague)
 
+    def test_a_day_that_begins_after_the_nightly_check(self):
+        self.env.cr.execute(
+            "DELETE FROM crm_territory_assignment WHERE id = %s", [self.ownership.id]
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.zone.user_id, self.rep)
+        self.env["crm.funnel.job"]._job_territory_runs()
+        self.env.invalidate_all()
+        self.assertFalse(self.zone.user_id)
+
     def test_what_was_changed_behind_our_back_is_found(self):
         self._move_to("20457")
         self.env.cr.execute(

@@ -169,6 +169,42 @@ class TestTerritoryRun(AssignCommon):
         run.action_apply()
         self.assertEqual(run.state, "done")
 
+    def test_rules_that_nobody_has_previewed_move_nobody_in_the_background(self):
+        with patch(f"{WORK}.crm_territory_run.AT_ONCE", 1):
+            run = self._preview()
+            run.action_apply()
+        self.rule_hills.with_user(self.manager).zip_from = "90"
+        before = self._get_zones()
+        with mute_logger(*CRON_LOG):
+            self._run_job()
+        self.assertEqual(run.state, "failed")
+        self.assertIn("Rules have changed", run.error)
+        self.assertEqual(self._get_zones(), before)
+        self.assertTrue(self.zone_beside.rules_changed)
+        with self.assertRaisesRegex(UserError, "Look again"):
+            run.action_apply()
+        self.assertTrue(run.is_outdated)
+        run.action_refresh()
+        run.action_apply()
+        self.assertEqual(run.state, "done")
+
+    def test_somebody_writing_a_customer_meanwhile_stops_no_run(self):
+        with patch(f"{WORK}.crm_territory_run.AT_ONCE", 1):
+            run = self._preview()
+            run.action_apply()
+
+        def collide(*_args):
+            raise psycopg2.errors.SerializationFailure
+
+        with patch.object(self.registry["res.partner"], "_after_territory_moves", collide):
+            self._run_job()
+        self.assertIn(run.state, ("waiting", "running"))
+        self.assertFalse(run.error)
+        cron = self.env.ref("sales_funnel_territory.ir_cron_territory_runs")
+        self.assertTrue(self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)]))
+        self._run_job()
+        self.assertEqual((run.state, run.done_count), ("done", 2))
+
     def test_two_runs_at_a_time_are_impossible_in_the_database(self):
         self._preview().sudo().state = "waiting"
         self.env.flush_all()

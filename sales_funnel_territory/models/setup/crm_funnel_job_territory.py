@@ -28,8 +28,12 @@ class CrmFunnelJob(models.Model):
         return told + waiting
 
     def _job_territory_runs(self):
-        """Work on the run that somebody has applied."""
+        """Work on the run that somebody has applied; whose day has begun is owner from now on.
+
+        The night's check is at one hour of UTC: in the Americas the day has hours to go then.
+        """
         run = self.env["crm.territory.run"]._work_next()
+        self.env["crm.territory"]._refresh_owners()
         if not run:
             return self.env._("No run waits.")
         return self.env._(

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ....tools.kept_fields import without_defaults
+
 KEPT = ("user_id", "rules_changed")
 
 
@@ -28,7 +30,7 @@ class CrmTerritory(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_kept(vals)
-        return super().create(vals_list)
+        return super(CrmTerritory, without_defaults(self, KEPT)).create(vals_list)
 
     def write(self, vals):
         self._check_kept(vals)

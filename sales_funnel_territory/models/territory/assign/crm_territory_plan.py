@@ -12,6 +12,8 @@ from ....planning.areas import AreaError, read_area
 from ....planning.assignment import Rule, Territory
 
 _logger = logging.getLogger(__name__)
+# Kept until the transaction ends: it has changed who belongs where.
+_FORGOTTEN = "sales_funnel_territory.plan.forgotten"
 
 CRITERIA = {  # what a rule's field looks at on the customer
     "country_ids": ("country_id",),
@@ -65,7 +67,17 @@ class CrmTerritory(models.Model):
 
     @api.model
     def _forget_plan(self):
-        self.env.registry.clear_cache()
+        """Gather it anew: now, and once it is certain what stays.
+
+        What another transaction remembers meanwhile is the past; what this one says may be rolled
+        back.
+        """
+        cr, clear_cache = self.env.cr, self.env.registry.clear_cache
+        clear_cache()
+        if not cr.postcommit.data.get(_FORGOTTEN):
+            cr.postcommit.data[_FORGOTTEN] = True
+            cr.postcommit.add(clear_cache)
+            cr.postrollback.add(clear_cache)
 
     def _prepare_territories(self):
         heights = self._get_heights()

@@ -41,8 +41,9 @@ class CrmTerritoryRule(models.Model):
         for rule in self.filtered(lambda rule: rule._has_filter()):
             try:
                 domain = rule.territory_id._parse_filter(rule.filter_domain)
-                # sudo: whether it can be asked at all, not what it finds
-                self.env["res.partner"].sudo().search_count(domain, limit=1)
+                # it is asked with all rights later, constraints are as well: who writes it may not
+                # ask for more than he may read himself
+                self.env["res.partner"].sudo(False).search_count(domain, limit=1)
             except Exception as error:
                 raise ValidationError(rule._tell_wrong_filter(error)) from error
 

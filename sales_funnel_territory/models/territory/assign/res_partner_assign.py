@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, ValidationError
 
 from ....exceptions import TerritoryFilterError
+from ....tools.kept_fields import without_defaults
 from ....tools.precommit import collected
 
 _logger = logging.getLogger(__name__)
@@ -26,7 +27,8 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [self._prepare_created_by_hand(vals) for vals in vals_list]
-        partners = super().create(vals_list)
+        model = without_defaults(self, BY_HAND)
+        partners = super(ResPartner, model).create(vals_list)
         people = [
             partner.id
             for partner, vals in zip(partners, vals_list, strict=True)
@@ -57,7 +59,7 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------------ by hand
 
     def _prepare_created_by_hand(self, vals):
-        if not vals.get("territory_id"):
+        if not (vals.get("territory_id") or vals.get("territory_locked")):
             return vals
         self._check_may_place()
         if not vals.get("is_sales_customer"):

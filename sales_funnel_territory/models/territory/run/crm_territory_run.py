@@ -102,7 +102,7 @@ class CrmTerritoryRun(models.Model):
     def _compute_is_outdated(self):
         stamp = self.env["crm.territory"]._get_stamp()
         for run in self:
-            run.is_outdated = run.state == "preview" and run.stamp != stamp
+            run.is_outdated = run.state in ("preview", "failed") and run.stamp != stamp
 
     # ------------------------------------------------------------------ preview
 
@@ -143,10 +143,7 @@ class CrmTerritoryRun(models.Model):
     def action_apply(self):
         """Move them: at once where they are few, else in the background."""
         self._check_may_apply("preview", "failed")
-        if self.state == "preview" and self.is_outdated:
-            raise UserError(
-                self.env._("Rules have changed since this preview. Look again, then apply.")
-            )
+        self._check_same_rules()
         self._check_alone()
         run = self.sudo()  # sudo: as in _preview
         run.write({"state": "running", "applied_on": fields.Datetime.now(), "error": False})
@@ -181,6 +178,13 @@ class CrmTerritoryRun(models.Model):
                         self.state
                     ].lower(),
                 )
+            )
+
+    def _check_same_rules(self):
+        """Refuse to move anybody by rules that nobody has seen the moves of."""
+        if self.stamp != self.env["crm.territory"]._get_stamp():
+            raise UserError(
+                self.env._("Rules have changed since this preview. Look again, then apply.")
             )
 
     def _check_alone(self):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from .crm_territory_run import UNDER_WAY
 
@@ -34,6 +35,11 @@ class CrmTerritoryRun(models.Model):
             return run
         try:
             run._work_in_batches()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            # somebody has just written one of these customers: on with it in another transaction
+            self.env.cr.rollback()
+            self.env.ref("sales_funnel_territory.ir_cron_territory_runs")._trigger()
+            self.env["ir.cron"]._commit_progress()
         except Exception as error:
             self.env.cr.rollback()
             run.write({"state": "failed", "error": str(error).strip().split("\n", 1)[0]})
@@ -45,11 +51,13 @@ class CrmTerritoryRun(models.Model):
         self.state = "running"
         Move, commit = self.env["crm.territory.move"], self.env["ir.cron"]._commit_progress
         while ids := Move._take(self, BATCH):
+            self._check_same_rules()
             self.env["crm.territory"]._reassign(ids)
             Move._tick(self, ids)
             self.done_count += len(ids)
             if not commit(len(ids), remaining=self.total - self.done_count):
                 return
+        self._check_same_rules()
         self.env["crm.territory"]._reassign()  # who changed meanwhile, and the rules' names
         self.write({"state": "done", "applied_on": fields.Datetime.now()})
         commit(remaining=0)

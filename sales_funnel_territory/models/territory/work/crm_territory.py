@@ -129,14 +129,15 @@ class CrmTerritory(models.Model):
             self.env._("Won This Year"),
             Domain("won_status", "=", "won")
             & Domain("forecast_date", ">=", today.replace(month=1, day=1)),
+            "won_territory_id",
         )
 
-    def _open_leads(self, name, domain):
+    def _open_leads(self, name, domain, place="territory_id"):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "name": name,
             "res_model": "crm.lead",
             "views": [(False, view) for view in ("list", "kanban", "pivot", "form")],
-            "domain": list(Domain("territory_id", "child_of", self.ids) & domain),
+            "domain": list(Domain(place, "child_of", self.ids) & domain),
         }

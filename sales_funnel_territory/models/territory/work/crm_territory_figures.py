@@ -7,7 +7,8 @@ _AMOUNTS = ("potential", "pipeline", "weighted", "won_this_year", "open_count", 
 class CrmTerritoryFigures(models.Model):
     """What a territory with all below it is worth to one company: seen by that company only.
 
-    Won business counts where it was won, whoever has the customer now.
+    Won business counts where it was won, whoever has the customer now: as the credit says, with
+    what a manager has corrected, and for the branch also where the zone is archived by now.
     """
 
     _name = "crm.territory.figures"
@@ -102,7 +103,7 @@ class CrmTerritoryFigures(models.Model):
                     WHERE child.parent_id = above.id AND child.active) AS is_zone,
                 %(sums)s
             FROM (%(own)s) AS own
-            JOIN crm_territory AS zone ON zone.id = own.territory_id AND zone.active
+            JOIN crm_territory AS zone ON zone.id = own.territory_id
             JOIN crm_territory AS above ON zone.parent_path LIKE above.parent_path || '%%'
                 AND above.active
             GROUP BY above.id, own.company_id""",
@@ -125,7 +126,7 @@ class CrmTerritoryFigures(models.Model):
                 AND lead.forecast_date >= year.start"""
         )
         return SQL(
-            """SELECT lead.territory_id, year.company_id, 0 AS potential,
+            """SELECT place.id AS territory_id, year.company_id, 0 AS potential,
                 COALESCE(SUM(lead.expected_revenue) FILTER (WHERE %(open)s), 0) AS pipeline,
                 COALESCE(SUM(lead.prorated_revenue) FILTER (WHERE %(open)s), 0) AS weighted,
                 COALESCE(SUM(lead.expected_revenue) FILTER (WHERE %(won)s), 0) AS won_this_year,
@@ -134,8 +135,10 @@ class CrmTerritoryFigures(models.Model):
             FROM crm_lead AS lead
             JOIN unnest(%(companies)s::int[], %(starts)s::date[]) AS year(company_id, start)
                 ON year.company_id = COALESCE(lead.company_id, %(company)s)
-            WHERE lead.territory_id IS NOT NULL AND (%(open)s OR %(won)s)
-            GROUP BY lead.territory_id, year.company_id
+            CROSS JOIN LATERAL (SELECT CASE lead.won_status WHEN 'won'
+                THEN lead.won_territory_id ELSE lead.territory_id END AS id) AS place
+            WHERE place.id IS NOT NULL AND (%(open)s OR %(won)s)
+            GROUP BY place.id, year.company_id
             UNION ALL
             SELECT customer.territory_id, figures.company_id, SUM(figures.potential), 0, 0, 0, 0, 0
             FROM crm_customer_figures AS figures

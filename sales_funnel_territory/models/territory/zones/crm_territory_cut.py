@@ -59,7 +59,7 @@ class CrmTerritory(models.Model):
 
     def _copy_people(self, new):
         """Whoever works here today or later works in the new zone as well."""
-        today = fields.Date.context_today(self)
+        today = self._get_today()
         lasting = self.assignment_ids.filtered(
             lambda person: not person.date_to or person.date_to >= today
         )
@@ -113,7 +113,7 @@ class CrmTerritory(models.Model):
 
     def _hand_over_people(self, keep):
         """Owners end yesterday; backups and specialists join the zone that stays."""
-        today = fields.Date.context_today(self)
+        today = self._get_today()
         yesterday = fields.Date.subtract(today, days=1)
         Assignment = self.env["crm.territory.assignment"]
         lasting = self.assignment_ids.filtered(
@@ -148,9 +148,11 @@ class CrmTerritory(models.Model):
         """Customers go where the rules say now; who was put here by hand, to what stays."""
         # sudo: with a zone all its customers move, also those the person may not see
         Partner = self.env["res.partner"].sudo().with_context(active_test=False)
-        here = Domain("territory_id", "in", self.ids)
+        here = Domain("territory_id", "in", self.ids) & Domain("is_sales_customer", "=", True)
         self._reassign(Partner.search(here).ids)
-        Partner.search(here).territory_id = keep
+        # their people follow; who is archived is not locked by it
+        for is_locked, left in Partner.search(here).grouped("territory_locked").items():
+            left.write({"territory_id": keep.id, "territory_locked": is_locked})
 
     def _move_leads(self):
         """Open leads without a customer are matched by their own address again."""
