@@ -430,6 +430,58 @@ class TestNarrowWays(NarrowCommon):
             with self.assertRaises(AccessError):
                 read()
 
+    @mute_logger(*ACCESS_LOGS)
+    def test_naming_him_on_ones_own_documents_shows_nobody(self):
+        env, beside = self.env(user=self.rep), self.beside.id
+        lead = env["crm.lead"].create({"name": "Mine", "user_id": self.rep.id})
+        contact = env["res.partner"].create({"name": "Contact", "user_id": self.rep.id})
+        meeting = {"name": "A", "start": "2026-12-01 10:00:00", "stop": "2026-12-01 11:00:00"}
+        self._settle()
+        ways = {
+            "a lead": lambda: env["crm.lead"].create({"name": "New", "partner_id": beside}),
+            "another customer of a lead": lambda: lead.write({"partner_id": beside}),
+            "a person of his": lambda: lead.write({"partner_id": self.person_beside.id}),
+            "a contact": lambda: env["res.partner"].create(
+                {"name": "New", "parent_id": beside, "user_id": self.rep.id}
+            ),
+            "a contact moved": lambda: contact.write({"parent_id": beside}),
+            "a place": lambda: env["res.partner"].create(
+                {
+                    "name": "New",
+                    "parent_id": beside,
+                    "is_company": True,
+                    "is_sales_customer": True,
+                }
+            ),
+            "a meeting": lambda: env["calendar.event"].create(
+                {**meeting, "partner_ids": [Command.set([self.rep.partner_id.id, beside])]}
+            ),
+            "an activity": lambda: env["mail.activity"].create(
+                {
+                    "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                    "res_id": beside,
+                    "user_id": self.rep.id,
+                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+                }
+            ),
+        }
+        for name, way in ways.items():
+            self.env.invalidate_all()
+            with self.subTest(way=name), self.assertRaises(AccessError), self.env.cr.savepoint():
+                way()
+        self.assertFalse(self._sees(self.rep, self.beside | self.person_beside))
+        lead.with_user(self.manager).partner_id = self.beside
+        self.assertEqual(self._sees(self.rep, self.beside), self.beside)
+        lead.with_user(self.rep).write({"partner_id": beside, "name": "Still Mine"})
+
+    def test_customers_found_by_the_group_above_them(self):
+        group = self.env["res.partner"].create({"name": "The Group", "is_company": True})
+        self.customer.parent_id = group
+        self._settle()
+        Partner = self.env["res.partner"].with_user(self.rep)
+        domain = [("is_sales_customer", "=", True), ("parent_id.name", "=", "The Group")]
+        self.assertEqual(Partner.search(domain), self.customer.with_user(self.rep))
+
     def test_a_domain_that_looks_through_other_records_finds_nothing(self):
         self._settle()
         Partner = self.env["res.partner"].with_user(self.rep)

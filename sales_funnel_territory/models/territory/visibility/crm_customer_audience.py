@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL, ormcache
 
 from ....tools.precommit import collected
@@ -96,6 +97,21 @@ class CrmCustomerAudience(models.Model):
         """Remember whom these documents name."""
         # sudo: ids only; who writes a document need not see the customer it leaves
         self._note(source._get_partner_ids(documents.sudo()))
+
+    @api.model
+    def _check_named(self, partner_ids):
+        """Refuse that somebody names a customer whom he does not see: it would show him."""
+        if self.env.su or not partner_ids or not self.env.user._is_narrowed():
+            return
+        # sudo: this asks for the narrow view alone; it is that of the user all the same
+        partners = self.env["res.partner"].sudo().browse(partner_ids)
+        if not all(partners.mapped("is_in_view")):
+            raise AccessError(
+                self.env._(
+                    "This names a customer whom you do not see. “Who Looks After …?” tells who "
+                    "does: ask him."
+                )
+            )
 
     @api.model
     @ormcache()

@@ -16,7 +16,10 @@ class MailThread(models.AbstractModel):
         documents = super().create(vals_list)
         source = self._get_access_source()
         if source is not None:
-            self.env["crm.customer.audience"]._note_documents(source, documents)
+            Audience = self.env["crm.customer.audience"]
+            # sudo: ids only
+            Audience._check_named(source._get_partner_ids(documents.sudo()))
+            Audience._note_documents(source, documents)
         return documents
 
     def write(self, vals):
@@ -24,9 +27,12 @@ class MailThread(models.AbstractModel):
         if source is None or vals.keys().isdisjoint(source._document_fields):
             return super().write(vals)
         Audience = self.env["crm.customer.audience"]
-        Audience._note_documents(source, self)
+        before = source._get_partner_ids(self.sudo())  # sudo: ids only, here and below
+        Audience._note(before)
         result = super().write(vals)
-        Audience._note_documents(source, self)
+        after = source._get_partner_ids(self.sudo())
+        Audience._check_named([one for one in after if one not in set(before)])
+        Audience._note(after)
         return result
 
     def unlink(self):

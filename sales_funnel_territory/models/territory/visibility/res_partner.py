@@ -81,8 +81,9 @@ class ResPartner(models.Model):
         """
         domain = Domain(domain)
         model = self
-        if not self.env.su and _asks_for_customers(domain):
-            model = self.with_context(**{_CUSTOMERS_ONLY: True})
+        asks = not self.env.su and _asks_for_customers(domain)
+        if asks != bool(self.env.context.get(_CUSTOMERS_ONLY)):  # a search within one: for all
+            model = self.with_context(**{_CUSTOMERS_ONLY: asks})
         return super(ResPartner, model)._search(domain, *args, **kwargs)
 
     # ------------------------------------------------------------------ CRUD
@@ -91,6 +92,7 @@ class ResPartner(models.Model):
     def create(self, vals_list):
         partners = super().create(vals_list)
         if self.env["crm.customer.audience"]._is_narrow():
+            self._check_above(partners)
             changed = [
                 partner.id
                 for partner, vals in zip(partners, vals_list, strict=True)
@@ -105,6 +107,8 @@ class ResPartner(models.Model):
             return super().write(vals)
         # sudo: ids only; whoever moves a contact need not see the company he leaves
         Audience._note([*self.ids, *self.sudo().parent_id.ids])
+        if vals.get("parent_id"):
+            Audience._check_named([vals["parent_id"]])
         result = super().write(vals)
         Audience._note([*self.ids, *self.sudo().parent_id.ids])  # sudo: as above
         return result
@@ -113,6 +117,11 @@ class ResPartner(models.Model):
         # sudo: as above
         self.env["crm.customer.audience"]._note(self.sudo().parent_id.ids)
         return super().unlink()
+
+    def _check_above(self, partners):
+        """Nobody puts a contact below a customer whom he does not see."""
+        # sudo: ids only
+        self.env["crm.customer.audience"]._check_named(partners.sudo().parent_id.ids)
 
     # ------------------------------------------------------------------ whatever moves customers
 
