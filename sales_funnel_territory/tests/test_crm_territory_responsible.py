@@ -217,6 +217,21 @@ class TestTerritoryResponsible(TerritoryCommon):
         self.assertEqual(self.customer.territory_id, self.zone_beside)
         self.assertEqual(self.customer.user_id, self.rep_beside)
 
+    def test_undone_who_had_nobody_has_nobody_again(self):
+        self.env.company.territory_moves_leads = True
+        customer = self.env["res.partner"].create(
+            {"name": "Hale Tools", "is_company": True, "is_sales_customer": True}
+        )
+        self.env.cr.flush()
+        run = self._change_rules()
+        run.action_apply()
+        self.env.cr.flush()
+        self.assertEqual(customer.user_id, self.rep)
+        run.action_undo()
+        self.env.cr.flush()
+        self.assertFalse(customer.territory_id)
+        self.assertFalse(customer.user_id)
+
     def test_people_of_the_customer_follow(self):
         person = self.env["res.partner"].create(
             {"name": "Pia", "parent_id": self.customer.id, "user_id": self.rep_beside.id}

@@ -10,13 +10,13 @@ from .crm_customer_responsible import GIVEN
 class ResponsibleChanges:
     """What becomes of main responsibles where customers move, or zones get other owners.
 
-    :param changes: {customer's id: (user before, owner)}; False is nobody
+    :param changes: {customer's id: (user before, after)}; False is nobody
     :param by_hand: customers whose responsible was set by hand after they came into their zone
     :param locked: customers whose territory is locked
     :param notes: {customer's id: why, for the history}
     """
 
-    changes: dict[int, tuple[int | bool, int]]
+    changes: dict[int, tuple[int | bool, int | bool]]
     by_hand: frozenset[int]
     locked: frozenset[int]
     notes: dict[int, str]
@@ -105,19 +105,22 @@ class ResPartner(models.Model):
 
     @api.model
     def _follow_former(self, moves):
-        """Give customers whom a territory gave to its owner back to who had them before."""
+        """Give customers whom a territory gave to its owner back to who had them before, if
+        anybody had.
+        """
         rows = self.env.execute_query(
             SQL(
                 """SELECT row.partner_id, row.user_id, former.user_id, row.note
                 FROM crm_customer_responsible AS row
-                JOIN crm_customer_responsible AS former
+                LEFT JOIN crm_customer_responsible AS former
                     ON former.partner_id = row.partner_id AND former.date_to = row.date_from
-                JOIN res_users AS account ON account.id = former.user_id AND account.active
-                WHERE row.partner_id = ANY(%s) AND row.date_to IS NULL AND row.is_by_territory""",
+                LEFT JOIN res_users AS account ON account.id = former.user_id
+                WHERE row.partner_id = ANY(%s) AND row.date_to IS NULL AND row.is_by_territory
+                  AND (former.user_id IS NULL OR account.active)""",
                 list(moves),
             )
         )
-        changes = {row[0]: (row[1], row[2]) for row in rows}
+        changes = {row[0]: (row[1], row[2] or False) for row in rows}
         note = self.env._("Change of territories undone")
         nothing = frozenset()
         found = ResponsibleChanges(changes, nothing, nothing, dict.fromkeys(changes, note))

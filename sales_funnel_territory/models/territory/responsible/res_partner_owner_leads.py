@@ -38,7 +38,7 @@ class ResPartner(models.Model):
                 GROUP BY lead.id, change.after_id""",
                 ids=list(changes),
                 before=[before or None for before, _after in changes.values()],
-                after=[after for _before, after in changes.values()],
+                after=[after or None for _before, after in changes.values()],
                 company=self.env["crm.team"]._default_company().id,
             )
         )
