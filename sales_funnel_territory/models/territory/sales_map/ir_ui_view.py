@@ -12,6 +12,7 @@ ATTRIBUTES = {
     "size",
     "string",
     "through",
+    "without_action",
 }
 MODES = ("points", "clusters", "heat")
 NUMBERS = ("integer", "float", "monetary")
@@ -21,7 +22,8 @@ class IrUiView(models.Model):
     """The view type of the map; its attributes say where a record is and how it looks there.
 
     <sales_map latitude="partner_latitude" longitude="partner_longitude"
-               color="customer_class_id" size="yearly_potential">
+               color="customer_class_id" size="yearly_potential"
+               without_action="base.action_partner_form">  (lists those without a position)
         <field name="user_id"/>  (what the pop-up says)
     </sales_map>
     """

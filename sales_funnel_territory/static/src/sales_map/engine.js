@@ -59,6 +59,9 @@ export class MapEngine {
                 this.layers[name] = new Layer(this, props);
             }
         }
+        this.map.on("movestart", () => {
+            this.isFitted = false;
+        });
         this.map.on("moveend", () => this.bus.trigger("moved"));
         this.map.on("click", ({ containerPoint }) => this._onClick(containerPoint));
         this.resizing = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
@@ -75,6 +78,7 @@ export class MapEngine {
             zoom,
             minZoom: ZOOM.min,
             maxZoom: ZOOM.max,
+            zoomSnap: 0.5,
             worldCopyJump: true,
             zoomControl: false,
             zoomAnimation: !isStill,
@@ -94,7 +98,7 @@ export class MapEngine {
     setPoints(points) {
         this.points = points;
         this.index = null;
-        this.pointsLayer.draw();
+        this.draw();
         this.bus.trigger("legend");
     }
 
@@ -166,6 +170,7 @@ export class MapEngine {
     /** All points (that are shown), or the whole world. */
     fit() {
         this.fitBox(this.points.bounds(this.hidden));
+        this.isFitted = true; // until somebody moves the map
     }
 
     /** @param {{left: number, top: number, right: number, bottom: number}|null} box at zoom 0 */

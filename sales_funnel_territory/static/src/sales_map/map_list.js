@@ -53,6 +53,9 @@ export class MapList extends Component {
     get countWords() {
         const { ids, count: all } = this.props.listed;
         const [shown, count] = [formatInteger(ids.length), formatInteger(all)];
+        if (!this.props.model.points.count) {
+            return _t("Nothing on the map");
+        }
         if (!all) {
             return _t("Nothing here: move or zoom out");
         }

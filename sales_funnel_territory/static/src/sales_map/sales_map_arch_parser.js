@@ -28,6 +28,7 @@ export class SalesMapArchParser {
             color: known(xmlDoc.getAttribute("color")),
             size: known(xmlDoc.getAttribute("size")),
             mode: xmlDoc.getAttribute("mode") || "points",
+            withoutAction: xmlDoc.getAttribute("without_action") || "",
         };
     }
 }

@@ -136,7 +136,14 @@ export class SalesMapController extends Component {
         });
     }
 
-    openWithout() {
-        return this.openList(this.model.withoutDomain, _t("Not on the Map"));
+    /** Those of them without a position: in a list that says why, where there is one. */
+    async openWithout() {
+        const { withoutDomain: domain } = this.model;
+        const { withoutAction } = this.props.archInfo;
+        if (!withoutAction) {
+            return this.openList(domain, _t("Not on the Map"));
+        }
+        const action = await this.action.loadAction(withoutAction, this.props.context);
+        return this.action.doAction({ ...action, domain });
     }
 }

@@ -109,7 +109,7 @@ export class SalesMapRenderer extends Component {
         this.engine.setHidden(model.hidden);
         this.engine.setPoints(model.points);
         this.showSelection();
-        if (isFirst || !this.engine.visible().length) {
+        if (isFirst || this.engine.isFitted || !this.engine.visible().length) {
             this.engine.fit();
         }
         if (this.state.picked && model.points.indexOf(this.state.picked) < 0) {

@@ -1,6 +1,7 @@
 import { htmlEscape } from "@odoo/owl";
 import { mapLayers } from "../sales_map/engine";
 import { MapCanvas } from "../sales_map/map_canvas";
+import { NamePlaces } from "../sales_map/name_places";
 import { WORLD } from "../sales_map/projection";
 import { loadOutlines } from "./outlines";
 
@@ -146,6 +147,7 @@ export class BaseLayer {
     _write(context, view, countries, states) {
         const { palette } = this.engine;
         const family = palette.font;
+        this.places = new NamePlaces(LABEL.size * view.ratio);
         context.save();
         context.textAlign = "center";
         context.textBaseline = "middle";
@@ -156,7 +158,10 @@ export class BaseLayer {
         if (view.zoom < LABEL.statesFrom) {
             context.font = `${LABEL.size * view.ratio}px ${family}`;
             context.globalAlpha = 0.75;
-            countries.forEach((one) => this._writeName(context, view, one, this.names[one.code]));
+            const width = ({ box }) => box.right - box.left;
+            [...countries]
+                .sort((a, b) => width(b) - width(a))
+                .forEach((one) => this._writeName(context, view, one, this.names[one.code]));
         } else {
             context.font = `${LABEL.stateSize * view.ratio}px ${family}`;
             context.globalAlpha = 0.55;
@@ -168,8 +173,9 @@ export class BaseLayer {
     _writeName(context, view, { label, box, name }, translated) {
         const text = translated || name;
         const room = (box.right - box.left) * view.k;
-        if (context.measureText(text).width * ROOM < room) {
-            const at = [(label.x - view.x) * view.k, (label.y - view.y) * view.k];
+        const at = [(label.x - view.x) * view.k, (label.y - view.y) * view.k];
+        const { width } = context.measureText(text);
+        if (width * ROOM < room && this.places.take(...at, width)) {
             context.strokeText(text, ...at);
             context.fillText(text, ...at);
         }

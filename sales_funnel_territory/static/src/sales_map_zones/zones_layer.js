@@ -15,7 +15,8 @@ export class ZonesLayer {
     constructor(engine, { env, orm, resModel }) {
         Object.assign(this, { engine, env, orm });
         // where territories are the records, their signs stand on the places of the names
-        this.below = resModel === "crm.territory" ? 16 : 0;
+        this.areRecords = resModel === "crm.territory";
+        this.below = this.areRecords ? 16 : 0;
         this.zones = [];
         this.clashes = [];
         this.areClashesShown = false;
@@ -58,13 +59,16 @@ export class ZonesLayer {
     }
 
     paint(context, view) {
-        const { below, isByLoad, popup } = this;
+        const { below, engine, isByLoad, popup } = this;
+        const { points } = engine;
         this.painter.paint(context, view, {
             zones: this.isShown ? this.zones : [],
             clashes: this.areClashesShown ? this.clashes : [],
             picked: popup?.zone.id,
             isByLoad,
             below,
+            // one legend for both: an area has the colour of its sign
+            groupOf: ({ id }) => (this.areRecords ? points.color[points.indexOf(id)] : undefined),
         });
     }
 

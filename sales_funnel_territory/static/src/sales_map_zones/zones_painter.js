@@ -1,3 +1,5 @@
+import { NamePlaces } from "../sales_map/name_places";
+
 // of Odoo's eleven colours, those of the map that come nearest; 0 is none
 const NEAREST = ["other", 2, 2, 7, 5, 4, 6, 1, 8, 6, 3, 4];
 const BY_LOAD = { under: "color-1", fair: "color-3", over: "color-2" };
@@ -8,23 +10,26 @@ export class ZonesPainter {
         this.engine = engine;
     }
 
-    /** The colour of a zone: its own, or how full its people are. */
-    colorOf(zone, isByLoad) {
+    /** The colour of a zone: how full its people are, that of its group on the map, or its own. */
+    colorOf(zone, isByLoad, group) {
         const { palette } = this.engine;
+        if (!isByLoad && group !== undefined) {
+            return palette.groups[Math.min(group, palette.groups.length - 1)];
+        }
         if (!isByLoad) {
             return palette.read(`color-${NEAREST[zone.color % NEAREST.length]}`);
         }
         return palette.read(BY_LOAD[zone.load_state] || "color-other");
     }
 
-    paint(context, view, { zones, clashes, picked, isByLoad, below = 0 }) {
+    paint(context, view, { zones, clashes, picked, isByLoad, groupOf, below = 0 }) {
         const pixel = view.ratio / view.k;
         const seen = zones.filter(({ shape }) => this._isSeen(view, shape));
         context.save();
         context.setTransform(view.k, 0, 0, view.k, -view.x * view.k, -view.y * view.k);
         context.lineJoin = "round";
         for (const zone of seen) {
-            const color = this.colorOf(zone, isByLoad);
+            const color = this.colorOf(zone, isByLoad, groupOf?.(zone));
             context.fillStyle = context.strokeStyle = color;
             context.globalAlpha = zone.is_zone ? 0.16 : 0.05;
             context.fill(zone.shape.path, "evenodd");
@@ -63,14 +68,18 @@ export class ZonesPainter {
         context.lineWidth = 3 * view.ratio;
         context.strokeStyle = palette.outline;
         context.fillStyle = palette.text;
+        const places = new NamePlaces(12 * view.ratio);
         for (const { name, code, label, shape } of zones) {
             const room = (shape.box.right - shape.box.left) * view.k;
-            const text = [name, code].find((one) => one && context.measureText(one).width < room);
+            const x = (label.x - view.x) * view.k;
+            const y = (label.y - view.y) * view.k + below * view.ratio;
+            const text = [name, code].find((one) => {
+                const width = one ? context.measureText(one).width : Infinity;
+                return width < room && places.take(x, y, width);
+            });
             if (text) {
-                const y = (label.y - view.y) * view.k + below * view.ratio;
-                const at = [(label.x - view.x) * view.k, y];
-                context.strokeText(text, ...at);
-                context.fillText(text, ...at);
+                context.strokeText(text, x, y);
+                context.fillText(text, x, y);
             }
         }
         context.restore();

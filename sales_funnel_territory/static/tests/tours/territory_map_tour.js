@@ -45,6 +45,9 @@ function tap(el, right, down) {
     }
 }
 
+// libraries are loaded and bundles made: on a busy machine that takes its time
+const LONG = 40000;
+
 function check(isTrue, sentence) {
     if (!isTrue) {
         throw new Error(sentence);
@@ -68,11 +71,13 @@ registry.category("web_tour.tours").add("sales_funnel_draw_zone", {
         {
             content: "Draw",
             trigger: ".o_territory_map_draw",
+            timeout: LONG,
             run: "click",
         },
         {
             content: "Four corners",
             trigger: ".o_territory_map:has(.o_territory_map_close) .o_territory_map_host",
+            timeout: LONG,
             async run() {
                 for (const [right, down] of [
                     [-60, -60],
@@ -114,10 +119,12 @@ registry.category("web_tour.tours").add("sales_funnel_draw_zone", {
             content: "One, from the zone beside",
             trigger:
                 ".o_form_view:contains('Zone Beside') .o_statusbar_buttons button:contains('Apply')",
+            timeout: LONG,
             run: "click",
         },
         {
             trigger: ".o_arrow_button_current:contains('Applied')",
+            timeout: LONG,
         },
     ],
 });
@@ -166,6 +173,7 @@ registry.category("web_tour.tours").add("sales_funnel_look_at_zones", {
         {
             content: "The map has drawn areas",
             trigger: ".o_sales_map_legend_layer",
+            timeout: LONG,
         },
         {
             content: "Tap beside the name",
