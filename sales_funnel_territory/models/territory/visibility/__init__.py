@@ -1,6 +1,7 @@
 from . import (
     crm_customer_access,
     crm_customer_audience,
+    crm_customer_audience_units,
     crm_customer_audience_refresh,
     crm_customer_audience_switch,
     crm_customer_access_source,  # isort: skip
