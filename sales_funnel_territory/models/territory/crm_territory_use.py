@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL, ormcache
 
+from ...tools.remembered import forget, is_forgotten
+
 # Kept until the transaction ends: it has changed whether there is any territory.
 _CHANGED = "sales_funnel_territory.territories.changed"
 
@@ -23,7 +25,7 @@ class CrmTerritory(models.Model):
     @api.model
     def _is_used(self):
         """Tell whether there is any territory at all, archived ones too."""
-        if self.env.cr.postcommit.data.get(_CHANGED):
+        if is_forgotten(self.env, _CHANGED):
             return self._is_any()
         return self._is_any_known()
 
@@ -43,9 +45,4 @@ class CrmTerritory(models.Model):
 
         Until then nothing is remembered: what a rolled back change said would stay for others.
         """
-        cr, clear_cache = self.env.cr, self.env.registry.clear_cache
-        clear_cache()
-        if not cr.postcommit.data.get(_CHANGED):
-            cr.postcommit.data[_CHANGED] = True
-            cr.postcommit.add(clear_cache)
-            cr.postrollback.add(clear_cache)
+        forget(self.env, _CHANGED)

@@ -2,6 +2,8 @@ import pytz
 from odoo import api, fields, models
 from odoo.tools import SQL, ormcache
 
+from ....tools.remembered import forget, is_forgotten
+
 # Kept until the transaction ends: it has changed whether there is any criterion.
 _CHANGED = "sales_funnel_territory.gates.changed"
 
@@ -14,7 +16,7 @@ class CrmStageGate(models.Model):
     @api.model
     def _is_used(self):
         """Tell whether there is any criterion at all; without one, a write costs nothing more."""
-        if self.env.cr.postcommit.data.get(_CHANGED):
+        if is_forgotten(self.env, _CHANGED):
             return self._is_any()
         return self._is_any_known()
 
@@ -37,12 +39,7 @@ class CrmStageGate(models.Model):
 
         Until then nothing is remembered: what a rolled back change said would stay for others.
         """
-        cr, clear_cache = self.env.cr, self.env.registry.clear_cache
-        clear_cache()
-        if not cr.postcommit.data.get(_CHANGED):
-            cr.postcommit.data[_CHANGED] = True
-            cr.postcommit.add(clear_cache)
-            cr.postrollback.add(clear_cache)
+        forget(self.env, _CHANGED)
 
     def _is_blocking(self, company=None):
         """Tell whether the criterion holds leads today, or only advises.

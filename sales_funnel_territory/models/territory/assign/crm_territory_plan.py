@@ -10,6 +10,7 @@ from odoo.tools import ormcache
 from ....exceptions import TerritoryFilterError
 from ....planning.areas import AreaError, read_area
 from ....planning.assignment import Rule, Territory
+from ....tools.remembered import forget
 
 _logger = logging.getLogger(__name__)
 # Kept until the transaction ends: it has changed who belongs where.
@@ -72,12 +73,7 @@ class CrmTerritory(models.Model):
         What another transaction remembers meanwhile is the past; what this one says may be rolled
         back.
         """
-        cr, clear_cache = self.env.cr, self.env.registry.clear_cache
-        clear_cache()
-        if not cr.postcommit.data.get(_FORGOTTEN):
-            cr.postcommit.data[_FORGOTTEN] = True
-            cr.postcommit.add(clear_cache)
-            cr.postrollback.add(clear_cache)
+        forget(self.env, _FORGOTTEN)
 
     def _prepare_territories(self):
         heights = self._get_heights()

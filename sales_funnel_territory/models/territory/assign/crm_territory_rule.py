@@ -142,7 +142,7 @@ class CrmTerritoryRule(models.Model):
         try:
             domain = self.territory_id._parse_filter(self.filter_domain)
             return {one.field_expr.split(".")[0] for one in domain.iter_conditions()}
-        except Exception:
+        except (SyntaxError, TypeError, ValueError):  # a wrong filter is told where it is used
             return set()
 
     def _tell_facts(self, partner):
