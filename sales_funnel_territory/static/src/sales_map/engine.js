@@ -62,6 +62,9 @@ export class MapEngine {
         this.map.on("movestart", () => {
             this.isFitted = false;
         });
+        this.map.on("zoomstart zoomend", ({ type }) => {
+            this.isZooming = type === "zoomstart";
+        });
         this.map.on("moveend", () => this.bus.trigger("moved"));
         this.map.on("click", ({ containerPoint }) => this._onClick(containerPoint));
         this.resizing = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
@@ -169,12 +172,18 @@ export class MapEngine {
 
     /** All points (that are shown), or the whole world. */
     fit() {
-        this.fitBox(this.points.bounds(this.hidden));
-        this.isFitted = true; // until somebody moves the map
+        this._whenStill(() => {
+            this._fitBox(this.points.bounds(this.hidden));
+            this.isFitted = true; // until somebody moves the map
+        });
     }
 
     /** @param {{left: number, top: number, right: number, bottom: number}|null} box at zoom 0 */
     fitBox(box) {
+        this._whenStill(() => this._fitBox(box));
+    }
+
+    _fitBox(box) {
         if (!box) {
             this.map.setView(WORLD_VIEW.center, WORLD_VIEW.zoom, { animate: false });
             return;
@@ -190,8 +199,23 @@ export class MapEngine {
     show(id) {
         const index = this.points.indexOf(id);
         if (index >= 0) {
+            this._lookAt(this.points.latLng(index));
+        }
+    }
+
+    _lookAt(latLng) {
+        this._whenStill(() => {
             const zoom = Math.max(this.map.getZoom(), CLOSE);
-            this.map.setView(this.points.latLng(index), zoom, { animate: !this.isStill });
+            this.map.setView(latLng, zoom, { animate: !this.isStill });
+        });
+    }
+
+    /** Leaflet ends a running zoom where it was to end, whatever was asked for meanwhile. */
+    _whenStill(look) {
+        if (this.isZooming) {
+            this.map.once("zoomend", look);
+        } else {
+            look();
         }
     }
 
@@ -290,8 +314,7 @@ export class MapEngine {
         this.self?.remove();
         const style = { radius: 8, className: "o_sales_map_self", interactive: false };
         this.self = this.L.circleMarker([latitude, longitude], style).addTo(this.map);
-        const zoom = Math.max(this.map.getZoom(), CLOSE);
-        this.map.setView([latitude, longitude], zoom, { animate: !this.isStill });
+        this._lookAt([latitude, longitude]);
     }
 
     destroy() {
