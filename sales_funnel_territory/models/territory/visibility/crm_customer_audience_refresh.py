@@ -4,6 +4,8 @@ from psycopg2.errors import SerializationFailure, UniqueViolation
 
 from .crm_customer_access import ALWAYS
 
+_MANY = 10_000  # changes that make other plans of PostgreSQL worth it
+
 
 class CrmCustomerAudience(models.Model):
     """Who may see whom, counted in bulk: of all partners, or of some and their families.
@@ -47,6 +49,9 @@ class CrmCustomerAudience(models.Model):
         changed = self._point_partners()
         changed += self._renew_access(self._get_scope_sql(partner_ids))
         self._forget_audiences()
+        if changed >= _MANY:
+            # so that lists are quick at once, not when PostgreSQL comes round to it
+            self.env.cr.execute("ANALYZE crm_customer_audience, crm_customer_access")
         self.env["res.partner"].invalidate_model(["audience_id", "is_in_view"], flush=False)
         self.invalidate_model(flush=False)
         self.env["crm.customer.access"].invalidate_model(flush=False)
@@ -215,25 +220,36 @@ class CrmCustomerAudience(models.Model):
 
     @api.model
     def _renew_access(self, scope):
-        """Bring the people of audiences to what holds now."""
+        """Bring the people of audiences to what holds now.
+
+        What is missing is found by EXCEPT: a search in the table that is being filled would read
+        all that was filled in so far, for each row.
+        """
         self.env.cr.execute(
             SQL(
-                """WITH wanted AS (%(wanted)s), gone AS (
-                    DELETE FROM crm_customer_access AS row USING crm_customer_audience AS audience
-                    WHERE row.audience_id = audience.id AND %(scope)s AND NOT EXISTS (
-                        SELECT FROM wanted WHERE %(same)s)
+                """WITH wanted AS MATERIALIZED (%(wanted)s), had AS MATERIALIZED (
+                    SELECT row.id, row.audience_id, row.user_id, row.team_id, row.reason,
+                        row.date_from, row.date_to
+                    FROM crm_customer_access AS row
+                    JOIN crm_customer_audience AS audience ON audience.id = row.audience_id
+                    WHERE %(scope)s
+                ), gone AS (
+                    DELETE FROM crm_customer_access WHERE id IN (
+                        SELECT had.id FROM had LEFT JOIN wanted ON %(same)s
+                        WHERE wanted.audience_id IS NULL)
                 )
                 INSERT INTO crm_customer_access
                     (audience_id, user_id, team_id, reason, date_from, date_to)
-                SELECT * FROM wanted
-                WHERE NOT EXISTS (SELECT FROM crm_customer_access AS row WHERE %(same)s)""",
+                SELECT audience_id, user_id, team_id, reason, date_from, date_to FROM wanted
+                EXCEPT
+                SELECT audience_id, user_id, team_id, reason, date_from, date_to FROM had""",
                 wanted=self._wanted_sql(scope),
                 scope=scope,
                 same=SQL(
-                    """row.audience_id = wanted.audience_id AND row.reason = wanted.reason
-                    AND COALESCE(row.user_id, 0) = COALESCE(wanted.user_id, 0)
-                    AND COALESCE(row.team_id, 0) = COALESCE(wanted.team_id, 0)
-                    AND row.date_from = wanted.date_from AND row.date_to = wanted.date_to"""
+                    """had.audience_id = wanted.audience_id AND had.reason = wanted.reason
+                    AND COALESCE(had.user_id, 0) = COALESCE(wanted.user_id, 0)
+                    AND COALESCE(had.team_id, 0) = COALESCE(wanted.team_id, 0)
+                    AND had.date_from = wanted.date_from AND had.date_to = wanted.date_to"""
                 ),
             )
         )
