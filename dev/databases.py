@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 NO_SPACE = "the database server refuses: check the disk space and the role's rights"
 # What an installed database holds; tests and the browser's sources are read from the checkout.
 INSTALLED = {".py", ".xml", ".csv", ".po"}
+# What a page loads only when something needs it; the tests' own transactions forget what they made.
+LOADED_LATER = [
+    "web.assets_backend_lazy",
+    "web.chartjs_lib",
+    "web_tour.automatic",
+    "sales_funnel_territory.map_libraries",
+    "sales_funnel_territory.map_drawing",
+]
 # Apps whose data the add-on reads in passing, where a company has them.
 APPS = ["base_automation", "sale_crm"]
 
@@ -177,7 +185,13 @@ def _install(name: str, modules: list[str], *, demo: bool, languages: bool = Fal
 
 def _build_assets(name: str) -> None:
     """The first page would build them, for half a minute; every copy has them from the start."""
-    script = 'env["ir.qweb"]._pregenerate_assets_bundles(); env.cr.commit()'
+    script = f"""
+env["ir.qweb"]._pregenerate_assets_bundles()
+for name in {LOADED_LATER}:
+    bundle = env["ir.qweb"]._get_asset_bundle(name, css=True, js=True)
+    bundle.js(), bundle.css()
+env.cr.commit()
+"""
     shell = odoo.command("shell", "-d", name, "--no-http", "--log-level=warn")
     run(shell, "Odoo's assets cannot be built", env=odoo.environment(), stdin=script)
     set_mark(name, _assets_mark())

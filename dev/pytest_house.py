@@ -39,6 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
     _load_hypothesis_profile(config)
     if config.pluginmanager.is_blocked("odoo"):
         _stand_in_for_the_add_on()
+    else:
+        importlib.import_module("dev.patience").be_patient()
 
 
 def _load_hypothesis_profile(config: pytest.Config) -> None:

@@ -217,6 +217,10 @@
             "sales_funnel_territory/static/lib/leaflet-geoman/leaflet-geoman.css",
             "sales_funnel_territory/static/lib/leaflet-geoman/leaflet-geoman.min.js",
         ],
+        # loaded when a tour runs by itself
+        "web_tour.automatic": [
+            "sales_funnel_territory/static/tests/tour_patience.js",
+        ],
         "web.assets_tests": [
             "sales_funnel_territory/static/tests/tours/**/*",
         ],

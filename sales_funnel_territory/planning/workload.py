@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .travel.great_circle import GreatCircle, straight_metres
-from .travel.places import Numbers, Place
+from .travel.places import Numbers
 
 TOUR_CONSTANT: Final = 0.7124
 # A square of the map: 0.1 degrees are 11 km. Where few customers live, larger ones, nested.
@@ -94,27 +94,33 @@ class Workload:
         )
 
 
-def territory_workload(squares: Sequence[Square], rule: WorkloadRule) -> Workload:
-    """Return the work of one territory; customers without a position travel as the others do."""
-    placed = [square for square in squares if square.row is not None and square.visits > 0]
-    visits = sum(square.visits for square in squares)
-    minutes = sum(square.minutes for square in squares)
-    travel = _travel_minutes(placed, rule) if placed else np.zeros(0)
-    placed_visits = sum(square.visits for square in placed)
-    mean = float(travel.sum()) / placed_visits if placed_visits else rule.unknown_minutes
-    travelled = float(travel.sum()) + mean * (visits - placed_visits)
+def territory_workload(squares: Sequence[Square] | Numbers, rule: WorkloadRule) -> Workload:
+    """Return the work of one territory; customers without a position travel as the others do.
+
+    :param squares: also as a table with the fields of a square across, not a number for ``None``
+    """
+    table = _as_table(squares)
+    placed = table[~np.isnan(table[:, 3]) & (table[:, 1] > 0)]
+    visits, minutes = table[:, 1:3].sum(axis=0).tolist()
+    travel = float(_travel_minutes(placed, rule).sum()) if len(placed) else 0.0
+    placed_visits = float(placed[:, 1].sum())
+    mean = travel / placed_visits if placed_visits else rule.unknown_minutes
+    travelled = travel + mean * (visits - placed_visits)
     return Workload(visits, minutes / 60, travelled / 60)
 
 
-def _travel_minutes(placed: Sequence[Square], rule: WorkloadRule) -> Numbers:
-    """Return the minutes a year on the road, for each square."""
-    table = np.array(placed, dtype=np.float64)
+def _as_table(squares: Sequence[Square] | Numbers) -> Numbers:
+    return np.asarray(squares, dtype=np.float64).reshape(-1, len(Square._fields))
+
+
+def _travel_minutes(table: Numbers, rule: WorkloadRule) -> Numbers:
+    """Return the minutes a year on the road, for each square with a position."""
     visits = table[:, 1]
     stay = table[:, 2] / visits
     away = _from_centre(table[:, 5:7], visits)
     there_and_back = 2 * rule.legs.leg_minutes(away)
     leg = rule.legs.leg_minutes(
-        np.minimum(spacings(placed), _longest_leg(float(np.average(away, weights=visits))))
+        np.minimum(spacings(table), _longest_leg(float(np.average(away, weights=visits))))
     )
     stops = np.maximum(1.0, (rule.field_minutes - there_and_back) / (stay + leg))
     return visits * (there_and_back + (stops - 1) * leg) / stops
@@ -122,9 +128,8 @@ def _travel_minutes(placed: Sequence[Square], rule: WorkloadRule) -> Numbers:
 
 def _from_centre(degrees: Numbers, visits: Numbers) -> Numbers:
     """Return metres from the middle of all visits, where the person is taken to start."""
-    latitude, longitude = np.average(degrees, axis=0, weights=visits)
-    places = [Place(*place) for place in degrees.tolist()]
-    return straight_metres([Place(float(latitude), float(longitude))], places)[0]
+    middle = np.average(degrees, axis=0, weights=visits)
+    return straight_metres(middle[None, :], degrees)[0]
 
 
 def _longest_leg(mean_away: float) -> float:
@@ -139,13 +144,13 @@ def _side(level: int) -> float:
     return DEGREES * level * _METRES_A_DEGREE
 
 
-def spacings(placed: Sequence[Square]) -> Numbers:
+def spacings(placed: Sequence[Square] | Numbers) -> Numbers:
     """Return metres from a customer to the next one, as the crow flies, for each square.
 
     Counted in the smallest square around them that holds enough customers.
     """
-    table = np.array([(one.customers, one.row, one.column) for one in placed], dtype=np.int64)
-    result = np.zeros(len(placed))
+    table = _as_table(placed)[:, [0, 3, 4]].astype(np.int64)
+    result = np.zeros(len(table))
     for level in reversed(LEVELS):
         customers = _in_square(table, level)
         enough = (customers >= ENOUGH) | (level == LEVELS[-1])

@@ -8,6 +8,25 @@ MANAGER = "sales_team.group_sale_salesman_all_leads"
 ADMINISTRATOR = "sales_team.group_sale_manager"
 
 
+class CountsQueries:
+    """For tests of what something costs, beside what it would cost without us."""
+
+    def _count(self, work):
+        """Return the number of queries until the end of a transaction, the second time."""
+        for _time in range(2):
+            self.env.cr.flush()
+            before = self.env.cr.sql_log_count
+            work()
+            self.env.cr.flush()
+        return self.env.cr.sql_log_count - before
+
+    def _count_without(self, work, model, *methods):
+        """Return the same, with methods of ours switched off."""
+        for name in methods:
+            self.patch(self.registry[model], name, lambda *_args, **_kw: None)
+        return self._count(work)
+
+
 class FunnelCommon(TransactionCase):
     """A company with two teams under one roof, a team's own funnel, and one customer.
 

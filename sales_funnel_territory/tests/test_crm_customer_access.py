@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
@@ -8,6 +9,9 @@ from odoo.tools import mute_logger
 from .common import REP
 from .test_crm_territory import TerritoryCommon
 
+PREPARE = (
+    "odoo.addons.sales_funnel_territory.models.territory.visibility.crm_customer_audience_prepare"
+)
 ACCESS_LOGS = ("odoo.addons.base.models.ir_rule", "odoo.models", "odoo.http")
 
 
@@ -651,6 +655,36 @@ class TestNarrowSetting(NarrowCommon):
         self._set(is_narrow_view=False)
         self.assertEqual(self._sees(self.rep_beside, everything), everything)
         self.assertEqual(self.beside.with_user(self.rep).name, "Bell Works")
+
+    def _run_job(self):
+        """Work as the scheduler does; a test keeps its transaction."""
+        self.patch(self.registry["ir.cron"], "_commit_progress", lambda *_args, **_kw: 1)
+        return self.env["crm.funnel.job"]._job_narrow_view()
+
+    def test_with_many_partners_it_is_prepared_in_the_background(self):
+        everything = self.customer | self.beside | self.supplier
+        with patch(f"{PREPARE}.AT_ONCE", 1), patch(f"{PREPARE}.BATCH", 7):
+            settings = self._set(is_narrow_view=True)
+            self.assertTrue(settings.is_narrow_view)
+            self.assertRegex(settings.narrow_view_progress, r": 0 of \d+ companies and people")
+            self.assertEqual(self._sees(self.rep, everything), everything, "until it is prepared")
+            self.patch(self.registry["ir.cron"], "_commit_progress", lambda *_args, **_kw: 0)
+            sentence = self.env["crm.funnel.job"]._job_narrow_view()
+            self.assertRegex(sentence, r": 7 of \d+ companies and people", "killed, so to speak")
+            self.beside.user_id = False
+            self.beside.territory_id = self.zone
+            self.assertIn("is on", self._run_job())
+        self.assertFalse(settings._tell_narrow_view_progress())
+        self.assertEqual(self._sees(self.rep, everything), everything, "changed meanwhile")
+        self.assertEqual(self._sees(self.colleague, everything), self.supplier)
+        self.assertIn(": 0.", self._run_job())
+
+    def test_thought_better_of_while_it_is_prepared(self):
+        with patch(f"{PREPARE}.AT_ONCE", 1):
+            self._set(is_narrow_view=True)
+            self._set(is_narrow_view=False)
+        self.assertIn("off", self._run_job())
+        self.assertFalse(self.env["crm.customer.audience"]._is_narrow())
 
     def test_only_administrators_switch_it(self):
         for user in (self.rep, self.leader, self.manager):

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
 from ..planning.places import Address, Centre, Position, Unplaced
-from .common import REP
+from .common import REP, CountsQueries
 from .test_crm_territory import TerritoryCommon
 
 CITIES = "odoo.addons.sales_funnel_territory.models.territory.places.base_geocoder.find_cities"
@@ -487,15 +487,7 @@ class TestPlaceMerge(PlaceCommon):
 
 
 @tagged("-at_install", "post_install")
-class TestPlaceQueries(PlaceCommon):
-    def _count(self, work):
-        for _time in range(2):
-            self.env.cr.flush()
-            before = self.env.cr.sql_log_count
-            work()
-            self.env.cr.flush()
-        return self.env.cr.sql_log_count - before
-
+class TestPlaceQueries(CountsQueries, PlaceCommon):
     def test_an_unrelated_write_costs_nothing(self):
         names = iter("abcdefgh")
 

@@ -3,6 +3,7 @@ import datetime
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
+from .common import CountsQueries
 from .test_crm_customer_status import CustomerCommon
 
 MODULE = "sales_funnel_territory"
@@ -313,22 +314,10 @@ class TestProfileFields(ProfileCommon):
 
 
 @tagged("-at_install", "post_install")
-class TestProfileQueries(ProfileCommon):
+class TestProfileQueries(CountsQueries, ProfileCommon):
     """Nobody pays for profiles who does not deal with them."""
 
-    def _count(self, work):
-        """Return the number of queries until the end of a transaction, the second time."""
-        for _time in range(2):
-            self.env.cr.flush()
-            before = self.env.cr.sql_log_count
-            work()
-            self.env.cr.flush()
-        return self.env.cr.sql_log_count - before
-
-    def _count_without(self, work):
-        """Return the same, with nothing noted."""
-        self.patch(self.registry["res.partner"], "_note_profile", lambda *_args: None)
-        return self._count(work)
+    OURS = ("res.partner", "_note_profile")
 
     def test_an_unrelated_field_of_a_customer_costs_nothing(self):
         names = iter("abcdefgh")
@@ -336,7 +325,7 @@ class TestProfileQueries(ProfileCommon):
         def write():
             self.customer.write({"phone": next(names), "street": next(names)})
 
-        self.assertEqual(self._count(write), self._count_without(write))
+        self.assertEqual(self._count(write), self._count_without(write, *self.OURS))
 
     def test_new_contacts_without_a_customer_cost_nothing(self):
         def create():
@@ -344,7 +333,7 @@ class TestProfileQueries(ProfileCommon):
                 [{"name": f"Firm {n}", "is_company": True, "head_count": n} for n in range(20)]
             )
 
-        self.assertEqual(self._count(create), self._count_without(create))
+        self.assertEqual(self._count(create), self._count_without(create, *self.OURS))
 
     def test_many_profiles_cost_what_one_does(self):
         customers = self.env["res.partner"].create(
@@ -360,7 +349,7 @@ class TestProfileQueries(ProfileCommon):
 
         one, many = self._count(write_one), self._count(write_many)
         self.assertEqual(one, many)
-        self.assertLessEqual(one - self._count_without(write_one), 5)
+        self.assertLessEqual(one - self._count_without(write_one, *self.OURS), 5)
 
     def test_whoever_is_no_customer_costs_one_query(self):
         plain = self.env["res.partner"].create({"name": "Plain", "is_company": True})
@@ -369,4 +358,4 @@ class TestProfileQueries(ProfileCommon):
         def write():
             plain.head_count = next(numbers)
 
-        self.assertLessEqual(self._count(write) - self._count_without(write), 1)
+        self.assertLessEqual(self._count(write) - self._count_without(write, *self.OURS), 1)

@@ -4,11 +4,12 @@ from odoo import api
 from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, tagged
 
+from .common import CountsQueries
 from .test_crm_customer_status import CustomerCommon
 
 
 @tagged("-at_install", "post_install")
-class TestCustomerQueries(CustomerCommon):
+class TestCustomerQueries(CountsQueries, CustomerCommon):
     """Nobody pays for customers who does not deal with them."""
 
     @classmethod
@@ -16,21 +17,6 @@ class TestCustomerQueries(CustomerCommon):
         super().setUpClass()
         cls.person = cls.env["res.partner"].create({"name": "Paul", "parent_id": cls.customer.id})
         cls.env.cr.flush()
-
-    def _count(self, work):
-        """Return the number of queries until the end of a transaction, the second time."""
-        for _time in range(2):
-            self.env.cr.flush()
-            before = self.env.cr.sql_log_count
-            work()
-            self.env.cr.flush()
-        return self.env.cr.sql_log_count - before
-
-    def _count_without(self, work, *methods):
-        """Return the same, with methods of ours switched off."""
-        for model, name in methods:
-            self.patch(self.registry[model], name, lambda *_args, **_kw: None)
-        return self._count(work)
 
     def test_writing_other_fields_of_a_partner_costs_nothing(self):
         names = iter("abcd")
@@ -41,7 +27,7 @@ class TestCustomerQueries(CustomerCommon):
         count = self._count(write)
         names = iter("efgh")
         ours = ("_ensure_status", "_archive_status", "_check_is_sales_customer")
-        without = self._count_without(write, *[("res.partner", name) for name in ours])
+        without = self._count_without(write, "res.partner", *ours)
         self.assertEqual(count, without)
 
     def test_creating_partners_costs_nothing(self):
@@ -52,7 +38,7 @@ class TestCustomerQueries(CustomerCommon):
 
         count = self._count(create)
         ours = ("_ensure_status", "_check_is_sales_customer")
-        without = self._count_without(create, *[("res.partner", name) for name in ours])
+        without = self._count_without(create, "res.partner", *ours)
         self.assertEqual(count, without)
 
     def test_a_message_costs_three_queries_and_leaves_the_partner(self):
@@ -71,7 +57,7 @@ class TestCustomerQueries(CustomerCommon):
         count = self._count(post)
         self.status.invalidate_recordset()
         self.assertTrue(self.status.last_contact_on)
-        without = self._count_without(post, ("mail.message", "_note_contacts"))
+        without = self._count_without(post, "mail.message", "_note_contacts")
         self.assertGreater(count, without)
         self.assertLessEqual(count - without, 3)
         self.customer.invalidate_recordset()
@@ -97,7 +83,7 @@ class TestCustomerQueries(CustomerCommon):
         count = self._count(meet)
         self.status.invalidate_recordset()
         self.assertTrue(self.status.last_visit_on)
-        without = self._count_without(meet, ("calendar.event", "_note_meetings"))
+        without = self._count_without(meet, "calendar.event", "_note_meetings")
         self.assertGreater(count, without)
         self.assertLessEqual(count - without, 3)
         self.customer.invalidate_recordset()

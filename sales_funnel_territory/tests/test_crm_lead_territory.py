@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from .common import CountsQueries
 from .test_crm_territory import TerritoryCommon
 
 
@@ -162,22 +163,10 @@ class TestLeadTerritory(LeadTerritoryCommon):
 
 
 @tagged("-at_install", "post_install")
-class TestLeadTerritoryQueries(LeadTerritoryCommon):
+class TestLeadTerritoryQueries(CountsQueries, LeadTerritoryCommon):
     """Nobody pays for territories who has none."""
 
-    def _count(self, work):
-        """Return the number of queries until the end of a transaction, the second time."""
-        for _time in range(2):
-            self.env.cr.flush()
-            before = self.env.cr.sql_log_count
-            work()
-            self.env.cr.flush()
-        return self.env.cr.sql_log_count - before
-
-    def _count_without(self, work):
-        Lead = self.registry["crm.lead"]
-        self.patch(Lead, "_note_to_settle", lambda *_args: None)
-        return self._count(work)
+    OURS = ("crm.lead", "_note_to_settle")
 
     def _create(self):
         self.env["crm.lead"].create(
@@ -198,12 +187,13 @@ class TestLeadTerritoryQueries(LeadTerritoryCommon):
 
         counts = self._count(write), self._count(self._create)
         names = iter("efgh")
-        self.assertEqual(counts, (self._count_without(write), self._count_without(self._create)))
+        without = self._count_without(write, *self.OURS)
+        self.assertEqual(counts, (without, self._count_without(self._create, *self.OURS)))
 
     def test_with_territories_new_leads_cost_two_queries(self):
         self.patch(self.registry["crm.territory"], "_is_used", lambda _self: True)
         count = self._count(self._create)
-        without = self._count_without(self._create)
+        without = self._count_without(self._create, *self.OURS)
         self.assertGreater(count, without)
         self.assertLessEqual(count - without, 3)
 
@@ -216,4 +206,4 @@ class TestLeadTerritoryQueries(LeadTerritoryCommon):
             lead.write({"name": next(names), "stage_id": self.stage_best.id})
             lead.stage_id = self.stage_in
 
-        self.assertEqual(self._count(write), self._count_without(write))
+        self.assertEqual(self._count(write), self._count_without(write, *self.OURS))

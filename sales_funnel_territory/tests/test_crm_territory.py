@@ -49,6 +49,21 @@ class TestTerritory(TerritoryCommon):
         with self.assertRaisesRegex(ValidationError, "Region North"):
             self.region.parent_id = self.zone
 
+    def test_a_region_keeps_the_company_of_its_zones(self):
+        company = self.env.company
+        with self.assertRaisesRegex(ValidationError, "Region North.*Zone Harbour"):
+            self.region.company_id = company
+        (self.zone | self.zone_beside).company_id = company
+        self.zone_beside.active = False
+        self.region.company_id = company
+        with self.assertRaisesRegex(ValidationError, "Zone Harbour.*same company"):
+            self.zone.company_id = self.other_company
+        with self.assertRaisesRegex(ValidationError, "Region North.*a part of it"):
+            self.region.company_id = self.other_company
+        self.region.company_id = False
+        (self.zone | self.zone_beside).company_id = self.other_company
+        self.region.company_id = self.other_company
+
     def test_two_owners_on_one_day_are_impossible_in_the_database(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.ExclusionViolation):
             self.env.cr.execute(

@@ -1,26 +1,14 @@
 from odoo.tests import tagged
 
+from .common import CountsQueries
 from .test_crm_territory_assign import AssignCommon
 
 
 @tagged("-at_install", "post_install")
-class TestTerritoryQueries(AssignCommon):
+class TestTerritoryQueries(CountsQueries, AssignCommon):
     """Nobody pays for territories who changes nothing that a rule looks at."""
 
-    def _count(self, work):
-        """Return the number of queries until the end of a transaction, the second time."""
-        for _time in range(2):
-            self.env.cr.flush()
-            before = self.env.cr.sql_log_count
-            work()
-            self.env.cr.flush()
-        return self.env.cr.sql_log_count - before
-
-    def _count_without(self, work):
-        """Return the same, with nothing noted for territories."""
-        for name in ("_note_territory", "_note_people"):
-            self.patch(self.registry["res.partner"], name, lambda *_args, **_kw: None)
-        return self._count(work)
+    OURS = ("res.partner", "_note_territory", "_note_people")
 
     def test_an_unrelated_write_costs_nothing(self):
         names = iter("abcdefgh")
@@ -28,13 +16,13 @@ class TestTerritoryQueries(AssignCommon):
         def write():
             self.customer.write({"phone": next(names), "comment": "x", "ref": next(names)})
 
-        self.assertEqual(self._count(write), self._count_without(write))
+        self.assertEqual(self._count(write), self._count_without(write, *self.OURS))
 
     def test_a_contact_without_a_customer_above_costs_nothing(self):
         def create():
             self.env["res.partner"].create([{"name": f"Firm {n}", "zip": "1"} for n in range(9)])
 
-        self.assertEqual(self._count(create), self._count_without(create))
+        self.assertEqual(self._count(create), self._count_without(create, *self.OURS))
 
     def test_one_changed_customer_costs_six_queries(self):
         postcodes = iter(("20457", "80331", "20111", "80444"))
@@ -45,7 +33,7 @@ class TestTerritoryQueries(AssignCommon):
         self.customer.country_id = self.germany
         count = self._count(move)
         self.assertEqual(self._read_zone(), self.zone_beside.id)
-        without = self._count_without(move)
+        without = self._count_without(move, *self.OURS)
         self.assertGreater(count, without)
         self.assertLessEqual(count - without, 6)
 

@@ -8,6 +8,8 @@ class CrmFunnelJob(models.Model):
 
     def _job_narrow_view(self):
         Audience = self.env["crm.customer.audience"]
+        if Audience._is_preparing():
+            return self._prepare_narrow_view()
         if not Audience._is_narrow():
             return self.env._("The narrow view is off; nothing was to be done.")
         self.env["crm.customer.access.source"]._make_rules()
@@ -17,3 +19,9 @@ class CrmFunnelJob(models.Model):
             "Who may see which customer was counted anew; changes found: %(count)s.",
             count=count,
         )
+
+    def _prepare_narrow_view(self):
+        """The narrow view was asked for: it comes on when all are counted."""
+        if self.env["crm.customer.audience"]._prepare():
+            return self.env._("All are counted: the narrow view is on.")
+        return self.env["res.config.settings"]._tell_narrow_view_progress()

@@ -20,6 +20,7 @@ class ResConfigSettings(models.TransientModel):
         help="Whoever has one of these roles beside sales is not narrowed.",
     )
     narrow_view_effect = fields.Text(compute="_compute_narrow_view_effect")
+    narrow_view_progress = fields.Char(compute="_compute_narrow_view_progress")
 
     @api.depends("narrow_exempt_group_ids")
     def _compute_narrow_view_effect(self):
@@ -27,6 +28,23 @@ class ResConfigSettings(models.TransientModel):
         for settings in self:
             exempt = settings.narrow_exempt_group_ids._origin
             settings.narrow_view_effect = Audience._tell_effect(exempt)
+
+    @api.depends("is_narrow_view")
+    def _compute_narrow_view_progress(self):
+        self.narrow_view_progress = self._tell_narrow_view_progress()
+
+    @api.model
+    def _tell_narrow_view_progress(self):
+        Audience = self.env["crm.customer.audience"]
+        if not Audience._is_preparing():
+            return ""
+        done, total = Audience._get_progress()
+        return self.env._(
+            "It is being prepared in the background: %(done)s of %(total)s companies and people "
+            "are counted. It comes on by itself; until then everybody sees every customer.",
+            done=done,
+            total=total,
+        )
 
     @api.model
     def get_values(self):
@@ -36,7 +54,7 @@ class ResConfigSettings(models.TransientModel):
             groups |= Audience._get_proposed_exempt_groups()
         return {
             **super().get_values(),
-            "is_narrow_view": Audience._is_narrow(),
+            "is_narrow_view": Audience._is_narrow() or Audience._is_preparing(),
             "narrow_exempt_group_ids": groups.ids,
         }
 
@@ -45,6 +63,6 @@ class ResConfigSettings(models.TransientModel):
         Audience = self.env["crm.customer.audience"]
         if self.is_narrow_view:
             Audience._exempt(self.narrow_exempt_group_ids)
-        if self.is_narrow_view != Audience._is_narrow():
-            Audience._switch(self.is_narrow_view)
+        if self.is_narrow_view != (Audience._is_narrow() or Audience._is_preparing()):
+            Audience._switch_soon(self.is_narrow_view)
         return result

@@ -90,6 +90,7 @@ class CrmTerritory(models.Model):
     @api.constrains("parent_id", "company_id")
     def _check_company_id(self):
         for territory in self:
+            territory._check_companies_below()
             above = territory.parent_id.company_id
             if above and territory.company_id != above:
                 raise ValidationError(
@@ -101,6 +102,22 @@ class CrmTerritory(models.Model):
                         company=above.name,
                     )
                 )
+
+    def _check_companies_below(self):
+        """What a territory of one company consists of is that company's, archived ones too."""
+        # sudo: a zone of the other company is not for this one to read
+        below = self.sudo().with_context(active_test=False).child_ids
+        others = below.filtered(lambda one: one.company_id != self.company_id)
+        if self.company_id and others:
+            raise ValidationError(
+                self.env._(
+                    "%(territory)s cannot belong to %(company)s while %(child)s, a part of it, "
+                    "does not: leave its company empty, give its parts the company, then itself.",
+                    territory=self.name,
+                    company=self.company_id.name,
+                    child=others[0].name,
+                )
+            )
 
     # ------------------------------------------------------------------ CRUD
 

@@ -80,8 +80,13 @@ class GreatCircle:
         return self.seconds(self.circuity * np.asarray(straight, dtype=np.float64)) / 60
 
 
-def straight_metres(sources: Sequence[Place], targets: Sequence[Place]) -> Numbers:
-    """Return great-circle distances (haversine, exact to 0.5 %), sources down, targets across."""
+def straight_metres(
+    sources: Sequence[Place] | Numbers, targets: Sequence[Place] | Numbers
+) -> Numbers:
+    """Return great-circle distances (haversine, exact to 0.5 %), sources down, targets across.
+
+    Places may also come as a table: latitude and longitude across.
+    """
     south, west = _radians(sources)
     north, east = _radians(targets)
     half_height = np.sin((south[:, None] - north[None, :]) / 2) ** 2
@@ -90,6 +95,6 @@ def straight_metres(sources: Sequence[Place], targets: Sequence[Place]) -> Numbe
     return 2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
 
 
-def _radians(places: Sequence[Place]) -> tuple[Numbers, Numbers]:
+def _radians(places: Sequence[Place] | Numbers) -> tuple[Numbers, Numbers]:
     degrees = np.asarray(places, dtype=np.float64).reshape(-1, 2)
     return np.radians(degrees[:, 0]), np.radians(degrees[:, 1])

@@ -153,12 +153,6 @@ class CrmTerritory(models.Model):
 
         Archived customers stay where they are and are in no row.
         """
-        tags = SQL(
-            "ARRAY(SELECT category_id FROM res_partner_res_partner_category_rel"
-            " WHERE partner_id = customer.id)"
-            if "category_id" in plan.watched
-            else "NULL"
-        )
         return self.env.execute_query(
             SQL(
                 """SELECT customer.id, customer.is_sales_customer IS TRUE,
@@ -169,11 +163,7 @@ class CrmTerritory(models.Model):
                     COALESCE(customer.state_id, 0), COALESCE(customer.industry_id, 0),
                     COALESCE(status.class_id, 0), COALESCE(customer.city, ''),
                     COALESCE(customer.zip, ''), COALESCE(customer.lang, ''),
-                    CASE WHEN %(is_placed)s THEN customer.partner_longitude::float8
-                        ELSE 'NaN' END,
-                    CASE WHEN %(is_placed)s THEN customer.partner_latitude::float8
-                        ELSE 'NaN' END,
-                    %(tags)s
+                    %(longitude)s, %(latitude)s, %(tags)s
                 FROM res_partner AS customer
                 LEFT JOIN crm_customer_status AS status
                     ON status.id = customer.customer_status_id
@@ -183,10 +173,9 @@ class CrmTerritory(models.Model):
                   AND (customer.is_sales_customer AND customer.active
                     OR customer.is_sales_customer IS NOT TRUE AND place.id IS NOT NULL)
                 ORDER BY customer.id""",
-                is_placed=SQL(
-                    "(customer.partner_latitude <> 0 OR customer.partner_longitude <> 0)"
-                ),
-                tags=tags,
+                longitude=_placed_sql("partner_longitude"),
+                latitude=_placed_sql("partner_latitude"),
+                tags=_tags_sql(plan),
                 ids=list(ids),
             )
         )
@@ -232,3 +221,22 @@ class CrmTerritory(models.Model):
     def _get_today(self):
         """Return the day it is for the first company: one for all, memberships go by it."""
         return today_in(self.env["res.company"]._time_zones()[False])
+
+
+def _placed_sql(column):
+    """Return a coordinate, which is no number where the customer has no place."""
+    return SQL(
+        """CASE WHEN customer.partner_latitude <> 0 OR customer.partner_longitude <> 0
+            THEN %s::float8 ELSE 'NaN' END""",
+        SQL.identifier("customer", column),
+    )
+
+
+def _tags_sql(plan):
+    """Return the tags, where a rule asks for any."""
+    if "category_id" not in plan.watched:
+        return SQL("NULL")
+    return SQL(
+        """ARRAY(SELECT category_id FROM res_partner_res_partner_category_rel
+            WHERE partner_id = customer.id)"""
+    )

@@ -9,7 +9,7 @@ STATES = [
     ("running", "Running"),
     ("done", "Applied"),
     ("failed", "Failed"),
-    ("left", "Left"),
+    ("left", "Not Applied"),
     ("undone", "Undone"),
 ]
 UNDER_WAY = ("waiting", "running")

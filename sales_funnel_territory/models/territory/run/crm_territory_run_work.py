@@ -21,7 +21,12 @@ class CrmTerritoryRun(models.Model):
         self._count_figures()
 
     def _count_figures(self):
-        """Have the figures of territories counted, as soon as this is through."""
+        """Have the figures of territories counted: at once where one never was, else as soon as
+        this is through.
+        """
+        if self.env["crm.territory"].search_count([("load_id", "=", False)], limit=1):
+            self.env["crm.territory"].action_refresh_figures()
+            return
         self.env.ref("sales_funnel_territory.ir_cron_territory_figures")._trigger()
 
     @api.model

@@ -4,6 +4,7 @@ from . import (
     crm_customer_audience_units,
     crm_customer_audience_refresh,
     crm_customer_audience_switch,
+    crm_customer_audience_prepare,
     crm_customer_access_source,  # isort: skip
     crm_customer_access_source_activity,
     crm_customer_access_source_help,

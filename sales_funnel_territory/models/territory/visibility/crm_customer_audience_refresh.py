@@ -73,38 +73,44 @@ class CrmCustomerAudience(models.Model):
             TRUNCATE narrow_other"""
         )
         self.env.cr.execute(
-            SQL(
-                """INSERT INTO narrow_other
-                WITH RECURSIVE line AS (%(line)s), steady AS MATERIALIZED (%(steady)s), found AS (
-                    SELECT line.head_id, document.user_id, document.team_id, document.reason,
-                        document.date_from, document.date_to
-                    FROM (%(documents)s) AS document
-                    JOIN res_partner AS contact ON contact.id = document.partner_id
-                    JOIN line ON line.unit_id = contact.commercial_partner_id
-                    UNION %(places)s
-                )
-                SELECT DISTINCT found.* FROM found
-                JOIN res_partner AS customer ON customer.id = found.head_id
-                LEFT JOIN res_users AS responsible ON responsible.id = customer.user_id
-                WHERE (found.team_id IS NOT NULL OR found.user_id = ANY(%(people)s))
-                  AND found.user_id IS DISTINCT FROM COALESCE(customer.user_id, -1)
-                  AND found.team_id IS DISTINCT FROM COALESCE(responsible.sale_team_id, -1)
-                  AND NOT EXISTS (
-                    SELECT FROM steady WHERE steady.territory_id = customer.territory_id
-                      AND steady.user_id = found.user_id)
-                  AND NOT EXISTS (
-                    SELECT FROM steady WHERE steady.territory_id = customer.territory_id
-                      AND steady.team_id = found.team_id)""",
-                line=self._line_sql(),
-                steady=self._steady_sql(),
-                documents=self._documents_sql(family),
-                places=self._places_sql(),
-                people=self.env["res.users"]._get_narrowed().ids,
-            )
+            SQL("INSERT INTO narrow_other %s", self._others_sql(self._documents_sql(family)))
         )
         self.env.cr.execute(
             """CREATE INDEX IF NOT EXISTS narrow_other_customer ON narrow_other (customer_id);
             ANALYZE narrow_other"""
+        )
+
+    @api.model
+    def _others_sql(self, documents):
+        """Select people of documents and of places who are neither the customer's responsible nor
+        people of his territory.
+        """
+        return SQL(
+            """WITH RECURSIVE line AS (%(line)s), steady AS MATERIALIZED (%(steady)s), found AS (
+                SELECT line.head_id, document.user_id, document.team_id, document.reason,
+                    document.date_from, document.date_to
+                FROM (%(documents)s) AS document
+                JOIN res_partner AS contact ON contact.id = document.partner_id
+                JOIN line ON line.unit_id = contact.commercial_partner_id
+                UNION %(places)s
+            )
+            SELECT DISTINCT found.* FROM found
+            JOIN res_partner AS customer ON customer.id = found.head_id
+            LEFT JOIN res_users AS responsible ON responsible.id = customer.user_id
+            WHERE (found.team_id IS NOT NULL OR found.user_id = ANY(%(people)s))
+              AND found.user_id IS DISTINCT FROM COALESCE(customer.user_id, -1)
+              AND found.team_id IS DISTINCT FROM COALESCE(responsible.sale_team_id, -1)
+              AND NOT EXISTS (
+                SELECT FROM steady WHERE steady.territory_id = customer.territory_id
+                  AND steady.user_id = found.user_id)
+              AND NOT EXISTS (
+                SELECT FROM steady WHERE steady.territory_id = customer.territory_id
+                  AND steady.team_id = found.team_id)""",
+            line=self._line_sql(),
+            steady=self._steady_sql(),
+            documents=documents,
+            places=self._places_sql(),
+            people=self.env["res.users"]._get_narrowed().ids,
         )
 
     @api.model

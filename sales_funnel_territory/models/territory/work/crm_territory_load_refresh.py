@@ -2,13 +2,13 @@ import json
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
+import numpy as np
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ....planning.workload import (
     DEGREES,
     LEVELS,
-    Square,
     can_carry,
     load_percent,
     load_state,
@@ -20,16 +20,16 @@ from ....planning.workload import (
 class Counted(NamedTuple):
     """What was counted of the customers of each territory, those below not included."""
 
-    squares: dict  # territory id: [Square] of customers who are visited
+    squares: dict  # territory id: table of squares of customers who are visited
     classes: dict  # territory id: Counter by class id
-    no_frequency: Counter
-    no_position: Counter
+    no_frequency: dict  # territory id: number
+    no_position: dict
 
     def get_customers(self, territory):
         return self.classes[territory].total()
 
     def get_visited(self, territory):
-        return self.get_customers(territory) - self.no_frequency[territory]
+        return self.get_customers(territory) - self.no_frequency.get(territory, 0)
 
 
 class CrmTerritoryLoad(models.Model):
@@ -64,19 +64,32 @@ class CrmTerritoryLoad(models.Model):
         """Count the customers of each territory by square of the map, and by class."""
         for model in ("res.partner", "crm.customer.status", "crm.customer.class", "crm.territory"):
             self.env[model].flush_model()
-        usual = self._get_usual_minutes()
-        counted = Counted(defaultdict(list), defaultdict(Counter), Counter(), Counter())
-        for territory, customers, unknown, *values in self.env.execute_query(self._squares_sql()):
-            one = Square(*values)
-            counted.no_frequency[territory] += customers - one.customers
-            if one.row is None:
-                counted.no_position[territory] += customers
-            if unknown:
-                one = one._replace(minutes=one.minutes + unknown * usual[territory])
-            counted.squares[territory].append(one)
+        counted = Counted({}, defaultdict(Counter), {}, {})
+        rows = self.env.execute_query(self._squares_sql())
+        if rows:
+            self._take_squares(counted, np.array(rows, dtype=np.float64))
         for territory, class_id, customers in self.env.execute_query(self._classes_sql()):
             counted.classes[territory][class_id or 0] += customers
         return counted
+
+    @api.model
+    def _take_squares(self, counted, table):
+        """Sort the squares of all territories, a row each as in ``_squares_sql``, by territory."""
+        territories, where = np.unique(table[:, 0].astype(np.int64), return_inverse=True)
+        order = np.argsort(where, kind="stable")
+        customers, unknown, visited, is_placed = *table[:, 1:4].T, ~np.isnan(table[:, 6])
+        usual = self._get_usual_minutes()
+        usual = np.array([usual[one] for one in territories.tolist()])
+        table[:, 5] += np.nan_to_num(unknown) * usual[where]
+        parts = np.split(table[order, 3:], np.cumsum(np.bincount(where))[:-1])
+
+        def count(numbers):
+            sums = np.bincount(where, weights=numbers).astype(np.int64)
+            return dict(zip(territories.tolist(), sums.tolist(), strict=True))
+
+        counted.squares.update(zip(territories.tolist(), parts, strict=True))
+        counted.no_frequency.update(count(customers - visited))
+        counted.no_position.update(count(customers * ~is_placed))
 
     @api.model
     def _get_usual_minutes(self):
@@ -144,7 +157,7 @@ class CrmTerritoryLoad(models.Model):
         }
         return {
             one.id: territory_workload(
-                counted.squares[one.id], rules[one.company_id.id or default.id]
+                counted.squares.get(one.id, ()), rules[one.company_id.id or default.id]
             )
             for one in territories
         }
@@ -230,8 +243,8 @@ def _totals(counted, own):
     for territory, work in own.items():
         totals["customer_count"][territory] = counted.get_customers(territory)
         totals["visited_count"][territory] = counted.get_visited(territory)
-        totals["no_frequency_count"][territory] = counted.no_frequency[territory]
-        totals["no_position_count"][territory] = counted.no_position[territory]
+        totals["no_frequency_count"][territory] = counted.no_frequency.get(territory, 0)
+        totals["no_position_count"][territory] = counted.no_position.get(territory, 0)
         totals["visit_count"][territory] = work.visits
         totals["visit_hours"][territory] = work.visit_hours
         totals["travel_hours"][territory] = work.travel_hours

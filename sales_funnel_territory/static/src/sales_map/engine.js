@@ -206,6 +206,8 @@ export class MapEngine {
     _lookAt(latLng) {
         this._whenStill(() => {
             const zoom = Math.max(this.map.getZoom(), CLOSE);
+            // an animated zoom begins with the next frame; one without ends at once
+            this.isZooming = zoom !== this.map.getZoom();
             this.map.setView(latLng, zoom, { animate: !this.isStill });
         });
     }

@@ -2,6 +2,15 @@ import { loadBundle } from "@web/core/assets";
 
 const own = {};
 
+/** What was loaded, or is being loaded; what failed is tried again by whoever asks next. */
+function once(name, load) {
+    own[name] ??= load().catch((error) => {
+        delete own[name];
+        throw error;
+    });
+    return own[name];
+}
+
 /**
  * Leaflet and the spatial index, loaded once, when a map opens.
  *
@@ -11,12 +20,10 @@ const own = {};
  * @returns {Promise<{L: Object, KDBush: Function}>}
  */
 export function loadMapLibraries() {
-    own.libraries ??= loadBundle("sales_funnel_territory.map_libraries").then(() => {
-        own.L = window.L.noConflict();
-        own.KDBush = window.KDBush;
-        return { L: own.L, KDBush: own.KDBush };
+    return once("libraries", async () => {
+        await loadBundle("sales_funnel_territory.map_libraries");
+        return { L: window.L.noConflict(), KDBush: window.KDBush };
     });
-    return own.libraries;
 }
 
 /**
@@ -25,7 +32,8 @@ export function loadMapLibraries() {
  * @returns {Promise<Object>} Leaflet, with `L.PM`
  */
 export function loadMapDrawing() {
-    own.drawing ??= loadMapLibraries().then(async ({ L }) => {
+    return once("drawing", async () => {
+        const { L } = await loadMapLibraries();
         const others = window.L;
         window.L = L;
         try {
@@ -35,5 +43,4 @@ export function loadMapDrawing() {
         }
         return L;
     });
-    return own.drawing;
 }

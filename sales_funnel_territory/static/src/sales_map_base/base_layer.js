@@ -10,6 +10,8 @@ const STATES_ZOOM = 5;
 const MAX_COUNTRIES = 8;
 // a name is written where its country is this much wider than the name, at most
 const ROOM = 1.2;
+// islands all over an ocean, where nobody lives: the name would stand far from most of them
+const UNNAMED = new Set(["UM"]);
 const LABEL = { size: 12, stateSize: 11, statesFrom: 6 };
 
 const own = {};
@@ -159,7 +161,8 @@ export class BaseLayer {
             context.font = `${LABEL.size * view.ratio}px ${family}`;
             context.globalAlpha = 0.75;
             const width = ({ box }) => box.right - box.left;
-            [...countries]
+            countries
+                .filter(({ code }) => !UNNAMED.has(code))
                 .sort((a, b) => width(b) - width(a))
                 .forEach((one) => this._writeName(context, view, one, this.names[one.code]));
         } else {

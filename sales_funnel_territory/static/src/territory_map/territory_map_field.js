@@ -34,6 +34,7 @@ export class TerritoryMapField extends Component {
         this.state = useState({
             mode: "view",
             isReady: false,
+            isPlaced: false,
             hasNeighbours: false,
             error: "",
             line: null,
@@ -105,6 +106,7 @@ export class TerritoryMapField extends Component {
         if (this.engine && isOther) {
             this.hasFitted = true;
             this.fit();
+            this.state.isPlaced = true;
         }
     }
 

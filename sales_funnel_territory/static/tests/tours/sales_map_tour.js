@@ -1,3 +1,4 @@
+import { waitFor } from "@odoo/hoot-dom";
 import { registry } from "@web/core/registry";
 
 const NAME = "<b>Bold</b> & Co";
@@ -19,6 +20,21 @@ function lasso(left, top, right, bottom) {
     tell("pointerdown", corners[0]);
     corners.slice(1).forEach((corner) => tell("pointermove", corner));
     tell("pointerup", corners[0]);
+}
+
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** Ask for all while the map zooms to one: at once, with the next frames, in the middle of it. */
+async function fitWhileItZooms() {
+    for (const milliseconds of [0, 20, 120]) {
+        document.querySelector(".o_sales_map_row .o_sales_map_show").click();
+        await pause(milliseconds);
+        document.querySelector(".o_sales_map_fit").click();
+        await pause(700); // longer than a zoom takes: what it undid would show now
+        await waitFor(".o_sales_map_list header:contains('4 on this part of the map')", {
+            timeout: 10000,
+        });
+    }
 }
 
 function check(isTrue, sentence) {
@@ -61,12 +77,17 @@ registry.category("web_tour.tours").add("sales_funnel_map", {
             run: "click",
         },
         {
+            content: "All, also while the map still zooms to one: Leaflet would end where it goes",
             trigger: "body:not(:has(.o_sales_map_popup)) .o_sales_map_fit",
+            run: fitWhileItZooms,
+        },
+        {
+            trigger: ".o_sales_map_popup_close",
             run: "click",
         },
         {
             content: "Hide a group: map and list follow",
-            trigger: ".o_sales_map_legend_item[data-group='Mara Tour']",
+            trigger: "body:not(:has(.o_sales_map_popup)) .o_sales_map_legend_item[data-group='Mara Tour']",
             run: "click",
         },
         {
