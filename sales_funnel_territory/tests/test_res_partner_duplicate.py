@@ -136,6 +136,25 @@ class TestDuplicates(DuplicateCommon):
         with self.assertRaisesRegex(UserError, "may be opened"):
             self.customer.action_merge_duplicates()
 
+    def test_a_list_of_those_who_are_there_twice(self):
+        Partner = self.env["res.partner"]
+        double, place, alone, foreign = Partner.create(
+            [
+                {"name": "Hale-Tools GmbH", "is_company": True},
+                {"name": "Yard", "is_company": True, "parent_id": self.customer.id},
+                {"name": "Quite Another", "is_company": True},
+                {"name": "Bell Works", "is_company": True, "company_id": self.other_company.id},
+            ]
+        )
+        place.phone = self.customer.phone  # a place of the same customer is no double
+        (double | place | alone | foreign).is_sales_customer = True
+        Partner.create({"name": "Bell Works", "is_company": True})
+        doubles = Partner.with_user(self.rep).search([("has_double", "=", True)])
+        ours = self.customer | double | place | alone | foreign
+        self.assertEqual(doubles.with_env(self.env) & ours, self.customer | double)
+        self.assertTrue(double.with_user(self.rep).has_double)
+        self.assertFalse(alone.with_user(self.rep).has_double)
+
     def test_archived_ones_are_found(self):
         self.customer.active = False
         (line,) = self._type(name="Hale Tools")

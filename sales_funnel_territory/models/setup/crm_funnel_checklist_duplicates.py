@@ -27,4 +27,5 @@ class CrmFunnelChecklist(models.AbstractModel):
         return self._make_step("attention", title, text)
 
     def _open_duplicates(self):
-        return self._get_action("sales_funnel_territory.res_partner_action_customer")
+        action = self._get_action("sales_funnel_territory.res_partner_action_customer")
+        return {**action, "context": {"search_default_doubles": 1}}

@@ -1,4 +1,5 @@
 from . import (
     res_partner,
     res_partner_duplicate,
+    res_partner_double,
 )
