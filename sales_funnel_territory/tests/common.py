@@ -39,6 +39,8 @@ class FunnelCommon(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
+        # one clock for all: Odoo's robot and working hours are of Brussels, a day ahead at night
+        (cls.env.user.partner_id | cls.env.company.partner_id).tz = "UTC"
         cls._create_cast()
         cls._create_teams()
         cls._create_funnel()

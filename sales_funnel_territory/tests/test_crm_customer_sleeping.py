@@ -1,5 +1,6 @@
 import datetime
 
+from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.fields import Date
 from odoo.tests import tagged
@@ -231,6 +232,9 @@ class TestPotentialAndActual(OrderedCommon):
         """Won in the last minutes of the year in Auckland: in UTC it is noon."""
         lead = self._win(20, amount=9)
         this_year = Date.today().year
+        summer = datetime.datetime(this_year, 6, 15, 12)  # nowhere another year
+        self.patch(self.env.cr, "_now", summer)
+        self.startPatcher(freeze_time(summer))
         lead.date_closed = datetime.datetime(this_year - 1, 12, 31, 23, 30)
         self.env.company.partner_id.tz = "UTC"
         self._refresh()
