@@ -87,7 +87,8 @@ registry.category("web_tour.tours").add("sales_funnel_map", {
         },
         {
             content: "Hide a group: map and list follow",
-            trigger: "body:not(:has(.o_sales_map_popup)) .o_sales_map_legend_item[data-group='Mara Tour']",
+            trigger:
+                "body:not(:has(.o_sales_map_popup)) .o_sales_map_legend_item[data-group='Mara Tour']",
             run: "click",
         },
         {
