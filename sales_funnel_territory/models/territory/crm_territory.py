@@ -105,7 +105,7 @@ class CrmTerritory(models.Model):
 
     def _check_companies_below(self):
         """What a territory of one company consists of is that company's, archived ones too."""
-        # sudo: a zone of the other company is not for this one to read
+        # sudo: parts of other companies count as well; no more than the name of one is told
         below = self.sudo().with_context(active_test=False).child_ids
         others = below.filtered(lambda one: one.company_id != self.company_id)
         if self.company_id and others:
