@@ -1,0 +1,1 @@
+"""Visit plans: which customer when, in which order, and why not."""
