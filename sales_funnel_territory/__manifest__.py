@@ -1,6 +1,6 @@
 {
     "name": "Sales Funnel & Territory",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Sales/CRM",
     "summary": "Stages that are earned, customers nobody forgets, a weighted forecast you trust",
     "author": "Sales Funnel & Territory contributors",
@@ -45,6 +45,7 @@
         "security/crm_customer_access_security.xml",
         "security/crm_territory_load_security.xml",
         "security/crm_customer_lookup_security.xml",
+        "security/crm_visit_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
@@ -160,6 +161,10 @@
         "views/crm_travel_time_views.xml",
         "views/res_partner_load_views.xml",
         "views/res_config_settings_travel_views.xml",
+        "views/crm_visit_views.xml",
+        "views/crm_visit_plan_views.xml",
+        "views/crm_visit_shortfall_views.xml",
+        "views/crm_route_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sales_funnel_demo.xml"],

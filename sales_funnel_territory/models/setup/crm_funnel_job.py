@@ -31,6 +31,7 @@ class CrmFunnelJob(models.Model):
             ("funnel", "Funnel"),
             ("customer", "Customers"),
             ("territory", "Territories"),
+            ("visit", "Visits"),
             ("forecast", "Forecast"),
         ],
         help="The job stops while its subject is switched off in the settings.",

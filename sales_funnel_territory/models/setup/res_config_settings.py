@@ -25,6 +25,9 @@ class ResConfigSettings(models.TransientModel):
     group_subject_territory = fields.Boolean(
         "Territories", implied_group="sales_funnel_territory.group_subject_territory"
     )
+    group_subject_visit = fields.Boolean(
+        "Visits", implied_group="sales_funnel_territory.group_subject_visit"
+    )
     group_subject_forecast = fields.Boolean(
         "Forecast", implied_group="sales_funnel_territory.group_subject_forecast"
     )
