@@ -721,6 +721,7 @@ class TestNarrowRules(NarrowCommon):
             "crm.funnel.setup.lead",  # of administrators
             "crm.handover.item",  # of leaders: their own and their teams'
             "crm.handover.line",
+            "crm.visit.plan",  # of the person and his leaders; names where his days begin
             "crm.help.request",  # who asked and who is asked see the customer
         }
     )

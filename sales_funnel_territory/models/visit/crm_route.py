@@ -32,7 +32,7 @@ class CrmRoute(models.Model):
     week_cycle = fields.Integer(
         "Every ... Weeks",
         default=1,
-        help="1: every week, 2: every other week, counted from the first day.",
+        help="1: every week, 2: every other week, from the first day on.",
     )
     date_from = fields.Date("From", required=True, default=fields.Date.context_today)
     date_to = fields.Date("To", help="The last day; empty: until further notice.")
