@@ -142,6 +142,7 @@ from . import (
     test_planning_travel,
     test_planning_visits_schedule,
     test_planning_visits_occurrences,
+    test_planning_visits_runner,
     test_planning_weeks,
     test_planning_workload,
     test_privacy_lookup_wizard,
