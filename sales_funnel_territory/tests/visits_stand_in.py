@@ -70,7 +70,5 @@ def look(_problem, _limits, _seed):
 
 
 def tell_limits(_problem, _limits, _seed):
-    cpu, memory = (
-        resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_CPU, resource.RLIMIT_AS)
-    )
+    cpu, memory = resource.getrlimit(resource.RLIMIT_CPU), resource.getrlimit(resource.RLIMIT_AS)
     raise ValueError(f"{cpu[0]} {memory[0]}")
