@@ -144,6 +144,7 @@ from . import (
     test_planning_visits_occurrences,
     test_planning_visits_runner,
     test_planning_weeks,
+    test_planning_visits_period,
     test_planning_workload,
     test_privacy_lookup_wizard,
     test_res_config_settings,
