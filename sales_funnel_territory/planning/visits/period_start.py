@@ -34,19 +34,40 @@ def place_fixed(state: State) -> tuple[set[int], Lost]:
 def place_start(state: State, start: Solution) -> None:
     """Plan the visits as a plan has them, as far as that is still possible."""
     data = state.data
-    wanted = sorted(start.planned, key=lambda planned: (planned.day, planned.start, planned.order))
-    for planned in wanted:
+    by_day: dict[int, list[int]] = {}
+    for planned in sorted(start.planned, key=lambda one: (one.day, one.start, one.order)):
         number = data.index.get(planned.key)
-        if number is None or state.day_of[number] >= 0 or planned.day not in data.starts[number]:
-            continue
-        if _keeps_distance(state, number, planned.day):
-            _squeeze_in(state, number, planned.day)
+        if number is not None and planned.day in data.starts[number]:
+            by_day.setdefault(planned.day, []).append(number)
+    for day, wanted in by_day.items():
+        _place_day(state, day, wanted)
 
 
-def _keeps_distance(state: State, number: int, day: int) -> bool:
-    """Tell whether neither the gaps nor the limits of the day and the week are broken."""
+def _place_day(state: State, day: int, wanted: list[int]) -> None:
+    """Give a day its visits in this order; one by one, where they do not all fit any more."""
+    old = state.routes[day]
+    fits = set(old) <= set(wanted)
+    new = [number for number in wanted if state.day_of[number] < 0]
+    for number in new:
+        fits = fits and _keeps_limits(state, number, day, len(new))
+        if fits:
+            state.move(number, day)
+    if fits and state.set_route(day, [one for one in wanted if one in new or one in old]):
+        return
+    for number in new:
+        state.move(number, -1)
+    for number in new:
+        if _keeps_limits(state, number, day, 1):
+            _squeeze_in(state, number, day)
+
+
+def _keeps_limits(state: State, number: int, day: int, more: int) -> bool:
+    """Tell whether a day can take a visit, of so many, and neither week nor gap is broken."""
     data = state.data
-    if state.shut[day] or (data.is_funnel[number] and state.room[day] < data.service[number]):
+    most = data.problem.days[day].most_visits
+    if most is not None and len(state.routes[day]) + more > most:
+        return False
+    if data.is_funnel[number] and state.room[day] < data.service[number]:
         return False
     if data.spacing.series_of[number] < 0:
         return True
