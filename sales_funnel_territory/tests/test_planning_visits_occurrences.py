@@ -68,6 +68,12 @@ class TestRhythm(BaseCase):
         worth = {each.customer: each.worth for each in result.problem.occurrences}
         self.assertEqual(worth[1], 4 * worth[2])
 
+    def test_who_has_waited_too_long_is_visited_late_rather_than_never(self):
+        late = one(number=1, unit="month", largest_gap=35, last=MONDAY - timedelta(days=50))
+        usual = one(id=2, number=1, unit="month", largest_gap=35, last=MONDAY - timedelta(days=20))
+        late, usual = assemble(demand(customers=[late, usual])).problem.series
+        self.assertEqual((late.before, usual.before), (None, MONDAY - timedelta(days=20)))
+
     def test_no_visit_where_one_is_planned(self):
         last = MONDAY - timedelta(days=5)
         friday = MONDAY + timedelta(days=4)

@@ -11,7 +11,7 @@ the same day with the same rhythm, the i-th is due after (i + 1/2) / n of it.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -109,8 +109,16 @@ class _Builder:
         wanted = wanted_days(
             rhythm, [anchor.day for anchor in known], first_due, self.first, self.last
         )
+        start = len(self.occurrences)
         members = [*known, *self._place(customer, rhythm, wanted)]
-        self.series += _series(rhythm, sorted(members, key=_order))
+        series = _series(rhythm, sorted(members, key=_order))
+        reach = {one.key: self._reach(one) for one in self.occurrences[start:]}
+        self.series += [_reachable(one, reach) for one in series]
+
+    def _reach(self, visit: Occurrence) -> tuple[date, date]:
+        """Return the first and the last day a visit may take place on."""
+        days = [self.openings.days[offer.day].date for offer in visit.offers]
+        return min(days), max(days)
 
     def _place(
         self, customer: Customer, rhythm: Rhythm, wanted: Sequence[Wanted]
@@ -203,3 +211,19 @@ def _one_series(
         before=before,
         after=after,
     )
+
+
+def _reachable(series: Series, reach: Mapping[int, tuple[date, date]]) -> Series:
+    """Return a series without neighbours that are beyond its largest gap whatever one does.
+
+    Somebody who has waited too long already is visited late rather than never.
+    """
+    if series.largest_gap is None:
+        return series
+    first, last = reach.get(series.keys[0]), reach.get(series.keys[-1])
+    before, after = series.before, series.after
+    if first and before and (first[0] - before).days > series.largest_gap:
+        before = None
+    if last and after and (after - last[1]).days > series.largest_gap:
+        after = None
+    return replace(series, before=before, after=after)
