@@ -21,6 +21,8 @@ FAR: Final = 10_000_000  # seconds: no road leads there; float32 counts so far w
 NEVER: Final = 1e12  # cost of a day that is out of the question
 TARGET: Final = 900.0  # seconds of travel that a visit a whole period off its target is worth
 TARGET_ALONE: Final = 120.0  # and for each day, where a visit follows no other
+FIXED: Final = 25  # times its worth: leaving out a fixed appointment
+WORTHIEST: Final = 1e7  # seconds of travel: worth beyond it counts no more
 MOVED: Final = 60.0  # and what it costs to move a visit that a plan in force has
 WORKLOAD: Final = 0.5  # weight of the squared load of a day: evenness, and short days
 
@@ -56,6 +58,7 @@ class Data:
         self.causes: dict[int, Cause] = {}
         self.starts: list[dict[int, tuple[Piece, ...]]] = []
         self.hulls: list[Hull | None] = []
+        self._shared: dict[tuple[Piece, ...], tuple[Piece, ...]] = {}
         for number, one in enumerate(problem.occurrences):
             self._take_offers(number, one)
 
@@ -66,6 +69,7 @@ class Data:
             max(1, min(clock.seconds, day.longest or clock.seconds))
             for day, clock in zip(days, self.clocks, strict=True)
         ]
+        self.capacity2: Costs = 2.0 * np.array(self.capacity, dtype=np.float64)
         weights = WORKLOAD * self.problem.balance / np.array(self.capacity, dtype=np.float64)
         self.load_weight: Costs = weights
         self.has_longest = [
@@ -81,7 +85,11 @@ class Data:
         seconds = np.asarray(self.problem.seconds, dtype=np.float64)
         whole = np.ceil(np.nan_to_num(seconds, nan=FAR, posinf=FAR) - 1e-6)
         whole = np.clip(whole, 0, FAR)
-        self.rows: list[list[int]] = whole.astype(np.int64).tolist()
+        known: dict[int, int] = {}  # equal numbers are one object: near each other in memory
+        self.rows: list[list[int]] = [
+            [known.setdefault(value, value) for value in row]
+            for row in whole.astype(np.int64).tolist()
+        ]
         self.travel_from: Floats = np.ascontiguousarray(whole, dtype=np.float32)
         self.travel_to: Floats = np.ascontiguousarray(whole.T, dtype=np.float32)
 
@@ -93,7 +101,8 @@ class Data:
         # The load of a visit never counts for leaving it out: it is added to its worth.
         per_second = 2 * WORKLOAD * self.problem.balance
         self.drop_cost = [
-            max(0.0, one.worth) * (25 if one.is_fixed else 1) + per_second * max(0, one.service)
+            min(max(0.0, one.worth), WORTHIEST) * (25 if one.is_fixed else 1)
+            + per_second * max(0, one.service)
             for one in visits
         ]
 
@@ -149,7 +158,7 @@ class Data:
         reachable = tuple(piece for piece in pieces if self._is_reachable(one, day, piece))
         if not reachable:
             return "too_far"
-        starts[day] = reachable
+        starts[day] = self._shared.setdefault(reachable, reachable)
         return None
 
     def _is_reachable(self, one: Occurrence, day: int, piece: Piece) -> bool:

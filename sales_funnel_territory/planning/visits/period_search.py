@@ -13,8 +13,9 @@ import numpy as np
 
 from .limits import Limits
 from .period_data import NEVER, Data
+from .period_days import Kept
 from .period_ruin import Ruin
-from .period_state import Kept, State
+from .period_state import State
 from .problem import Stop
 
 HOT: Final = 4_000.0  # seconds of travel that are lost at first with a chance of 1 / e
@@ -48,7 +49,7 @@ class Search:
     def put(self, number: int, *, blurred: bool = True) -> bool:
         """Put a visit where it costs least, unless leaving it out costs less."""
         state, hull = self.state, self.data.hulls[number]
-        if hull is None:
+        if hull is None or not state.has_time(number, hull):
             return False
         added, costs, saved = state.price(number, hull)
         limit = self.data.drop_cost[number] + saved

@@ -2,6 +2,7 @@
 
 from .period_data import FAR, NEVER, Data
 from .period_state import State
+from .period_times import late_starts
 from .problem import Cause, Planned, Unserved
 
 Reasons = dict[int, tuple[Cause, int | None]]
@@ -44,7 +45,7 @@ def _starts(state: State, day: int) -> list[int]:
     assert longest is not None
     if data.clocks[day].elapsed(departure, arrival) <= longest:
         return early
-    return state.late_starts(day)[1:]
+    return late_starts(data, day, route, state.leaves[day][-1])[1:]
 
 
 def _frozen(data: Data, day: int) -> list[Planned]:
