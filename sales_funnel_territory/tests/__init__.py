@@ -78,6 +78,8 @@ from . import (
     test_crm_lead_territory,
     test_crm_territory,
     test_crm_visit,
+    test_crm_visit_event,
+    test_crm_visit_state,
     test_crm_territory_membership_report,
     test_crm_territory_owner_tour,
     test_crm_territory_responsible,

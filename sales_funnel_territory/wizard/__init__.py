@@ -17,3 +17,5 @@ from . import crm_territory_import
 from . import crm_territory_import_line
 from . import crm_territory_merge
 from . import crm_postcode_import
+from . import crm_visit_miss
+from . import crm_visit_move

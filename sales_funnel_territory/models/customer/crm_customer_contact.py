@@ -138,7 +138,8 @@ class CrmCustomerStatus(models.Model):
     def _meetings_sql(self, condition):
         """Select done meetings with people of a customer, or on his opportunities.
 
-        Done: its end has passed, it is not archived and the person did not decline.
+        Done: its end has passed, it is not archived and the person did not decline. The event
+        of a visit is no meeting beside it; a meeting whose visit was missed did not happen.
 
         :param condition: on ``event`` (calendar_event)
         """
@@ -156,7 +157,11 @@ class CrmCustomerStatus(models.Model):
                 SELECT FROM calendar_attendee AS own
                 JOIN res_users AS holder ON holder.partner_id = own.partner_id
                 WHERE own.event_id = event.id AND holder.id = event.user_id
-                  AND own.state = 'declined')""",
+                  AND own.state = 'declined')
+              AND NOT EXISTS (
+                SELECT FROM crm_visit AS visit
+                WHERE visit.event_id = event.id AND (visit.origin <> 'appointment'
+                    OR visit.state IN ('missed', 'cancelled')))""",
             now=self.env.cr.now(),
             condition=condition,
         )

@@ -23,7 +23,7 @@ class CrmCustomerStatus(models.Model):
 
     @api.model
     def _recount_contacts(self, status_ids=None):
-        """Set last contact, last visit and first meeting to what messages and meetings say.
+        """Set last contact, last visit and first meeting to what messages, meetings and visits say.
 
         :param status_ids: only these (default: all active ones)
         :return: number of customers whose dates were others
@@ -39,7 +39,7 @@ class CrmCustomerStatus(models.Model):
                         MAX(moment) FILTER (WHERE kind = ANY(%(visits)s)) AS visit,
                         MIN(moment) FILTER (WHERE kind = ANY(%(visits)s)) AS first_visit
                     FROM crm_customer_status AS status
-                    LEFT JOIN (%(messages)s UNION ALL %(meetings)s) AS contact
+                    LEFT JOIN (%(messages)s UNION ALL %(meetings)s UNION ALL %(held)s) AS contact
                         ON contact.customer_id = status.partner_id
                     WHERE %(scope)s GROUP BY status.id
                 ) AS seen
@@ -50,6 +50,7 @@ class CrmCustomerStatus(models.Model):
                 visits=list(VISITS),
                 messages=self._messages_sql(self._of_customers_sql(status_ids)),
                 meetings=self._meetings_sql(self._of_customers_sql(status_ids)),
+                held=self._visits_sql(self._of_customers_sql(status_ids)),
                 scope=self._scope_sql(status_ids),
             )
         )

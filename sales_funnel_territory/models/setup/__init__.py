@@ -15,6 +15,7 @@ from . import (
     crm_funnel_job_profile,
     crm_funnel_job_places,
     crm_funnel_job_territory,
+    crm_funnel_job_visit,
     ir_module_module,
     res_company,
     res_config_settings,

@@ -1,8 +1,15 @@
 from . import (
     crm_visit,
+    crm_visit_state,
+    crm_visit_event,
+    crm_visit_follow,
+    crm_visit_contact,
+    crm_visit_clash,
     crm_visit_plan,
     crm_visit_shortfall,
     crm_route,
     crm_route_stop,
+    calendar_event,
+    crm_customer_status,
     res_users,
 )

@@ -1,3 +1,5 @@
+from datetime import UTC
+
 from odoo import api, fields, models
 
 from ..funnel.crm_stage_playbook import WORK_KINDS as FUNNEL_WORK
@@ -66,14 +68,17 @@ class CrmVisit(models.Model):
     )
     window_from = fields.Date(
         "Not Before",
+        compute="_compute_window",
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
         index=True,
-        default=fields.Date.context_today,
         help="First day on which the visit may take place; the day itself once it is planned.",
     )
     window_to = fields.Date(
         "Not After",
-        compute="_compute_window_to",
+        compute="_compute_window",
         store=True,
         readonly=False,
         precompute=True,
@@ -132,16 +137,26 @@ class CrmVisit(models.Model):
     )
     _person_day = models.Index("(user_id, start)")
 
-    @api.depends("window_from")
-    def _compute_window_to(self):
+    @api.depends("start", "user_id")
+    def _compute_window(self):
+        """A visit with a time may take place on that day only, as the person's clock has it."""
         for visit in self:
-            if not visit.window_to or visit.window_to < visit.window_from:
-                visit.window_to = visit.window_from
+            if visit.start:
+                visit.window_from = visit.window_to = visit._get_day()
+            else:
+                visit.window_from = visit.window_from or fields.Date.context_today(visit)
+                visit.window_to = visit.window_to or visit.window_from
 
     @api.depends("start", "duration")
     def _compute_stop(self):
         for visit in self:
-            visit.stop = visit.start and fields.Datetime.add(visit.start, hours=visit.duration)
+            minutes = round(visit.duration * 60)
+            visit.stop = visit.start and fields.Datetime.add(visit.start, minutes=minutes)
+
+    @api.onchange("window_from")
+    def _onchange_window_from(self):
+        if self.window_from and self.window_to and self.window_to < self.window_from:
+            self.window_to = self.window_from
 
     @api.depends("partner_id", "purpose")
     def _compute_display_name(self):
@@ -149,3 +164,9 @@ class CrmVisit(models.Model):
             visit.display_name = (
                 visit.partner_id.display_name or visit.purpose or self.env._("Visit")
             )
+
+    def _get_day(self):
+        """Return the day of the visit, as the person's clock has it."""
+        self.ensure_one()
+        zone = self.user_id._get_zone()
+        return self.start.replace(tzinfo=UTC).astimezone(zone).date()

@@ -50,7 +50,7 @@ class CrmCustomerStatus(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """SELECT status.id, MAX(contact.moment)
-                FROM (%(messages)s UNION ALL %(meetings)s) AS contact
+                FROM (%(messages)s UNION ALL %(meetings)s UNION ALL %(visits)s) AS contact
                 JOIN crm_customer_status AS status ON status.partner_id = contact.customer_id
                 WHERE status.active AND contact.kind = ANY(%(kinds)s)
                   AND NOT EXISTS (
@@ -59,6 +59,7 @@ class CrmCustomerStatus(models.Model):
                 GROUP BY status.id""",
                 messages=self._messages_sql(messages),
                 meetings=self._meetings_sql(meetings),
+                visits=self._visits_sql(SQL("visit.write_date > %s", since)),
                 kinds=kinds,
             )
         )
