@@ -142,6 +142,7 @@ from . import (
     test_planning_reporting_lines,
     test_planning_timeline,
     test_planning_travel,
+    test_planning_visits_insertion,
     test_planning_visits_routing,
     test_planning_visits_schedule,
     test_planning_visits_occurrences,
