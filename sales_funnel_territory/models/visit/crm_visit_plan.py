@@ -1,4 +1,8 @@
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
+from odoo.tools.date_utils import start_of
 
 KINDS = [("quarter", "Quarter"), ("month", "Month"), ("week", "Week")]
 STATES = [
@@ -8,6 +12,20 @@ STATES = [
     ("running", "Running"),
     ("closed", "Closed"),
 ]
+LENGTHS = {
+    "quarter": relativedelta(months=3),
+    "month": relativedelta(months=1),
+    "week": relativedelta(weeks=1),
+}
+# what the next plan of a person takes over from the last one
+WISHES = (
+    "free_half_days",
+    "funnel_hours",
+    "longest_day",
+    "most_visits",
+    "start_partner_id",
+    "end_partner_id",
+)
 
 
 class CrmVisitPlan(models.Model):
@@ -27,11 +45,35 @@ class CrmVisitPlan(models.Model):
         tracking=True,
     )
     kind = fields.Selection(KINDS, required=True, default="week", index=True)
-    date_from = fields.Date("From", required=True, index=True)
-    date_to = fields.Date("To", required=True)
-    parent_id = fields.Many2one(
-        "crm.visit.plan", "Follows", index=True, ondelete="set null", help="The plan above it."
+    date_from = fields.Date(
+        "From",
+        required=True,
+        index=True,
+        compute="_compute_date_from",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
+    date_to = fields.Date(
+        "To",
+        required=True,
+        compute="_compute_date_to",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    parent_id = fields.Many2one(
+        "crm.visit.plan",
+        "Follows",
+        index=True,
+        ondelete="set null",
+        compute="_compute_parent_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The plan above it: its visits and their days come from there.",
+    )
+    child_ids = fields.One2many("crm.visit.plan", "parent_id", "Plans Below")
     state = fields.Selection(
         STATES, required=True, default="draft", index=True, copy=False, tracking=True
     )
@@ -49,10 +91,23 @@ class CrmVisitPlan(models.Model):
     )
     most_visits = fields.Integer("Most Visits a Day", help="No limit where it is 0.")
     start_partner_id = fields.Many2one(
-        "res.partner", "Start From", ondelete="set null", help="Where a day begins."
+        "res.partner",
+        "Start From",
+        ondelete="set null",
+        help="Where a day begins; empty: at the person's own address, else at the company.",
     )
     end_partner_id = fields.Many2one(
-        "res.partner", "Come Back To", ondelete="set null", help="Where a day ends."
+        "res.partner",
+        "Come Back To",
+        ondelete="set null",
+        help="Where a day ends; empty: where it begins.",
+    )
+    standing_in_ids = fields.Many2many(
+        "res.users",
+        "crm_visit_plan_standing_in_rel",
+        string="Stands In For",
+        domain="[('share', '=', False), ('id', '!=', user_id)]",
+        help="Colleagues whose customers are visited as well in this plan.",
     )
     note = fields.Text()
     company_id = fields.Many2one(
@@ -64,6 +119,28 @@ class CrmVisitPlan(models.Model):
     _dates_in_order = models.Constraint(
         "CHECK(date_to >= date_from)", "A plan cannot end before it begins."
     )
+    _period_of_person = models.Index("(user_id, date_from, date_to)")
+
+    # ------------------------------------------------------------------ computes
+
+    @api.depends("kind")
+    def _compute_date_from(self):
+        """Propose the next week, month or quarter."""
+        today = fields.Date.context_today(self)
+        for plan in self:
+            kind = plan.kind or "week"
+            plan.date_from = start_of(today, kind) + LENGTHS[kind]
+
+    @api.depends("kind", "date_from")
+    def _compute_date_to(self):
+        for plan in self:
+            length = LENGTHS[plan.kind or "week"]
+            plan.date_to = plan.date_from and plan.date_from + length - timedelta(days=1)
+
+    @api.depends("kind", "user_id", "date_from")
+    def _compute_parent_id(self):
+        for plan in self:
+            plan.parent_id = plan._find_upper_plan()
 
     @api.depends("user_id", "kind", "date_from")
     @api.depends_context("lang")
@@ -76,3 +153,35 @@ class CrmVisitPlan(models.Model):
                 kind=labels.get(plan.kind, ""),
                 day=plan.date_from or "",
             )
+
+    # ------------------------------------------------------------------ CRUD
+
+    @api.model
+    def default_get(self, fields_list):
+        """Propose what the person wanted last time."""
+        values = super().default_get(fields_list)
+        last = self._find_last_plan(values.get("user_id") or self.env.uid)
+        wishes = [name for name in WISHES if name in fields_list and last]
+        return values | {
+            name: last._fields[name].convert_to_write(last[name], last) for name in wishes
+        }
+
+    # ------------------------------------------------------------------ plans above, before
+
+    def _find_upper_plan(self):
+        """Return the next plan above that covers this one's first day."""
+        self.ensure_one()
+        above = [kind for kind, _label in KINDS][: [k for k, _l in KINDS].index(self.kind or "week")]
+        plans = self.search(
+            [
+                ("user_id", "=", self.user_id.id),
+                ("kind", "in", above),
+                ("date_from", "<=", self.date_from),
+                ("date_to", ">=", self.date_from),
+            ]
+        )
+        return plans.sorted(lambda plan: (above.index(plan.kind), plan.id), reverse=True)[:1]
+
+    @api.model
+    def _find_last_plan(self, user_id):
+        return self.search([("user_id", "=", user_id)], order="id desc", limit=1)

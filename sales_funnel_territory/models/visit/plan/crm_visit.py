@@ -1,0 +1,62 @@
+from odoo import api, fields, models
+
+CHANGES = [("moved", "Moved"), ("added", "Added")]
+
+
+class CrmVisit(models.Model):
+    """What a plan above has said of a visit, and whether the plan in force still follows it."""
+
+    _inherit = "crm.visit"
+
+    target_on = fields.Date("Best On", help="The day the rhythm asks for.")
+    is_generated = fields.Boolean(
+        "Made by a Plan", readonly=True, help="A new run of its plan makes it anew."
+    )
+    upper_plan_id = fields.Many2one(
+        "crm.visit.plan",
+        "From Plan",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        help="The plan above, in which the visit stood before.",
+    )
+    upper_from = fields.Date("Planned From", readonly=True, copy=False)
+    upper_to = fields.Date("Planned To", readonly=True, copy=False)
+    plan_change = fields.Selection(
+        CHANGES,
+        "Differs",
+        compute="_compute_plan_change",
+        help="How it differs from the plan above: on another day than that says, or not in it.",
+    )
+
+    @api.depends("start", "window_from", "upper_plan_id", "upper_from", "upper_to", "plan_id")
+    def _compute_plan_change(self):
+        for visit in self:
+            visit.plan_change = visit._get_plan_change()
+
+    def _get_plan_change(self):
+        if not self.plan_id.parent_id:
+            return False
+        if not self.upper_plan_id:
+            return "added"
+        day = self._get_day()
+        inside = self.upper_from and self.upper_from <= day <= (self.upper_to or day)
+        return False if inside else "moved"
+
+    # ------------------------------------------------------------------ for planning
+
+    def _get_day(self):
+        """Return the day of the visit by the clock of its person, else the first possible one."""
+        self.ensure_one()
+        if not self.start:
+            return self.window_from
+        return fields.Datetime.context_timestamp(
+            self.with_context(tz=str(self.user_id._get_clock())), self.start
+        ).date()
+
+    def _get_wide_window(self):
+        """Return the days within which a plan may move it: those of the plan above, else its own."""
+        if self.upper_from:
+            return self.upper_from, self.upper_to or self.upper_from
+        return self.window_from, self.window_to or self.window_from

@@ -1,0 +1,243 @@
+from datetime import timedelta
+from typing import NamedTuple
+
+from odoo import models
+from odoo.fields import Domain
+
+from ....planning.visits.agenda import clock_time
+from ....planning.visits.assembly import assemble
+from ....planning.visits.demand import Appointment, Deal, Demand, Single
+from ....planning.visits.opening import Hours
+from ....planning.visits.problem import DAY_SECONDS, Span
+from ...customer.crm_customer_contact import VISITS
+from .crm_visit_plan_days import FixedTime
+from .places import PlaceTable
+
+# One visit to an opportunity in so many days is what moves it on.
+DEAL_DAYS = 28
+LEAST_GAIN = 5.0
+ANY_TIME = Hours()
+
+
+class Gathered(NamedTuple):
+    """Everything a plan is made of, and what is not as it should be."""
+
+    demand: Demand
+    remarks: list
+
+
+class CrmVisitPlan(models.Model):
+    """Everything that asks for a person's time in a period, in bulk."""
+
+    _inherit = "crm.visit.plan"
+
+    def _prepare_problem(self):
+        """Return (Assembled, sentences on what is not as it should be)."""
+        gathered = self._gather()
+        return assemble(gathered.demand), gathered.remarks
+
+    def _gather(self):
+        """Return what the plan is made of: a constant number of queries for any number of
+        customers.
+        """
+        self.ensure_one()
+        first = self._get_first_day()
+        statuses = self._find_customers()
+        hours = statuses._prepare_visiting_hours(first, self.date_to)
+        by_customer = {status.partner_id.id: status for status in statuses}
+        visits = self._find_visits(statuses)
+        fixed, to_plan, agreed = self._sort_visits(visits, first)
+        meetings = self.user_id._read_meetings(first, self.date_to)
+        times = self._prepare_fixed(fixed, meetings, first)
+        places = PlaceTable()
+        customers = self._prepare_customers(statuses, places, hours, agreed)
+        singles = [
+            self._prepare_single(visit, first, places, by_customer, hours) for visit in to_plan
+        ]
+        deals = self._prepare_deals(first, places, by_customer, hours, fixed | to_plan)
+        appointments = [self._prepare_appointment(one, places) for one in times]
+        days = self._prepare_days(first, places, meetings, times)
+        matrix = self.env["crm.travel"]._matrix(places.points, company=self.company_id)
+        demand = Demand(
+            first=first,
+            last=self.date_to,
+            days=days,
+            seconds=matrix.seconds,
+            metres=matrix.metres,
+            customers=customers,
+            appointments=appointments,
+            singles=singles,
+            deals=deals,
+            funnel_hours=max(0.0, self.funnel_hours),
+        )
+        return Gathered(demand, self._get_remarks(demand, matrix))
+
+    # ------------------------------------------------------------------ what is agreed on
+
+    def _prepare_fixed(self, visits, meetings, first):
+        """Return the times that are agreed on: frozen and confirmed visits, customers' meetings."""
+        zone = self.user_id._get_clock()
+        times = [(one.id, one.partner_id.id, one.start, one.stop) for one in visits]
+        times += [
+            (-one.id, one.customer_id, one.start, one.stop) for one in meetings if one.customer_id
+        ]
+        found = []
+        for key, customer, start, stop in times:
+            (day, begin), (last, end) = clock_time(start, zone), clock_time(stop, zone)
+            if first <= day <= self.date_to:
+                span = Span(begin, end if last == day else DAY_SECONDS)
+                found.append(FixedTime(key, customer or 0, day, span))
+        return found
+
+    def _prepare_appointment(self, one, places):
+        # sudo: where somebody is met; only travel times come out
+        customer = self.env["res.partner"].sudo().browse(one.customer_id)
+        place = places.add(customer) if customer else None
+        return Appointment(one.id, one.customer_id, place, one.day, one.span.start, one.span.end)
+
+    # ------------------------------------------------------------------ single visits
+
+    def _prepare_single(self, visit, first, places, statuses, hours):
+        """Return a visit that is due within some days: of a route, a plan above, or by hand."""
+        zone = self.user_id._get_clock()
+        start, end = visit._get_wide_window()
+        begins, ends = max(start, first), min(end, self.date_to)
+        if ends < begins:  # its time has passed: still due, and now late
+            begins, ends = first, self.date_to
+        current = clock_time(visit.start, zone) if visit.start else None
+        target = current[0] if current else visit.target_on
+        status = statuses.get(visit.partner_id.id)
+        return Single(
+            id=visit.id,
+            customer=visit.partner_id.id,
+            place=places.add(visit.partner_id),
+            minutes=visit.duration * 60,
+            first=begins,
+            last=ends,
+            target=min(max(target, begins), ends) if target else None,
+            origin=visit.origin,
+            hours=hours.get(status, ANY_TIME),
+            current=current,
+        )
+
+    # ------------------------------------------------------------------ opportunities
+
+    def _prepare_deals(self, first, places, statuses, hours, visits):
+        """Return visits that would move opportunities on, one every four weeks for each."""
+        leads = self._find_deals() - visits.opportunity_ids
+        gains = self._get_gains(leads)
+        found = []
+        for lead in leads:
+            customer = lead.partner_id.commercial_partner_id
+            status = statuses.get(customer.id)
+            minutes = (
+                self._get_minutes(status) if status else self.company_id.usual_visit_minutes
+            )
+            amount = lead.company_currency._convert(
+                lead.expected_revenue, self.company_id.currency_id, self.company_id, first
+            )
+            place = places.add(lead.partner_id)
+            if place is None:
+                place = places.add(customer)
+            for begins, ends in self._cut_period(first, lead.date_deadline):
+                found.append(
+                    Deal(
+                        id=lead.id,
+                        customer=customer.id,
+                        place=place,
+                        minutes=minutes,
+                        amount=amount,
+                        gain=gains[lead] / 100,
+                        closing=lead.date_deadline or None,
+                        first=begins,
+                        last=ends,
+                        hours=hours.get(status, ANY_TIME),
+                    )
+                )
+        return found
+
+    def _cut_period(self, first, closing):
+        """Yield the spans of days in each of which an opportunity deserves a visit."""
+        last = self.date_to
+        if closing and first <= closing < last:
+            last = closing
+        while first <= last:
+            end = min(last, first + timedelta(days=DEAL_DAYS - 1))
+            if (end - first).days >= DEAL_DAYS // 2 or end == last:
+                yield first, end
+            first = end + timedelta(days=1)
+
+    def _find_deals(self):
+        """Return the opportunities whose next step is a visit: beyond the first contact, or with
+        a meeting among their activities.
+        """
+        meeting = Domain("activity_type_id.category", "=", "meeting") | Domain(
+            "activity_type_id.contact_kind", "in", VISITS
+        )
+        return self.env["crm.lead"].search(
+            Domain("type", "=", "opportunity")
+            & Domain("user_id", "=", self.user_id.id)
+            & Domain("partner_id", "!=", False)
+            & Domain("won_status", "=", "pending")
+            & Domain("company_id", "in", [False, self.company_id.id])
+            & (
+                Domain("stage_id.funnel_position", "in", ("in", "best_few"))
+                | Domain("activity_ids", "any", meeting)
+            ),
+            order="id",
+        )
+
+    def _get_gains(self, leads):
+        """Return {lead: how much more likely its next step makes it, in percent}."""
+        stages = self.env["crm.stage"].search([], order="sequence, id")
+        gains = {}
+        for lead in leads:
+            later = (
+                stage
+                for stage in stages
+                if stage.sequence > lead.stage_id.sequence
+                and (not stage.team_ids or lead.team_id in stage.team_ids)
+            )
+            following = next(later, None)
+            gain = following.probability - lead.probability if following else 0.0
+            gains[lead] = max(LEAST_GAIN, min(gain, 100.0))
+        return gains
+
+    # ------------------------------------------------------------------ in words
+
+    def _get_remarks(self, demand, matrix):
+        """Return a sentence for everything that is not as it should be."""
+        remarks = []
+        person = self.user_id.name
+        start = self._get_ends()[0]
+        if not (start.sudo().partner_latitude or start.sudo().partner_longitude):  # sudo: as there
+            remarks.append(
+                self.env._(
+                    "%(person)s: %(place)s, where the days begin, has no position on the map. "
+                    "Days are planned from amid the customers; give it a position, or choose "
+                    "another start.",
+                    person=person,
+                    place=start.display_name,
+                )
+            )
+        if not demand.days:
+            remarks.append(
+                self.env._(
+                    "%(person)s has no working hours between %(first)s and %(last)s. Look at the "
+                    "working hours, leaves and free half-days.",
+                    person=person,
+                    first=demand.first,
+                    last=demand.last,
+                )
+            )
+        if not (demand.customers or demand.singles or demand.deals or demand.appointments):
+            remarks.append(
+                self.env._(
+                    "%(person)s has no customers with a visit frequency. Set one on the customer "
+                    "classes, or on customers.",
+                    person=person,
+                )
+            )
+        if matrix.failure:
+            remarks += self.env["crm.travel"]._get_remarks(matrix, [""] * len(matrix.seconds))[:1]
+        return remarks
