@@ -68,6 +68,7 @@
         "data/crm_places_job_data.xml",
         "data/crm_narrow_view_job_data.xml",
         "data/crm_territory_job_data.xml",
+        "data/crm_visit_run_job_data.xml",
         # views
         "views/crm_stage_views.xml",
         "views/crm_stage_gate_views.xml",

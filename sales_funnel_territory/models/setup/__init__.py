@@ -16,6 +16,7 @@ from . import (
     crm_funnel_job_places,
     crm_funnel_job_territory,
     crm_funnel_job_visit,
+    crm_funnel_job_visit_plan,
     ir_module_module,
     res_company,
     res_config_settings,

@@ -13,3 +13,6 @@ from . import (
     crm_customer_status,
     res_users,
 )
+
+# isort: split
+from . import plan

@@ -171,7 +171,9 @@ class CrmVisitPlan(models.Model):
     def _find_upper_plan(self):
         """Return the next plan above that covers this one's first day."""
         self.ensure_one()
-        above = [kind for kind, _label in KINDS][: [k for k, _l in KINDS].index(self.kind or "week")]
+        above = [kind for kind, _label in KINDS][
+            : [k for k, _l in KINDS].index(self.kind or "week")
+        ]
         plans = self.search(
             [
                 ("user_id", "=", self.user_id.id),
@@ -181,6 +183,26 @@ class CrmVisitPlan(models.Model):
             ]
         )
         return plans.sorted(lambda plan: (above.index(plan.kind), plan.id), reverse=True)[:1]
+
+    @api.model
+    def _create_next_week(self, people, monday):
+        """Create a draft of the week for each of these people, as they wanted the last one."""
+        values = []
+        for person in people:
+            last = self._find_last_plan(person.id)
+            values.append(
+                {
+                    **{
+                        name: last._fields[name].convert_to_write(last[name], last)
+                        for name in WISHES
+                    },
+                    "user_id": person.id,
+                    "company_id": last.company_id.id,
+                    "kind": "week",
+                    "date_from": monday,
+                }
+            )
+        return self.create(values)
 
     @api.model
     def _find_last_plan(self, user_id):

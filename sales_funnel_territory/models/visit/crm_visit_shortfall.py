@@ -26,6 +26,9 @@ class CrmVisitShortfall(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, index=True, ondelete="cascade"
     )
+    visit_id = fields.Many2one(
+        "crm.visit", ondelete="set null", index="btree_not_null", help="The visit that waits."
+    )
     cause = fields.Selection(CAUSES, required=True, index=True)
     note = fields.Char("Remedy")
     due_on = fields.Date("Due")

@@ -60,3 +60,22 @@ class CrmVisit(models.Model):
         if self.upper_from:
             return self.upper_from, self.upper_to or self.upper_from
         return self.window_from, self.window_to or self.window_from
+
+    def _return_to_upper(self):
+        """Give visits back to the plan they came from, to be done some time in its window."""
+        for visit in self:
+            first, last = visit._get_wide_window()
+            visit.write(
+                {
+                    "plan_id": visit.upper_plan_id.id,
+                    "state": "proposed",
+                    "start": False,
+                    "window_from": first,
+                    "window_to": last,
+                    "upper_plan_id": False,
+                    "upper_from": False,
+                    "upper_to": False,
+                    "sequence": 0,
+                    "reason": False,
+                }
+            )

@@ -68,8 +68,16 @@ class CrmVisitPlan(models.Model):
         along = visits.search(
             [
                 ("companion_ids", "in", self.user_id.ids),
-                ("start", ">=", fields.Datetime.subtract(fields.Datetime.to_datetime(first), days=1)),
-                ("start", "<=", fields.Datetime.add(fields.Datetime.to_datetime(self.date_to), days=2)),
+                (
+                    "start",
+                    ">=",
+                    fields.Datetime.subtract(fields.Datetime.to_datetime(first), days=1),
+                ),
+                (
+                    "start",
+                    "<=",
+                    fields.Datetime.add(fields.Datetime.to_datetime(self.date_to), days=2),
+                ),
                 ("state", "in", ("planned", "confirmed", "under_way")),
             ]
         )

@@ -130,9 +130,7 @@ class CrmVisitPlan(models.Model):
         for lead in leads:
             customer = lead.partner_id.commercial_partner_id
             status = statuses.get(customer.id)
-            minutes = (
-                self._get_minutes(status) if status else self.company_id.usual_visit_minutes
-            )
+            minutes = self._get_minutes(status) if status else self.company_id.usual_visit_minutes
             amount = lead.company_currency._convert(
                 lead.expected_revenue, self.company_id.currency_id, self.company_id, first
             )

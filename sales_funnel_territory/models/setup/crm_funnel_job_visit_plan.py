@@ -1,0 +1,58 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.fields import Domain
+
+FRIDAY = 4
+# who has planned in these weeks is reminded
+PLANNED_WITHIN = timedelta(weeks=8)
+
+
+class CrmFunnelJob(models.Model):
+    """The jobs of visit plans: searches that are over, reminders, plans whose time is over."""
+
+    _inherit = "crm.funnel.job"
+
+    def _job_visit_runs(self):
+        Run = self.env["crm.visit.run"]
+        runs = Run.search([("state", "=", "running")])
+        for run in runs:
+            run._follow()
+            self.env["ir.cron"]._commit_progress(1)
+        left = runs.filtered(lambda run: run.state == "running")
+        if left:
+            # look again soon: a search takes a minute or so
+            self.env["crm.visit.plan"]._trigger_following(minutes=1)
+        return self.env._(
+            "Searches ended: %(ended)s; still running: %(left)s.",
+            ended=len(runs) - len(left),
+            left=len(left),
+        )
+
+    def _job_visit_plans(self):
+        Plan = self.env["crm.visit.plan"]
+        closed = Plan._close_past()
+        today = fields.Date.context_today(self)
+        reminded = self._remind_of_next_week(today) if today.weekday() == FRIDAY else 0
+        return self.env._(
+            "Plans closed: %(closed)s; people reminded: %(reminded)s.",
+            closed=closed,
+            reminded=reminded,
+        )
+
+    def _remind_of_next_week(self, today):
+        """Remind everybody who plans, and has no plan for next week, with a draft of it."""
+        Plan = self.env["crm.visit.plan"]
+        monday = today + timedelta(days=7 - today.weekday())
+        recent = Plan.search(
+            Domain("date_to", ">=", today - PLANNED_WITHIN) & Domain("user_id.active", "=", True)
+        )
+        week = Domain("kind", "=", "week") & Domain("date_from", "=", monday)
+        there = Plan.search(week & Domain("user_id", "in", recent.user_id.ids))
+        ready = there.filtered(lambda plan: plan.state != "draft" or plan.last_run_id)
+        people = recent.user_id - ready.user_id
+        drafts = there.filtered(lambda plan: plan.user_id in people)
+        drafts |= Plan._create_next_week(people - drafts.user_id, monday)
+        for plan in drafts:
+            plan._tell_person(self.env._("Plan your visits of next week"))
+        return len(people)

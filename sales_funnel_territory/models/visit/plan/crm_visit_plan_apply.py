@@ -1,0 +1,274 @@
+from collections import defaultdict
+
+from odoo import models
+from odoo.tools import format_date
+from odoo.tools.date_utils import end_of, start_of
+
+from ....planning.visits.agenda import free_seconds, moment_of
+
+GENERATED = ("customer", "funnel")
+
+
+class CrmVisitPlan(models.Model):
+    """What the search has found becomes visits, and visits not served."""
+
+    _inherit = "crm.visit.plan"
+
+    def _apply_solution(self, problem, sources, solution):
+        """Write visits and shortfalls: planned and not served together are those that are due.
+
+        :param sources: where the visits come from, see ``pack_sources``
+        """
+        plan = self.sudo().with_context(tracking_disable=True)  # sudo: the search is the system's
+        work = _Solved(problem, sources, solution)
+        plan._write_visits(work)
+        plan._write_shortfalls(work)
+        plan.write(plan._prepare_figures(work))
+
+    # ------------------------------------------------------------------ visits
+
+    def _write_visits(self, work):
+        drafts = self._find_drafts()
+        values = []
+        for planned in work.solution.planned:
+            kind, key = work.source(planned.key)
+            if kind in GENERATED:
+                values.append(self._prepare_generated(work, planned, kind, key))
+            else:
+                self._write_known(work, planned, kind, key)
+        self._write_generated(drafts, values)
+
+    def _find_drafts(self):
+        """Return visits of an earlier run of this plan, to be used again."""
+        drafts = self.visit_ids.filtered(self._is_own_draft)
+        return drafts.sorted(lambda visit: (visit.target_on or visit.window_from, visit.id))
+
+    def _write_generated(self, drafts, values):
+        """Write visits that come from rhythms and opportunities, over those of an earlier run."""
+        known = defaultdict(list)
+        for visit in drafts:
+            known[visit.partner_id.id, visit.origin].append(visit)
+        new, used = [], self.env["crm.visit"]
+        for vals in values:
+            former = known[vals["partner_id"], vals["origin"]]
+            if former:
+                visit = former.pop(0)
+                visit.write(vals)
+                used |= visit
+            else:
+                new.append(vals)
+        (drafts - used).unlink()
+        self.env["crm.visit"].sudo().with_context(self.env.context).create(new)
+
+    def _prepare_generated(self, work, planned, kind, key):
+        one = work.occurrence(planned.key)
+        values = {
+            **self._prepare_times(work, planned),
+            "partner_id": key,
+            "user_id": self.user_id.id,
+            "company_id": self.company_id.id,
+            "origin": "cadence",
+            "work_kind": "fixed_route",
+            "is_generated": True,
+            "plan_id": self.id,
+            "target_on": one.target or work.day(planned).date,
+        }
+        if kind == "funnel":
+            lead = self.env["crm.lead"].browse(key)
+            values |= {
+                "partner_id": lead.partner_id.commercial_partner_id.id,
+                "origin": "funnel",
+                "work_kind": lead.work_kind,
+                "purpose": lead.name,
+                "opportunity_ids": [(6, 0, lead.ids)],
+            }
+        return values | {"reason": self._get_reason(work, planned, kind, key)}
+
+    def _write_known(self, work, planned, kind, key):
+        """Write times of a visit that was there before; those of an appointment stay."""
+        visit = self.env["crm.visit"].browse(key if key > 0 else []).exists()
+        if not visit:
+            return
+        if kind == "appointment":
+            visit.write(self._prepare_way(planned))
+            return
+        values = self._prepare_times(work, planned)
+        if visit.plan_id != self:
+            values |= {
+                "upper_plan_id": visit.plan_id.id,
+                "upper_from": visit.window_from,
+                "upper_to": visit.window_to or visit.window_from,
+            }
+        values |= {
+            "plan_id": self.id,
+            "reason": self._get_reason(work, planned, kind, key),
+        }
+        visit.write(values)
+
+    def _prepare_times(self, work, planned):
+        """Return when a visit takes place: the month says a week, the quarter a month."""
+        one, day = work.occurrence(planned.key), work.day(planned).date
+        values = {**self._prepare_way(planned), "duration": one.service / 3600}
+        if self.kind == "week":
+            start = moment_of(day, planned.start, self.user_id._get_clock())
+            return values | {
+                "start": start,
+                "window_from": day,
+                "window_to": day,
+                "state": "planned",
+            }
+        unit = "week" if self.kind == "month" else "month"
+        return values | {
+            "start": False,
+            "window_from": max(start_of(day, unit), self.date_from),
+            "window_to": min(end_of(day, unit), self.date_to),
+            "target_on": day,
+            "state": "proposed",
+        }
+
+    def _prepare_way(self, planned):
+        return {
+            "sequence": planned.order + 1,
+            "travel_minutes": round(planned.travel_seconds / 60),
+            "travel_km": planned.travel_metres / 1000,
+        }
+
+    # ------------------------------------------------------------------ why on this day
+
+    def _get_reason(self, work, planned, kind, key):
+        """Return in words why a visit is on its day."""
+        one, day = work.occurrence(planned.key), work.day(planned).date
+        if kind == "funnel":
+            lead = self.env["crm.lead"].browse(key)
+            return self.env._("Brings “%(deal)s” forward.", deal=lead.name)
+        if kind == "single":
+            return self._get_single_reason(key)
+        away = (day - one.target).days if one.target else 0
+        if not away:
+            return self.env._("Due on this day.")
+        due = format_date(self.env, one.target)
+        if away > 0:
+            return self.env._("Due on %(due)s, %(days)s days before.", due=due, days=away)
+        return self.env._("Due on %(due)s, %(days)s days later.", due=due, days=-away)
+
+    def _get_single_reason(self, key):
+        visit = self.env["crm.visit"].browse(key)
+        above = visit.upper_plan_id or (visit.plan_id if visit.plan_id != self else None)
+        if visit.route_id:
+            return self.env._("On the fixed route “%(route)s”.", route=visit.route_id.name)
+        if above:
+            return self.env._("From the plan above: %(plan)s.", plan=above.display_name)
+        return self.env._("Wanted by hand.")
+
+    # ------------------------------------------------------------------ what is not served
+
+    def _write_shortfalls(self, work):
+        self.shortfall_ids.unlink()
+        values = [self._prepare_shortfall(work, unserved) for unserved in work.solution.unserved]
+        values += [one for refused in work.refused for one in self._prepare_refused(work, refused)]
+        self.env["crm.visit.shortfall"].sudo().create([one for one in values if one])
+        self._return_unserved(work)
+
+    def _prepare_shortfall(self, work, unserved):
+        one = work.occurrence(unserved.key)
+        kind, key = work.source(unserved.key)
+        customer, visit = self._find_whose(kind, key)
+        return customer and {
+            "plan_id": self.id,
+            "partner_id": customer.id,
+            "visit_id": visit.id,
+            "cause": unserved.cause,
+            "note": self._get_remedy(unserved.cause),
+            "due_on": one.target,
+            "duration": one.service / 3600,
+            "worth": one.worth,
+        }
+
+    def _prepare_refused(self, work, refused):
+        customer_id, cause, visits, kind, key, _other = refused
+        customer, visit = self._find_whose(kind or "customer", key or customer_id)
+        values = {
+            "plan_id": self.id,
+            "partner_id": customer.id,
+            "visit_id": visit.id,
+            "cause": cause,
+            "note": self._get_remedy(cause),
+        }
+        return [values] * visits if customer else []
+
+    def _find_whose(self, kind, key):
+        """Return the customer and, if there is one, the visit that a source stands for."""
+        Visit, Partner = self.env["crm.visit"], self.env["res.partner"]
+        if kind == "funnel":
+            return self.env["crm.lead"].browse(key).partner_id.commercial_partner_id, Visit
+        if kind == "customer":
+            return Partner.browse(key), Visit
+        if key < 0:
+            event = self.env["calendar.event"].browse(-key)
+            return event.partner_ids.commercial_partner_id.filtered("is_sales_customer")[:1], Visit
+        visit = Visit.browse(key)
+        return visit.partner_id, visit
+
+    def _return_unserved(self, work):
+        """Give visits that found no place back to the plan above, where they still wait."""
+        keys = [work.source(one.key) for one in work.solution.unserved]
+        keys += [(kind, key) for _c, _cause, _n, kind, key, _o in work.refused]
+        visits = self.env["crm.visit"].browse([key for kind, key in keys if kind == "single"])
+        visits.exists().filtered(lambda visit: visit.plan_id == self)._return_to_upper()
+
+    def _get_remedy(self, cause):
+        """Return what one can do about a visit that has no place."""
+        remedies = {
+            "no_place": self.env._("Give the customer a position on the map."),
+            "frequency": self.env._("Set a visit frequency of 1 to 366 that the days allow."),
+            "closed": self.env._("Look at the customer's weekdays, or make a longer plan."),
+            "window": self.env._("Shorten the visit, or widen the customer's hours."),
+            "no_hours": self.env._("Look at working hours, leaves and free half-days."),
+            "too_far": self.env._(
+                "Allow a longer day, start elsewhere, or hand the customer over."
+            ),
+            "clash": self.env._("Move one of the two appointments."),
+            "spacing": self.env._("Allow shorter or longer gaps between visits."),
+            "full": self.env._("Fewer free half-days, longer intervals, or hand customers over."),
+            "funnel_hours": self.env._("Allow more hours a week for opportunities."),
+        }
+        return remedies.get(cause, False)
+
+    # ------------------------------------------------------------------ figures
+
+    def _prepare_figures(self, work):
+        refused = sum(one[2] for one in work.refused)
+        solution = work.solution
+        seconds = sum(
+            one.travel_seconds + work.occurrence(one.key).service for one in solution.planned
+        )
+        metres = sum(one.travel_metres for one in solution.planned)
+        return {
+            "due_count": work.due,
+            "planned_count": len(solution.planned),
+            "unserved_count": len(solution.unserved) + refused,
+            "planned_hours": seconds / 3600,
+            "available_hours": sum(map(free_seconds, work.problem.days)) / 3600,
+            "travel_km": metres / 1000,
+        }
+
+
+class _Solved:
+    """A problem, where its visits come from, and its solution, by key."""
+
+    def __init__(self, problem, packed, solution):
+        self.problem = problem
+        self.solution = solution
+        self.refused = packed["refused"]
+        self.due = packed["due"]
+        self._sources = packed["sources"]
+        self._occurrences = {one.key: one for one in problem.occurrences}
+
+    def source(self, key):
+        return self._sources[str(key)]
+
+    def occurrence(self, key):
+        return self._occurrences[key]
+
+    def day(self, planned):
+        return self.problem.days[planned.day]

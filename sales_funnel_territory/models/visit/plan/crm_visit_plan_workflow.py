@@ -1,0 +1,277 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+# what only the buttons of a plan write
+_KEPT = ("state", "approved_by_id", "approved_on", "published_on")
+_STARTED = ("under_way", "done", "missed")
+
+
+class CrmVisitPlan(models.Model):
+    """From draft to closed: a plan is submitted, decided on by somebody else, published."""
+
+    _inherit = "crm.visit.plan"
+
+    approved_by_id = fields.Many2one("res.users", "Approved By", readonly=True, copy=False)
+    approved_on = fields.Datetime(readonly=True, copy=False)
+    published_on = fields.Datetime(readonly=True, copy=False)
+    can_decide = fields.Boolean(compute="_compute_can_decide")
+    can_undo = fields.Boolean(compute="_compute_can_undo")
+
+    @api.depends("user_id", "state")
+    @api.depends_context("uid")
+    def _compute_can_decide(self):
+        for plan in self:
+            plan.can_decide = plan.state == "submitted" and plan._is_decider()
+
+    @api.depends("state", "visit_ids.state", "visit_ids.start")
+    def _compute_can_undo(self):
+        for plan in self:
+            plan.can_undo = plan.state == "running" and not plan._find_started()
+
+    # ------------------------------------------------------------------ CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            for vals in vals_list:
+                if vals.get("state", "draft") != "draft":
+                    raise AccessError(self._get_kept_words())
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su and not vals.keys().isdisjoint(self._get_kept_names()):
+            raise AccessError(self._get_kept_words())
+        return super().write(vals)
+
+    @api.model
+    def _get_kept_names(self):
+        """Return the names of fields that only buttons and the search write."""
+        readonly = (
+            name
+            for name, field in self._fields.items()
+            if field.readonly and field.store and not field.compute and not field.automatic
+        )
+        return {*_KEPT, *readonly} - {"message_main_attachment_id"}
+
+    @api.model
+    def _get_kept_words(self):
+        return self.env._(
+            "State and figures of a visit plan keep themselves: use its buttons instead."
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_drafts(self):
+        for plan in self:
+            if plan.state not in ("draft", "closed"):
+                raise UserError(
+                    self.env._(
+                        "%(plan)s is in force: take it back to draft first, or archive it.",
+                        plan=plan.display_name,
+                    )
+                )
+
+    def unlink(self):
+        """The visits it has taken from a plan above go back there, its own ones go with it."""
+        # sudo: visits of a plan that one may delete
+        ahead = self.sudo().visit_ids.filtered(lambda one: one.state in ("proposed", "planned"))
+        ahead.filtered("upper_plan_id")._return_to_upper()
+        made = ahead.filtered(lambda one: one.is_generated and one.plan_id in self)
+        made.unlink()
+        return super().unlink()
+
+    # ------------------------------------------------------------------ actions
+
+    def action_submit(self):
+        """Ask the leader; a team may do without."""
+        for plan in self:
+            plan._check_state("draft", access="write")
+            plan._check_not_searching()
+            plan.sudo().state = "submitted"  # sudo: the state is written by buttons alone
+            if plan._is_approved_at_once():
+                plan._approve()
+            else:
+                plan._ask_leader()
+        return True
+
+    def action_approve(self):
+        for plan in self:
+            plan._check_may_decide()
+            plan._approve()
+        return True
+
+    def action_return(self):
+        """Give it back to its person, to be changed; why is said in the chatter."""
+        for plan in self:
+            plan._check_may_decide()
+            plan._end_asking(self.env._("returned"))
+            plan.sudo().state = "draft"  # sudo: as in action_submit
+            plan._tell_person(self.env._("Your visit plan was returned: see the remarks on it."))
+        return True
+
+    def action_draft(self):
+        """Take it back to draft, to be planned anew."""
+        for plan in self:
+            plan._check_state("submitted", "approved", access="write")
+            plan._end_asking(self.env._("taken back"))
+            # sudo: as in action_submit
+            plan.sudo().write({"state": "draft", "approved_by_id": False, "approved_on": False})
+        return True
+
+    def action_publish(self):
+        """Put it in force: its visits go into the calendar. No customer is invited or written to."""
+        for plan in self:
+            plan._check_state("approved", access="write")
+            # sudo: as in action_submit
+            plan.sudo().write({"state": "running", "published_on": fields.Datetime.now()})
+            plan._publish_visits()
+        return True
+
+    def action_unpublish(self):
+        """Undo: the visits leave the calendar; possible until the first one has started."""
+        for plan in self:
+            plan._check_state("running", access="write")
+            started = plan._find_started()
+            if started:
+                raise UserError(
+                    self.env._(
+                        "%(plan)s cannot be undone: the visit to %(customer)s has started. Plan "
+                        "anew what is left of it.",
+                        plan=plan.display_name,
+                        customer=started[0].display_name,
+                    )
+                )
+            plan._unpublish_visits()
+            plan.sudo().write({"state": "approved", "published_on": False})  # sudo: as above
+        return True
+
+    def action_close(self):
+        for plan in self:
+            plan._check_state("running", access="write")
+            plan.sudo().state = "closed"  # sudo: as in action_submit
+        return True
+
+    # ------------------------------------------------------------------ who decides
+
+    def _is_decider(self):
+        """Tell whether the user may approve it: leaders above and managers, never its person."""
+        self.ensure_one()
+        user = self.env.user
+        return user != self.user_id and user._is_visit_decider(self.user_id)
+
+    def _is_approved_at_once(self):
+        # sudo: the setting of a team is no secret
+        team = self.sudo().user_id.sale_team_id
+        return bool(team) and not team.approves_visit_plans
+
+    def _check_may_decide(self):
+        self.ensure_one()
+        self._check_state("submitted", access="read")
+        if not self._is_decider():
+            raise AccessError(
+                self.env._(
+                    "%(plan)s: its person's team leader, somebody above, or a sales manager "
+                    "decides, nobody his own.",
+                    plan=self.display_name,
+                )
+            )
+
+    def _check_state(self, *states, access):
+        self.ensure_one()
+        self.check_access(access)
+        if self.state not in states:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(plan)s is %(state)s: that is not possible now.",
+                    plan=self.display_name,
+                    state=labels[self.state].lower(),
+                )
+            )
+
+    def _check_not_searching(self):
+        if self.run_state == "running":
+            raise UserError(
+                self.env._(
+                    "%(plan)s is being planned: wait until that is done, or cancel it.",
+                    plan=self.display_name,
+                )
+            )
+
+    def _approve(self):
+        self._end_asking(self.env._("approved"))
+        # sudo: as in action_submit
+        self.sudo().write(
+            {
+                "state": "approved",
+                "approved_by_id": self.env.uid,
+                "approved_on": fields.Datetime.now(),
+            }
+        )
+        if self.env.user != self.user_id:
+            self._tell_person(self.env._("Your visit plan is approved: publish it."))
+
+    # ------------------------------------------------------------------ to-dos
+
+    def _ask_leader(self):
+        leader = self._find_leader()
+        if leader:
+            # sudo: whoever decides gets a to-do on a plan that he may read
+            self.sudo().activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=leader.id,
+                summary=self.env._("Decide on the visit plan of %s", self.user_id.name),
+            )
+
+    def _find_leader(self):
+        """Return the next leader above its person, who is not the person himself."""
+        # sudo: who leads a team is no secret
+        team = self.sudo().user_id.sale_team_id
+        while team:
+            if team.user_id and team.user_id != self.user_id:
+                return team.user_id
+            team = team.parent_id
+        return self.env["res.users"]
+
+    def _end_asking(self, word):
+        # sudo: the to-do of whoever was asked is done by the decision
+        asked = self.sudo().activity_ids.filtered(lambda one: one.user_id != self.user_id)
+        asked.action_feedback(feedback=word)
+
+    def _tell_person(self, words):
+        # sudo: the person's own to-do, on his own plan
+        self.sudo().activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.user_id.id, summary=words
+        )
+
+    # ------------------------------------------------------------------ publishing
+
+    def _find_started(self):
+        """Return visits of this plan that have started: after that there is no way back."""
+        now = self.env.cr.now()
+        return self.visit_ids.filtered(
+            lambda visit: (
+                visit.state in _STARTED
+                or bool(visit.checked_in_on)
+                or (visit.start and visit.start <= now and visit.state != "cancelled")
+            )
+        )
+
+    def _get_published(self):
+        return self.visit_ids.filtered(
+            lambda visit: visit.start and visit.state in ("planned", "confirmed")
+        )
+
+    def _publish_visits(self):
+        self._get_published()._publish_events()
+
+    def _unpublish_visits(self):
+        self._get_published()._unpublish_events()
+
+    @api.model
+    def _close_past(self):
+        """Close plans whose time is over; return how many."""
+        past = self.search(
+            [("state", "=", "running"), ("date_to", "<", fields.Date.context_today(self))]
+        )
+        past.sudo().state = "closed"  # sudo: as in action_submit
+        return len(past)
