@@ -1,5 +1,5 @@
 import time
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -67,12 +67,12 @@ class VisitPlanCommon(VisitCommon):
 
     def _wait(self, plan):
         until = time.monotonic() + 60
-        while time.monotonic() < until:
-            found = plan.with_user(self.rep).poll_run()
-            if found["state"] != "running":
-                return found
+        found = plan.with_user(self.rep).poll_run()
+        while found["state"] == "running":
+            self.assertLess(time.monotonic(), until, "the search did not end")
             time.sleep(0.05)
-        self.fail("the search did not end")
+            found = plan.with_user(self.rep).poll_run()
+        return found
 
 
 @tagged("-at_install", "post_install")
@@ -99,7 +99,8 @@ class TestVisitPlan(VisitPlanCommon):
         self.assertEqual(plan.due_count, plan.planned_count + plan.unserved_count)
         self.assertEqual(len(plan.visit_ids), plan.planned_count)
         self.assertEqual(len(plan.shortfall_ids), plan.unserved_count)
-        self.assertEqual(plan.visit_ids.partner_id, self.customers | self.customer)
+        everybody = plan.visit_ids.partner_id | plan.shortfall_ids.partner_id
+        self.assertEqual(set(everybody), set(self.customers | self.customer))
         for visit in plan.visit_ids:
             self.assertEqual(visit.state, "planned")
             self.assertTrue(visit.reason)
@@ -110,3 +111,89 @@ class TestVisitPlan(VisitPlanCommon):
             self.assertTrue(8 <= local.hour < 17, local)
         self.assertEqual(plan.run_engine, "ruin_recreate")
         self.assertEqual(plan.run_seed, 1)
+
+
+@tagged("-at_install", "post_install")
+class TestVisitPlanWorkflow(VisitPlanCommon):
+    """Nobody decides on his own plan, and nothing is put in force by a plain write."""
+
+    def test_a_leader_approves(self):
+        plan = self.plan.with_user(self.rep)
+        plan.action_submit()
+        self.assertEqual(plan.state, "submitted")
+        asked = plan.sudo().activity_ids
+        self.assertEqual(asked.user_id, self.leader)
+        for person in (self.rep, self.colleague):
+            with self.subTest(person=person.login), self.assertRaises(AccessError):
+                self.plan.with_user(person).action_approve()
+        self.plan.with_user(self.leader).action_approve()
+        self.assertEqual(plan.state, "approved")
+        self.assertEqual(plan.approved_by_id, self.leader)
+        plan.action_publish()
+        self.assertEqual(plan.state, "running")
+
+    def test_a_leader_returns_it(self):
+        self.plan.with_user(self.rep).action_submit()
+        self.plan.with_user(self.leader).action_return()
+        self.assertEqual(self.plan.state, "draft")
+        self.assertEqual(self.plan.activity_ids.user_id, self.rep)
+
+    def test_a_leaders_own_plan_goes_a_level_up(self):
+        self.team.member_ids |= self.leader
+        plan = self._create_plan(user_id=self.leader.id)
+        plan.with_user(self.leader).action_submit()
+        self.assertEqual(plan.activity_ids.user_id, self.head)
+        with self.assertRaises(AccessError):
+            plan.with_user(self.leader).action_approve()
+        plan.with_user(self.head).action_approve()
+        self.assertEqual(plan.state, "approved")
+
+    def test_a_team_may_do_without(self):
+        self.team.approves_visit_plans = False
+        self.plan.with_user(self.rep).action_submit()
+        self.assertEqual(self.plan.state, "approved")
+
+    def test_state_and_figures_are_not_written_by_hand(self):
+        plan = self.plan.with_user(self.rep)
+        for values in (
+            {"state": "approved"},
+            {"approved_by_id": self.rep.id},
+            {"due_count": 3},
+            {"last_run_id": False},
+        ):
+            with self.subTest(values=values), self.assertRaises(AccessError):
+                plan.write(values)
+        with self.assertRaises(AccessError):
+            self.env["crm.visit.plan"].with_user(self.rep).create({"state": "running"})
+
+    def test_publishing_is_undone_until_a_visit_has_started(self):
+        self._run()
+        plan = self.plan.with_user(self.rep)
+        plan.action_submit()
+        self.plan.with_user(self.leader).action_approve()
+        plan.action_publish()
+        self.assertTrue(plan.can_undo)
+        plan.action_unpublish()
+        self.assertEqual(plan.state, "approved")
+        plan.action_publish()
+        visit = self.plan.visit_ids[0]
+        visit.state = "done"
+        self.assertFalse(plan.can_undo)
+        with self.assertRaisesRegex(UserError, "has started"):
+            plan.action_unpublish()
+
+    def test_a_plan_in_force_is_not_deleted(self):
+        self.plan.with_user(self.rep).action_submit()
+        with self.assertRaisesRegex(UserError, "in force"):
+            self.plan.with_user(self.rep).unlink()
+
+    def test_who_sees_a_plan(self):
+        for person in (self.rep, self.leader, self.head, self.manager, self.administrator):
+            with self.subTest(person=person.login):
+                self.assertTrue(self.plan.with_user(person).date_from)
+        for person in (self.colleague, self.rep_beside, self.foreigner, self.portal, self.public):
+            with self.subTest(person=person.login), self.assertRaises(AccessError):
+                self.plan.with_user(person).read(["date_from"])
+        for person in (self.colleague, self.foreigner, self.portal):
+            with self.subTest(person=person.login), self.assertRaises(AccessError):
+                self.plan.with_user(person).action_plan()

@@ -162,18 +162,15 @@ class CrmVisitPlan(models.Model):
         values = super().default_get(fields_list)
         last = self._find_last_plan(values.get("user_id") or self.env.uid)
         wishes = [name for name in WISHES if name in fields_list and last]
-        return values | {
-            name: last._fields[name].convert_to_write(last[name], last) for name in wishes
-        }
+        return values | last._get_wishes(wishes)
 
     # ------------------------------------------------------------------ plans above, before
 
     def _find_upper_plan(self):
         """Return the next plan above that covers this one's first day."""
         self.ensure_one()
-        above = [kind for kind, _label in KINDS][
-            : [k for k, _l in KINDS].index(self.kind or "week")
-        ]
+        kinds = list(LENGTHS)
+        above = kinds[: kinds.index(self.kind or "week")]
         plans = self.search(
             [
                 ("user_id", "=", self.user_id.id),
@@ -184,6 +181,10 @@ class CrmVisitPlan(models.Model):
         )
         return plans.sorted(lambda plan: (above.index(plan.kind), plan.id), reverse=True)[:1]
 
+    def _get_wishes(self, names):
+        """Return what the person wants, as values of a new plan."""
+        return {name: self._fields[name].convert_to_write(self[name], self) for name in names}
+
     @api.model
     def _create_next_week(self, people, monday):
         """Create a draft of the week for each of these people, as they wanted the last one."""
@@ -192,10 +193,7 @@ class CrmVisitPlan(models.Model):
             last = self._find_last_plan(person.id)
             values.append(
                 {
-                    **{
-                        name: last._fields[name].convert_to_write(last[name], last)
-                        for name in WISHES
-                    },
+                    **last._get_wishes(WISHES),
                     "user_id": person.id,
                     "company_id": last.company_id.id,
                     "kind": "week",

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -126,11 +127,7 @@ def free_seconds(day: WorkDay) -> int:
 def _taken(working: Sequence[Span], busy: Sequence[Span]) -> Spans:
     """Return what takes time between the first and the last working hour of a day."""
     first, last = working[0].start, working[-1].end
-    gaps = [
-        Span(one.end, after.start)
-        for one, after in zip(working, working[1:], strict=False)
-        if after.start > one.end
-    ]
+    gaps = [Span(one.end, after.start) for one, after in pairwise(working) if after.start > one.end]
     cut = [Span(max(one.start, first), min(one.end, last)) for one in busy if _meet(one, working)]
     return _united([*gaps, *cut])
 

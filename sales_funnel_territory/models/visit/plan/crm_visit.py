@@ -56,7 +56,7 @@ class CrmVisit(models.Model):
         ).date()
 
     def _get_wide_window(self):
-        """Return the days within which a plan may move it: those of the plan above, else its own."""
+        """Return the days within which a plan may move it, by the plan above if there is one."""
         if self.upper_from:
             return self.upper_from, self.upper_to or self.upper_from
         return self.window_from, self.window_to or self.window_from

@@ -224,9 +224,7 @@ class CrmVisitPlan(models.Model):
             "closed": self.env._("Look at the customer's weekdays, or make a longer plan."),
             "window": self.env._("Shorten the visit, or widen the customer's hours."),
             "no_hours": self.env._("Look at working hours, leaves and free half-days."),
-            "too_far": self.env._(
-                "Allow a longer day, start elsewhere, or hand the customer over."
-            ),
+            "too_far": self.env._("Allow a longer day, start elsewhere, or hand him over."),
             "clash": self.env._("Move one of the two appointments."),
             "spacing": self.env._("Allow shorter or longer gaps between visits."),
             "full": self.env._("Fewer free half-days, longer intervals, or hand customers over."),

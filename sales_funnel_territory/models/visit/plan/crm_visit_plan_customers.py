@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import models
 from odoo.fields import Domain
 
 from ....planning.visits.agenda import clock_time

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import NamedTuple
 
 from odoo import fields, models
@@ -65,19 +66,12 @@ class CrmVisitPlan(models.Model):
         zone = self.user_id._get_clock()
         # sudo: of a colleague's visits only the times come out
         visits = self.env["crm.visit"].sudo()
+        start, end = fields.Datetime.to_datetime(first), fields.Datetime.to_datetime(self.date_to)
         along = visits.search(
             [
                 ("companion_ids", "in", self.user_id.ids),
-                (
-                    "start",
-                    ">=",
-                    fields.Datetime.subtract(fields.Datetime.to_datetime(first), days=1),
-                ),
-                (
-                    "start",
-                    "<=",
-                    fields.Datetime.add(fields.Datetime.to_datetime(self.date_to), days=2),
-                ),
+                ("start", ">=", start - timedelta(days=1)),
+                ("start", "<=", end + timedelta(days=2)),
                 ("state", "in", ("planned", "confirmed", "under_way")),
             ]
         )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .crm_visit_run import STATES, STOPS, make_limits
+from .crm_visit_run import make_limits
 
 SECONDS = {"week": 5, "month": 15, "quarter": 60}
 
@@ -27,13 +27,13 @@ class CrmVisitPlan(models.Model):
     )
     run_ids = fields.One2many("crm.visit.run", "plan_id", "Runs")
     last_run_id = fields.Many2one("crm.visit.run", readonly=True, copy=False, ondelete="set null")
-    run_state = fields.Selection(STATES, related="last_run_id.state", string="Search")
+    run_state = fields.Selection(related="last_run_id.state", string="Search")
     run_progress = fields.Float(related="last_run_id.progress", string="Progress")
     run_engine = fields.Char(related="last_run_id.engine", string="Engine")
     run_seed = fields.Integer(related="last_run_id.seed", string="Seed of the Search")
     run_iterations = fields.Integer(related="last_run_id.iterations", string="Iterations")
     run_seconds = fields.Float(related="last_run_id.seconds", string="Seconds Taken")
-    run_stopped = fields.Selection(STOPS, related="last_run_id.stopped", string="Stopped By")
+    run_stopped = fields.Selection(related="last_run_id.stopped", string="Stopped By")
     run_error = fields.Char(related="last_run_id.error", string="What Went Wrong")
     remarks = fields.Text(readonly=True, copy=False, help="What is not as it should be.")
     due_count = fields.Integer("Visits Due", readonly=True, copy=False)

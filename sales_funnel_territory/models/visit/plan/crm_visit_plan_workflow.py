@@ -46,12 +46,12 @@ class CrmVisitPlan(models.Model):
     @api.model
     def _get_kept_names(self):
         """Return the names of fields that only buttons and the search write."""
-        readonly = (
+        shown = (
             name
             for name, field in self._fields.items()
-            if field.readonly and field.store and not field.compute and not field.automatic
+            if field.readonly and field.store and not (field.compute or field.related)
         )
-        return {*_KEPT, *readonly} - {"message_main_attachment_id"}
+        return {*_KEPT, *shown} - {*models.MAGIC_COLUMNS, "message_main_attachment_id"}
 
     @api.model
     def _get_kept_words(self):
@@ -118,7 +118,7 @@ class CrmVisitPlan(models.Model):
         return True
 
     def action_publish(self):
-        """Put it in force: its visits go into the calendar. No customer is invited or written to."""
+        """Put it in force: its visits go into the calendar; no customer is invited or mailed."""
         for plan in self:
             plan._check_state("approved", access="write")
             # sudo: as in action_submit
@@ -262,10 +262,14 @@ class CrmVisitPlan(models.Model):
         )
 
     def _publish_visits(self):
-        self._get_published()._publish_events()
+        visits = self._get_published()
+        if hasattr(visits, "_publish_events"):
+            visits._publish_events()
 
     def _unpublish_visits(self):
-        self._get_published()._unpublish_events()
+        visits = self._get_published()
+        if hasattr(visits, "_unpublish_events"):
+            visits._unpublish_events()
 
     @api.model
     def _close_past(self):
