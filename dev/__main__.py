@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from dev import config, databases, demo, odoo, pdf, postgres
+from dev import config, databases, demo, odoo, pdf, postgres, python_env
 from dev.locks import alone
 from dev.say import Stop, step
 
@@ -94,6 +95,20 @@ def bench() -> int:
 def maven() -> int:
     """A public CRM data set, loaded and measured."""
     return _script("benchmarks/maven.py")
+
+
+def tsp() -> int:
+    """The engine's tour through an instance of TSPLIB."""
+    return _engine("benchmarks/tsp.py")
+
+
+def _engine(path: str) -> int:
+    """A search without Odoo and without a database."""
+    with alone("set-up"):
+        python = python_env.ensure(config.VENV, f"{config.PYTHON_VERSION}.txt")
+    folders = [str(config.ROOT), str(config.ROOT / config.ADDON)]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(folders)}
+    return subprocess.run([python, path], cwd=config.ROOT, env=env, check=False).returncode
 
 
 def _script(path: str) -> int:
@@ -184,6 +199,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "shell": shell,
     "stop": stop,
     "test": test,
+    "tsp": tsp,
     "uninstall-check": uninstall_check,
     "update": update,
 }
