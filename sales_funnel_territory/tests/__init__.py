@@ -147,6 +147,7 @@ from . import (
     test_planning_visits_routing,
     test_planning_visits_agenda,
     test_planning_visits_schedule,
+    test_planning_visits_feasibility,
     test_planning_visits_occurrences,
     test_planning_visits_runner,
     test_planning_weeks,

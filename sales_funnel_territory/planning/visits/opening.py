@@ -61,10 +61,6 @@ class Openings:
             return [], cause
         return [one for one in offers if self._reaches(one.day, service, place)], "too_far"
 
-    def is_too_long(self, index: int, service: int, place: int) -> bool:
-        """Tell whether a visit cannot be reached and left again on a day."""
-        return not self._reaches(index, service, place)
-
     def _open(self, hours: Hours, service: int) -> tuple[list[Offer], Cause | None]:
         key = (id(hours), service)
         if key not in self._known:
@@ -90,8 +86,13 @@ class Openings:
         day = self.days[index]
         there = float(self.seconds[day.origin, place])
         back = float(self.seconds[place, day.destination])
-        length = day.end - day.start
-        return there + service + back <= min(length, day.longest or length)
+        return there + service + back <= day_seconds(day)
+
+
+def day_seconds(day: WorkDay) -> int:
+    """Return the seconds of a day in which one may drive or visit."""
+    free = day.end - day.start - sum(span.length for span in day.busy)
+    return max(0, free if day.longest is None else min(free, day.longest))
 
 
 def _within(windows: Sequence[Span], day: WorkDay) -> tuple[Span, ...]:
