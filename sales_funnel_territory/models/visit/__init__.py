@@ -16,3 +16,5 @@ from . import (
 
 # isort: split
 from . import plan
+from . import reception  # isort: skip
+from . import route  # isort: skip

@@ -1,4 +1,9 @@
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ...planning.visits.route_days import RouteCycle
 
 WEEKDAYS = [
     ("0", "Monday"),
@@ -9,6 +14,9 @@ WEEKDAYS = [
     ("5", "Saturday"),
     ("6", "Sunday"),
 ]
+
+_A_YEAR = timedelta(days=366)
+_SHOWN = 4  # of the next dates
 
 
 class CrmRoute(models.Model):
@@ -36,6 +44,20 @@ class CrmRoute(models.Model):
     )
     date_from = fields.Date("From", required=True, default=fields.Date.context_today)
     date_to = fields.Date("To", help="The last day; empty: until further notice.")
+    leave_at = fields.Float(
+        default=8.0, help="When the day begins, by the clock of the person who drives the route."
+    )
+    longest_day = fields.Float(
+        "Longest Day (Hours)", default=9.0, help="From leaving to coming back."
+    )
+    start_partner_id = fields.Many2one(
+        "res.partner",
+        "Start From",
+        ondelete="set null",
+        help="Where the day begins and ends: an office, a home. Empty: it begins at the first "
+        "customer and ends at the last one.",
+    )
+    next_dates = fields.Char(compute="_compute_next_dates")
     stop_ids = fields.One2many("crm.route.stop", "route_id", "Customers", copy=True)
     visit_ids = fields.One2many("crm.visit", "route_id", "Visits")
     company_id = fields.Many2one(
@@ -51,3 +73,55 @@ class CrmRoute(models.Model):
         "CHECK(date_to IS NULL OR date_to >= date_from)",
         "A route's last day cannot lie before the first one.",
     )
+    _leave_possible = models.Constraint(
+        "CHECK(leave_at >= 0 AND leave_at < 24)", "A day begins between 00:00 and 23:59."
+    )
+    _longest_day_possible = models.Constraint(
+        "CHECK(longest_day > 0 AND longest_day <= 24)",
+        "The longest day takes more than nothing, and at most 24 hours.",
+    )
+
+    # ------------------------------------------------------------------ dates
+
+    @api.depends("weekday", "week_cycle", "date_from", "date_to", "active")
+    @api.depends_context("lang", "tz")
+    def _compute_next_dates(self):
+        today = fields.Date.context_today(self)
+        for route in self:
+            days = route._get_days(today, today + _A_YEAR)[:_SHOWN] if route.active else []
+            words = [format_date(self.env, day, date_format="EEE d MMM") for day in days]
+            route.next_dates = ", ".join(words) or self.env._("No more dates")
+
+    def _get_cycle(self):
+        """Return the days of the route; nothing while it is not filled in."""
+        if not self.date_from or not self.weekday or self.week_cycle < 1:
+            return None
+        return RouteCycle(int(self.weekday), self.week_cycle, self.date_from, self.date_to or None)
+
+    def _get_days(self, first, last):
+        """Return the dates on which the route is driven within a period."""
+        cycle = self._get_cycle()
+        return list(cycle.days(first, last)) if cycle else []
+
+    # ------------------------------------------------------------------ actions
+
+    def action_open_stops(self):
+        """Show the customers on the map, in the order of the route."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": "crm.route.stop",
+            "views": [(False, "sales_map"), (False, "list")],
+            "domain": [("route_id", "=", self.id)],
+        }
+
+    def action_open_visits(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Visits of %(route)s", route=self.name),
+            "res_model": "crm.visit",
+            "views": [(False, "list"), (False, "calendar"), (False, "form")],
+            "domain": [("route_id", "=", self.id)],
+        }

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class CrmRouteStop(models.Model):
@@ -25,3 +26,21 @@ class CrmRouteStop(models.Model):
     _customer_once = models.Constraint(
         "UNIQUE(route_id, partner_id)", "A customer stands on a route once."
     )
+    _minutes_possible = models.Constraint(
+        "CHECK(minutes IS NULL OR minutes BETWEEN 0 AND 1440)",
+        "A visit takes at most a day: enter minutes up to 1440, or leave them empty.",
+    )
+
+    @api.constrains("partner_id")
+    def _check_customer(self):
+        for stop in self:
+            # sudo: whether somebody is a customer is no secret to who put him on a route
+            if not stop.partner_id.sudo().is_sales_customer:
+                raise ValidationError(
+                    self.env._(
+                        "%(partner)s is no customer and cannot stand on %(route)s: make him one "
+                        "first, or choose another.",
+                        partner=stop.partner_id.display_name,
+                        route=stop.route_id.name,
+                    )
+                )
