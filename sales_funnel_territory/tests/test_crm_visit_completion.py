@@ -101,7 +101,9 @@ class TestVisitCompletion(VisitCommon):
         row = Report.search([("partner_id", "=", self.customer.id)])
         self.assertEqual((row.outcome, row.due_count, row.planned_count), ("due", 1, 0))
         self.assertEqual(row.action_open_visit()["res_model"], "res.partner")
-        self.visit.copy({"partner_id": self.customer.id, "state": "planned"})
+        self.env["crm.visit"].create(
+            {"partner_id": self.customer.id, "user_id": self.rep.id, "state": "planned"}
+        )
         self.env.flush_all()
         Report.invalidate_model()
         row = Report.search([("partner_id", "=", self.customer.id)])
