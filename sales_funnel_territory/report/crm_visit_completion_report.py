@@ -62,8 +62,7 @@ class CrmVisitCompletionReport(models.Model):
             "state",
             "work_kind",
             "duration",
-            "checked_in_on",
-            "checked_out_on",
+            "spent_hours",
             "active",
         ],
         "crm.visit.shortfall": ["plan_id", "partner_id", "due_on", "duration"],
@@ -103,10 +102,7 @@ class CrmVisitCompletionReport(models.Model):
                 (visit.state = 'proposed')::integer AS unserved_count,
                 CASE WHEN visit.state <> 'proposed' THEN visit.duration ELSE 0 END
                     AS planned_hours,
-                CASE WHEN visit.state <> 'done' THEN 0
-                    WHEN visit.checked_out_on > visit.checked_in_on THEN
-                        EXTRACT(EPOCH FROM visit.checked_out_on - visit.checked_in_on) / 3600
-                    ELSE visit.duration END AS done_hours
+                COALESCE(visit.spent_hours, 0) AS done_hours
             FROM crm_visit AS visit
             WHERE visit.state <> 'cancelled' AND visit.active""",
             # the reader's day, as Odoo groups moments

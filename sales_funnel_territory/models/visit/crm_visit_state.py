@@ -27,6 +27,8 @@ KEPT = frozenset(
         "is_event_lost",
         "plan_id",
         "route_id",
+        "route_day",
+        "route_start",
     }
 )
 

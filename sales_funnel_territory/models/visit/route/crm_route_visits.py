@@ -1,6 +1,5 @@
 from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.tools import format_date
@@ -104,6 +103,7 @@ class CrmRoute(models.Model):
         return result
 
     def unlink(self):
+        self.check_access("unlink")
         self._drop(self._find_visits())
         return super().unlink()
 
@@ -119,13 +119,10 @@ class CrmRoute(models.Model):
 
     # ------------------------------------------------------------------ gathering
 
-    def _get_zone(self):
-        user = self.user_id.sudo()  # sudo: the time zone of a colleague is no secret
-        return ZoneInfo(user.tz or (self.company_id or self.env.company)._get_time_zone())
-
     def _get_horizon(self):
         """Return the first and the last day for which visits are planned."""
-        first = datetime.now(UTC).astimezone(self._get_zone()).date()
+        zone = self.user_id._get_clock() if self.user_id else UTC
+        first = datetime.now(UTC).astimezone(zone).date()
         weeks = (self.company_id or self.env.company).sudo().route_horizon_weeks
         return first, first + timedelta(weeks=weeks)
 
@@ -172,7 +169,7 @@ class CrmRoute(models.Model):
         travel = self._prepare_travel(stops)
         timed = zip(stops, self._prepare_stops(stops, travel), strict=True)
         service = {stop: one.service for stop, one in timed}
-        zone = self._get_zone()
+        zone = self.user_id._get_clock()
         values = {}
         for turn in self._prepare_turns():
             times = self._prepare_times(turn.stops, travel, turn.hours)
@@ -192,17 +189,21 @@ class CrmRoute(models.Model):
                 }
         return values
 
+    def _get_visits_quietly(self):
+        # sudo: who may change a route may change its visits, by the same rules; what only routes
+        # and plans write of a visit is kept from hands
+        return self.env["crm.visit"].sudo().with_context(**QUIET)
+
     def _find_visits(self):
-        return (
-            self.env["crm.visit"]
-            .with_context(**QUIET)
-            .search([("route_id", "in", self.ids), ("route_day", "!=", False)])
+        return self._get_visits_quietly().search(
+            [("route_id", "in", self.ids), ("route_day", "!=", False)]
         )
 
     # ------------------------------------------------------------------ applying
 
     def _sync_visits(self):
         """Make visits that are missing, move and take away those that nobody else decides on."""
+        self.check_access("write")
         now = fields.Datetime.now()
         wanted = {key: one for route in self for key, one in route._prepare_visits().items()}
         there = {
@@ -211,7 +212,7 @@ class CrmRoute(models.Model):
         }
         missing = [key for key, one in wanted.items() if key not in there and one["start"] > now]
         self._create_visits({key: wanted[key] for key in missing})
-        gone = self.env["crm.visit"].with_context(**QUIET)
+        gone = self._get_visits_quietly()
         for key, visit in there.items():
             if key not in wanted:
                 gone |= visit
@@ -221,7 +222,7 @@ class CrmRoute(models.Model):
 
     @api.model
     def _create_visits(self, wanted):
-        self.env["crm.visit"].with_context(**QUIET).create(
+        self._get_visits_quietly().create(
             [
                 {
                     **values,
