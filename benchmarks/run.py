@@ -42,6 +42,8 @@ FILES = (
     "territory_assign",
     "territory_figures",
     "territory_narrow_list",
+    "planning_day",
+    "planning_tsp",
     "forecast_pivot",
     "forecast_grade",
     "forecast_maven",
