@@ -111,9 +111,7 @@ def rambling(seconds: np.ndarray, rng: random.Random) -> Iterator[int]:
         yield place
 
 
-def solve(
-    one: Instance, limit: float, seed: int, *, with_pyvrp: bool | None = None
-) -> float | None:
+def solve(one: Instance, limit: float, seed: int, with_pyvrp: bool | None = None) -> float | None:
     """Return the seconds of travel, nothing where visits are missing or rules broken."""
     from odoo.addons.sales_funnel_territory.planning.visits import problem, routing
     from odoo.addons.sales_funnel_territory.planning.visits.limits import Limits

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
@@ -26,6 +26,7 @@ from ..planning.visits.schedule import frame_of, is_possible, timetable, visit_o
 
 MONDAY = date(2026, 3, 2)
 HOUR = 3600
+SLOW_MACHINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 NINE, FIVE = 9 * HOUR, 17 * HOUR
 ALL_DAY = (Span(NINE, FIVE),)
 
@@ -125,7 +126,7 @@ class TestInsertionSlots(InsertionCase):
         problem, solution = self.plan(series=series)
         self.assertEqual(insertion_slots(problem, solution, an_occurrence(9, 2)), [])
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60, **SLOW_MACHINE)
     @given(st.integers(0, 10**6), st.integers(0, 5), st.booleans())
     def test_each_time_offered_is_possible_and_none_is_cheaper(self, seed, count, keep_times):
         rng = random.Random(seed)

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise, permutations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
@@ -22,6 +22,7 @@ from ..planning.visits.tour import round_tour
 
 MONDAY = date(2026, 3, 2)
 HOUR = 3600
+SLOW_MACHINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 EIGHT, SIX = 8 * HOUR, 18 * HOUR
 SOME = Limits(iterations=300, seconds=None)
 NOON = Span(12 * HOUR, 13 * HOUR)
@@ -116,14 +117,14 @@ def arrival(day, moment, seconds):
 
 
 class TestDayRoute(BaseCase):
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60, **SLOW_MACHINE)
     @given(st.integers(0, 10**6), st.integers(0, 5), st.booleans())
     def test_a_few_visits_are_in_the_best_order_of_all(self, seed, count, symmetric):
         day, visits, seconds = random_day(seed, count, symmetric=symmetric)
         frame = frame_of(day, visits, seconds)
         self.assertAlmostEqual(best_order(frame).cost, by_all_orders(frame))
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=12, **SLOW_MACHINE)
     @given(st.integers(0, 10**6), st.booleans())
     def test_ruin_and_recreate_finds_the_best_of_seven(self, seed, symmetric):
         day, visits, seconds = random_day(seed, 7, symmetric=symmetric)
@@ -133,7 +134,7 @@ class TestDayRoute(BaseCase):
         self.assertAlmostEqual(found.cost, cost_of(frame, found.order))
         self.assertLessEqual(found.cost, best_order(frame).cost * 1.02)
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=20, **SLOW_MACHINE)
     @given(st.integers(0, 10**6), st.integers(0, 20), st.booleans())
     def test_nothing_is_broken_and_nothing_forgotten(self, seed, count, symmetric):
         day, visits, seconds = random_day(seed, count, symmetric=symmetric)
@@ -157,11 +158,11 @@ class TestDayRoute(BaseCase):
     @unittest.skipUnless(pyvrp_day.is_installed(), "needs the package pyvrp")
     def test_with_pyvrp_several_hours_and_a_limit_of_visits(self):
         """PyVRP's own order is possible, and about as good as ours."""
-        for seed in range(6):
+        for seed in range(4):
             day, visits, seconds = random_day(seed, 12)
             frame = frame_of(day, visits, seconds)
             theirs = pyvrp_day.solve_day(frame, SOME, 1, 0.0)
-            ours = ruin_and_recreate(frame, (), Limits(iterations=3000, seconds=None), 1, 0.0)
+            ours = ruin_and_recreate(frame, (), Limits(iterations=1500, seconds=None), 1, 0.0)
             if day.longest is None:  # which PyVRP counts without breaks
                 self.assertTrue(is_possible(frame, theirs.order))
                 self.assertLessEqual(ours.cost, theirs.cost * 1.01)
@@ -260,7 +261,7 @@ class TestDayRoute(BaseCase):
 
 
 class TestRoundTour(BaseCase):
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25, **SLOW_MACHINE)
     @given(st.integers(0, 10**6), st.integers(1, 8), st.booleans())
     def test_the_shortest_of_all_tours(self, seed, count, symmetric):
         rng = random.Random(seed)
@@ -275,7 +276,7 @@ class TestRoundTour(BaseCase):
         least = min(length((0, *rest)) for rest in permutations(range(1, count)))
         self.assertEqual(found.length, least)
 
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=20, **SLOW_MACHINE)
     @given(st.integers(0, 10**6), st.integers(8, 40), st.booleans())
     def test_the_length_is_that_of_the_order(self, seed, count, symmetric):
         """Also where many distances are the same, and many nodes at one place."""

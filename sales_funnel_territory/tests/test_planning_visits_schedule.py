@@ -3,7 +3,7 @@
 from datetime import date
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
@@ -22,6 +22,7 @@ from ..planning.visits.schedule import (
 
 MONDAY = date(2026, 3, 2)
 HOUR = 3600
+SLOW_MACHINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 END = 40  # of the little days below, in seconds
 
 SPANS = st.builds(
@@ -99,6 +100,7 @@ class TestClock(BaseCase):
         self.assertIsNone(first_from(starts, 13 * HOUR + 1))
         self.assertIsNone(last_until(starts, 11 * HOUR - 1))
 
+    @settings(**SLOW_MACHINE)
     @given(st.lists(SPANS, max_size=4), st.integers(0, 60))
     def test_there_and_back(self, busy, moment):
         clock = WorkClock(busy)
@@ -112,7 +114,7 @@ class TestClock(BaseCase):
 
 
 class TestSchedule(BaseCase):
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=200, **SLOW_MACHINE)
     @given(little_days())
     def test_as_early_as_second_by_second(self, case):
         day, visits, seconds = case
@@ -125,7 +127,7 @@ class TestSchedule(BaseCase):
             self.assertEqual([frame.clock.moment(time) for time in times[:-1]], starts)
             self.assertEqual(times[-1], frame.clock.worked(arrival))
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=200, **SLOW_MACHINE)
     @given(little_days())
     def test_a_table_breaks_nothing_and_is_short_enough_where_a_day_can_be(self, case):
         day, visits, seconds = case
@@ -151,7 +153,7 @@ class TestSchedule(BaseCase):
             table.arrival - table.departure, table.travel_seconds + table.waiting + service + pause
         )
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=200, **SLOW_MACHINE)
     @given(little_days())
     def test_whoever_starts_no_later_than_the_latest_keeps_the_rest(self, case):
         day, visits, seconds = case
