@@ -2,7 +2,7 @@
 # Variables are passed on to it: make test ONLY=path, make db DB=name, ODOO=folder, PYTHON=path ...
 
 .DEFAULT_GOAL := help
-COMMANDS := demo test lint format bench maven tsp db shell serve update screens uninstall-check i18n dist requirements stop clean
+COMMANDS := demo test lint format bench maven tsp pvrp db shell serve update screens uninstall-check i18n dist requirements stop clean
 .PHONY: help $(COMMANDS)
 export
 
@@ -15,6 +15,7 @@ format: ## let the formatters change what lint complains of
 lint: ## every linter, no warning left; ONLY=<hook> for one of them
 bench: ## the benchmarks; ONLY=<name>, DATA=<folder>
 maven: ## the public CRM data set DATA=<folder> into DB=<name>
+pvrp: ## periodic routes for FILE=<instance>; LIMIT=<seconds>, SEED, OUT=<file>
 tsp: ## the shortest tour through FILE=<.tsp>; LIMIT=<seconds>, SEED, OUT=<file>
 db: ## a fresh database DB=<name> with the add-on; DEMO=1 for demo data
 shell: ## an Odoo shell on DB=<name>, reading a script from standard input

@@ -102,6 +102,11 @@ def tsp() -> int:
     return _engine("benchmarks/tsp.py")
 
 
+def pvrp() -> int:
+    """The engine's routes for an instance of periodic routing."""
+    return _engine("benchmarks/pvrp.py")
+
+
 def _engine(path: str) -> int:
     """A search without Odoo and without a database."""
     with alone("set-up"):
@@ -193,6 +198,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "i18n": i18n,
     "lint": lint,
     "maven": maven,
+    "pvrp": pvrp,
     "requirements": requirements,
     "screens": screens,
     "serve": serve,

@@ -154,6 +154,7 @@ from . import (
     test_planning_visits_runner,
     test_planning_visits_route,
     test_planning_weeks,
+    test_planning_visits_patterns,
     test_planning_visits_period,
     test_planning_workload,
     test_privacy_lookup_wizard,

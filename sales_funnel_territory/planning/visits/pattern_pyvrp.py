@@ -6,6 +6,7 @@ measured again without rounding, and left if it breaks a limit.
 """
 
 import itertools
+import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +16,8 @@ from .pattern_problem import PatternProblem
 from .pattern_state import PatternState
 
 if TYPE_CHECKING:
+    import pyvrp
+
     from .pattern_search import Routes
 
 SCALE: Final = 1_000
@@ -51,14 +54,14 @@ class Timeline:
             self.groups,
         )
 
-    def _vehicle(self, day: int) -> Any:
+    def _vehicle(self, day: int) -> "pyvrp.VehicleType":
         import pyvrp
 
         largest = self._problem.largest[day]
         begin, end = self._span(day, day)
         return pyvrp.VehicleType(
             self._problem.vehicles,
-            capacity=[int(round(largest * 1000))] if np.isfinite(largest) else [10**12],
+            capacity=[round(largest * 1000)] if np.isfinite(largest) else [10**12],
             tw_early=begin,
             tw_late=end,
             shift_duration=self._limits[day] if self._is_timed else 0,
@@ -98,7 +101,7 @@ class Timeline:
         self.clients.append(
             pyvrp.Client(
                 customer,
-                delivery=[int(round(state.demand[customer] * 1000))],
+                delivery=[round(state.demand[customer] * 1000)],
                 service_duration=round(state.service[customer] * SCALE) if self._is_timed else 0,
                 tw_early=begin,
                 tw_late=end,
@@ -107,7 +110,7 @@ class Timeline:
             )
         )
 
-    def _start(self, routes: "Routes") -> Any:
+    def _start(self, routes: "Routes") -> "pyvrp.Solution":
         import pyvrp
 
         found = []
@@ -125,14 +128,16 @@ class Timeline:
         """Return better routes, nothing if none were found."""
         import pyvrp
 
-        result = pyvrp.solve(
-            self.data,
-            stop=lambda _cost: is_over(),
-            seed=seed,
-            collect_stats=False,
-            display=False,
-            initial_solution=self._start(routes),
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about penalties, which says nothing to a user
+            result = pyvrp.solve(
+                self.data,
+                stop=lambda _cost: is_over(),
+                seed=seed,
+                collect_stats=False,
+                display=False,
+                initial_solution=self._start(routes),
+            )
         if not result.is_feasible():
             return None
         vehicles = self._problem.vehicles

@@ -17,8 +17,8 @@ from .pattern_state import FAR, PatternState, Row
 
 STRING: Final = 10  # longest string taken out
 REMOVED: Final = 10  # customers taken out on average
-HOT: Final = 0.3  # of the mean drive: what is lost at first with a chance of 1 / e
-COLD: Final = 0.003
+HOT: Final = 1.5  # of the mean drive: what is lost at first with a chance of 1 / e
+COLD: Final = 0.02
 BLINK: Final = 0.01  # share of slots that are overlooked
 CHECK_EVERY: Final = 16
 
@@ -220,7 +220,7 @@ class PatternSearch:
         self.best_routes = list(self.state.routes)
 
     def take(self, routes: Routes) -> bool:
-        """Make these the present routes, and the best ones if they are; not if they break limits."""
+        """Make these the present routes, unless they break limits; the best, too, if better."""
         state = self.state
         state.load_routes(routes)
         if not state.is_feasible():

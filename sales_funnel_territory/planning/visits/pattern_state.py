@@ -1,14 +1,14 @@
 """Routes of all days as rows of flat arrays, so that a customer is priced everywhere at once."""
 
 import itertools
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .pattern_problem import PRECISION, PatternProblem
 
-Array = NDArray[np.float64]
+Array: TypeAlias = NDArray[np.float64]
 FAR: Final = 1e9  # longer than any route
 
 
@@ -31,7 +31,10 @@ class PatternState:
         self.near = self.distances.tolist()
         self.service = [0.0, *(one.service for one in problem.customers)]
         self.demand = [0.0, *(one.demand for one in problem.customers)]
-        self.patterns: list[tuple[tuple[int, ...], ...]] = [(), *(one.patterns for one in problem.customers)]
+        self.patterns: list[tuple[tuple[int, ...], ...]] = [
+            (),
+            *(one.patterns for one in problem.customers),
+        ]
         self.chosen: list[tuple[int, ...] | None] = [None] * len(self.near)
         self.row_of = [[-1] * problem.days for _customer in self.near]
         rows = problem.days * problem.vehicles

@@ -7,14 +7,15 @@ the routes of all days and the days of those with one visit, we the patterns of 
 import importlib.util
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from .pattern_problem import PatternPlan, PatternProblem, PatternRoute
 from .pattern_search import HOT, PatternSearch
 
-FIRST: Final = 0.30  # share of the time of the first search
+FIRST: Final = 0.50  # share of the time of the first search
 TURN: Final = 0.08  # and of each turn after it
-WARM: Final = 0.05  # of the mean drive: how much a later search may lose at first
+WARM: Final = 0.3  # of the mean drive: how much a later search may lose at first
 
 
 def solve_patterns(
@@ -48,10 +49,14 @@ def solve_patterns(
         turn += 1
         end = min(clock() + TURN * seconds, since + seconds)
         if turn % 2 and not search.absent:
-            _polish(search, seed + turn, lambda end=end: clock() >= end)
+            _polish(search, seed + turn, partial(_is_over, clock, end))
         else:
             search_until(end, WARM)
     return _plan(search, "own+pyvrp")
+
+
+def _is_over(clock: Callable[[], float], end: float) -> bool:
+    return clock() >= end
 
 
 def _polish(search: PatternSearch, seed: int, is_over: Callable[[], bool]) -> None:
