@@ -146,6 +146,7 @@ from . import (
     test_planning_timeline,
     test_planning_travel,
     test_planning_visits_insertion,
+    test_planning_visits_replan,
     test_planning_visits_routing,
     test_planning_visits_agenda,
     test_planning_visits_schedule,

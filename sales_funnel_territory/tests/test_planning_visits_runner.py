@@ -47,6 +47,7 @@ def make_problem(visits=5):
         series=(Series((0, 1), 7.5, 3, None, MONDAY, None),),
         funnel_seconds={(2026, 10): 3600},
         balance=0.5,
+        moved=7.0,
     )
 
 
@@ -88,7 +89,7 @@ class TestCodec(BaseCase):
         with tempfile.TemporaryDirectory() as folder:
             codec.write_problem(problem, Path(folder, "problem"))
             back = codec.read_problem(Path(folder, "problem"))
-        for name in ("days", "occurrences", "series", "funnel_seconds", "balance"):
+        for name in ("days", "occurrences", "series", "funnel_seconds", "balance", "moved"):
             self.assertEqual(getattr(back, name), getattr(problem, name), name)
         np.testing.assert_array_equal(back.seconds, problem.seconds)
         np.testing.assert_array_equal(back.metres, problem.metres)

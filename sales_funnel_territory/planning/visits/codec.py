@@ -45,6 +45,7 @@ def read_problem(path: Path) -> Problem:
         series=tuple(_decode_series(one) for one in data["series"]),
         funnel_seconds={(year, week): most for year, week, most in data["funnel_seconds"]},
         balance=data["balance"],
+        moved=data["moved"],
     )
 
 
@@ -98,6 +99,7 @@ def _encode_problem(problem: Problem) -> Json:
         ],
         "funnel_seconds": [[*week, most] for week, most in problem.funnel_seconds.items()],
         "balance": problem.balance,
+        "moved": problem.moved,
     }
 
 

@@ -23,7 +23,6 @@ TARGET: Final = 900.0  # seconds of travel that a visit a whole period off its t
 TARGET_ALONE: Final = 120.0  # and for each day, where a visit follows no other
 FIXED: Final = 25  # times its worth: leaving out a fixed appointment
 WORTHIEST: Final = 1e7  # seconds of travel: worth beyond it counts no more
-MOVED: Final = 60.0  # and what it costs to move a visit that a plan in force has
 WORKLOAD: Final = 0.5  # weight of the squared load of a day: evenness, and short days
 
 
@@ -190,5 +189,5 @@ class Data:
             period = self.spacing.period(number)
             cost += TARGET * (off / period) ** 2 if period else TARGET_ALONE * off
         if one.current is not None and one.current[0] != day:
-            cost += MOVED
+            cost += self.problem.moved
         return min(cost, 0.5 * max(0.0, one.worth)) if math.isfinite(cost) else cost

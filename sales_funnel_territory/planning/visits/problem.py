@@ -141,6 +141,8 @@ class Problem:
     :param funnel_seconds: most seconds of visits of origin ``funnel`` by ISO week (year, week);
         no limit for a week that is not named
     :param balance: how much an even load of the days is worth: 0 not at all, 1 usual
+    :param moved: seconds of travel that are accepted rather than move a visit to another day than
+        its ``current`` one; what a plan is made from costs little, what is published much
     """
 
     days: tuple[WorkDay, ...]
@@ -150,6 +152,7 @@ class Problem:
     series: tuple[Series, ...] = ()
     funnel_seconds: Mapping[tuple[int, int], int] = field(default_factory=dict)
     balance: float = 1.0
+    moved: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
