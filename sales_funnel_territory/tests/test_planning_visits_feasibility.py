@@ -193,3 +193,22 @@ class TestEstimate(BaseCase):
                 served = used.planned / used.due
                 needed = feasibility(problem).total.needed * served
                 self.assertAlmostEqual(needed / (used.travel_seconds + visits), 1, delta=0.15)
+
+
+class TestOverload(BaseCase):
+    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.integers(60, 110), st.integers(1, 99), st.integers(12, 14))
+    def test_it_is_told_first_and_nobody_disappears(self, customers, seed, end):
+        """Hours for 70 % of the work, or less: what is planned and what is not are what is due."""
+        assembled = story(customers, 1, seed, appointments=0, end=end)
+        problem = assembled.problem
+        result = feasibility(problem)
+        self.assertLess(result.total.available, 0.7 * result.total.needed)
+        self.assertEqual(result.verdict, "short")
+        self.assertEqual(len(result.ways_out), 4)
+        solution = plan_period(problem, Limits(iterations=60, seconds=None), seed)
+        checked = check(problem, solution)
+        self.assertEqual(checked.wrong, ())
+        refused = sum(one.visits for one in assembled.refused)
+        self.assertEqual(checked.planned + checked.unserved + refused, assembled.due)
+        self.assertGreater(checked.unserved, 0)
