@@ -179,6 +179,7 @@
         "views/crm_visit_team_views.xml",
         "views/crm_visit_completion_report_views.xml",
         "views/res_config_settings_route_views.xml",
+        "views/res_config_settings_engine_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sales_funnel_demo.xml"],

@@ -160,6 +160,7 @@ from . import (
     test_planning_workload,
     test_privacy_lookup_wizard,
     test_res_config_settings,
+    test_res_config_settings_engine,
     test_res_partner_duplicate,
     test_res_partner_duplicate_tour,
     test_res_partner_load,

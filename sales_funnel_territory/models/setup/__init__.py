@@ -23,6 +23,7 @@ from . import (
     res_config_settings_places,
     res_config_settings_narrow_view,
     res_config_settings_travel,
+    res_config_settings_engine,
     sales_funnel_demo,
     sales_funnel_source,
     sales_funnel_source_order,

@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PACKAGE: Final = "pyvrp"
-_LEAST_VERSION: Final = (0, 14)
+_VERSION: Final = (0, 14)  # others have other ways
+INSTALL: Final = f"pip install {PACKAGE}=={'.'.join(map(str, _VERSION))}.*"
 _PATIENCE: Final = 30  # iterations for each visit without improvement
 _LARGEST_PRIZE: Final = 10**8
 
 
 def is_installed() -> bool:
-    """Tell whether PyVRP is here, in a version whose ways are known."""
+    """Tell whether PyVRP is here, in the version that this is written for."""
     try:
-        return importlib.util.find_spec(PACKAGE) is not None and _version() >= _LEAST_VERSION
+        return importlib.util.find_spec(PACKAGE) is not None and _version() == _VERSION
     except (ImportError, ValueError):
         return False
 
