@@ -169,6 +169,8 @@
         "wizard/crm_visit_miss_views.xml",
         "wizard/crm_visit_move_views.xml",
         "views/crm_visit_views.xml",
+        "views/res_partner_visit_views.xml",
+        "views/crm_lead_visit_views.xml",
         "views/crm_visit_plan_views.xml",
         "views/crm_visit_shortfall_views.xml",
         "wizard/crm_route_split_views.xml",

@@ -79,6 +79,7 @@ from . import (
     test_crm_lead_territory,
     test_crm_territory,
     test_crm_visit,
+    test_crm_visit_around,
     test_crm_visit_event,
     test_crm_visit_state,
     test_crm_visit_plan,

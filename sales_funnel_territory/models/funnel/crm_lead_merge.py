@@ -28,6 +28,13 @@ class CrmLead(models.Model):
     @api.model
     def _is_anything_noted(self, leads):
         """Tell whether there is any row of ours about these leads, in one query."""
+        tables = SQL(" OR ").join(self._noted_sql(leads))
+        [(is_any,)] = self.env.execute_query(SQL("SELECT %s", tables))
+        return is_any
+
+    @api.model
+    def _noted_sql(self, leads):
+        """Return conditions, each of which says that there is a row of ours about leads."""
         tables = []
         for name in self._get_merged_models():
             self.env[name].flush_model(["lead_id"])
@@ -38,5 +45,4 @@ class CrmLead(models.Model):
                     leads.ids,
                 )
             )
-        [(is_any,)] = self.env.execute_query(SQL("SELECT %s", SQL(" OR ").join(tables)))
-        return is_any
+        return tables

@@ -10,8 +10,15 @@ from . import (
     crm_route,
     crm_route_stop,
     calendar_event,
+    crm_customer_access_source_visit,
     crm_customer_status,
+    crm_handover_source_visit,
+    crm_lead,
+    crm_personal_data,
+    res_partner,
+    res_partner_responsible,
     res_users,
+    sales_funnel_source_timeline_visit,
 )
 
 # isort: split

@@ -102,7 +102,7 @@ class CrmVisit(models.Model):
     is_frozen = fields.Boolean(
         "Frozen", help="Stays where it is, whatever is planned anew.", tracking=True
     )
-    sequence = fields.Integer("Order in the Day", default=0)
+    sequence = fields.Integer("Order in the Day", default=0, aggregator=None)
     travel_minutes = fields.Integer("Travel There (Minutes)")
     travel_km = fields.Float("Travel There (km)", digits=(16, 1))
     reason = fields.Char(help="Why on this day.")
@@ -122,6 +122,7 @@ class CrmVisit(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
     active = fields.Boolean(default=True)
+    partner_phone = fields.Char(related="partner_id.phone")
     # to group by, joined and not copied
     territory_id = fields.Many2one(related="partner_id.territory_id")
     customer_class_id = fields.Many2one(related="partner_id.customer_class_id")
@@ -161,9 +162,9 @@ class CrmVisit(models.Model):
     @api.depends("partner_id", "purpose")
     def _compute_display_name(self):
         for visit in self:
-            visit.display_name = (
-                visit.partner_id.display_name or visit.purpose or self.env._("Visit")
-            )
+            # sudo: the name, as many2one fields show it; a visit of one's own stays legible
+            customer = visit.partner_id.sudo().display_name
+            visit.display_name = customer or visit.purpose or self.env._("Visit")
 
     def _get_day(self):
         """Return the day of the visit, as the person's clock has it."""

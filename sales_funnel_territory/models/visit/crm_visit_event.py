@@ -75,6 +75,16 @@ class CrmVisit(models.Model):
         self._unpublish_events()
         return super().unlink()
 
+    def action_open_event(self):
+        """Open the event in the calendar."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "calendar.event",
+            "res_id": self.event_id.id,
+            "views": [(False, "form")],
+        }
+
     # ------------------------------------------------------------------ into the calendar
 
     def _publish_events(self):

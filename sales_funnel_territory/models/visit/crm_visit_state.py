@@ -279,6 +279,13 @@ class CrmVisit(models.Model):
         }
         return self.create({**values, "start": start})
 
+    @api.model
+    def _get_list_action(self, domain, context):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "sales_funnel_territory.crm_visit_action_all"
+        )
+        return {**action, "domain": domain, "context": context}
+
     # ------------------------------------------------------------------ what planning may move
 
     def _filter_movable(self):

@@ -15,6 +15,7 @@ REASONS = [
     ("lead", "Opportunity"),
     ("team", "Opportunity of the Team"),
     ("meeting", "Meeting"),
+    ("visit", "Visit"),
     ("activity", "Activity"),
     ("help", "Help Request"),
     ("order", "Order"),
