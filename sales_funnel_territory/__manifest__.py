@@ -178,6 +178,8 @@
         "views/crm_route_views.xml",
         "views/crm_route_map_views.xml",
         "views/res_partner_closing_views.xml",
+        "wizard/crm_visit_arrange_views.xml",
+        "views/res_partner_visit_arrange_views.xml",
         "views/crm_visit_team_views.xml",
         "views/crm_visit_completion_report_views.xml",
         "views/res_config_settings_route_views.xml",

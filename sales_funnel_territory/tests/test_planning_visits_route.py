@@ -202,6 +202,12 @@ class TestFreeSlots(BaseCase):
         self.assertEqual((first.date, first.start, first.near), (DAY, 8 * 3600, (7, 300)))
         self.assertEqual(len({slot.date for slot in slots}), 2)
 
+    def test_what_overlaps_takes_the_time_of_both(self):
+        long = Fixed(Span(8 * 3600, 16 * 3600), key=1)
+        short = Fixed(Span(9 * 3600, 10 * 3600), key=2)
+        slots = free_slots([self._day(DAY, long, short)], 3600)
+        self.assertEqual([slot.start for slot in slots], [16 * 3600])
+
     def test_times_are_those_people_agree_on(self):
         busy = Fixed(Span(9 * 3600, 10 * 3600 + 60), 400, 400, None, key=1)
         for slot in free_slots([self._day(DAY, busy)], 1800):

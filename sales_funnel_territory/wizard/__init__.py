@@ -21,3 +21,4 @@ from . import crm_visit_miss
 from . import crm_visit_move
 from . import crm_route_split
 from . import crm_route_design
+from . import crm_visit_arrange

@@ -25,3 +25,4 @@ from . import (
 from . import plan
 from . import reception  # isort: skip
 from . import route  # isort: skip
+from . import arrange  # isort: skip

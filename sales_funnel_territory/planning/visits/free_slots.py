@@ -76,10 +76,12 @@ def _rank(slot: Slot) -> tuple[int, date, int]:
 
 
 def _slots(day: FreeDay, service: int) -> Iterator[Slot]:
+    taken = 0  # what overlaps with the one before may end later
     for before, after in pairwise(day.stops):
+        taken = max(taken, before.span.end)
         there, onward = before.to_seconds or 0, after.from_seconds or 0
         for window in day.windows:
-            first = max(before.span.end + there, window.start)
+            first = max(before.span.end + there, taken, window.start)
             start = -(-first // _STEP) * _STEP
             if start + service <= min(window.end, after.span.start - onward):
                 yield Slot(day.date, start, _added(before, after), _near(before, after))
