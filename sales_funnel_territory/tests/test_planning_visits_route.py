@@ -2,7 +2,7 @@ from datetime import date, timedelta
 from itertools import permutations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
 
@@ -20,6 +20,10 @@ from ..planning.visits.route_design import (
 )
 from ..planning.visits.route_order import shortest_order, travel_along
 from ..planning.visits.route_times import RouteStop, route_times
+
+# a machine at work on something else is no reason to fail
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+briefly = settings(patient, max_examples=40)
 
 DAY = date(2026, 12, 7)  # a Monday
 ALL_DAY = Span(0, DAY_SECONDS)
@@ -46,6 +50,7 @@ class TestRouteDays(BaseCase):
         st.integers(0, 400),
         st.integers(0, 100),
     )
+    @patient
     def test_days_are_those_of_a_calendar_walked_day_by_day(self, weekday, weeks, first, at, long):
         cycle = RouteCycle(weekday, weeks, first, first + timedelta(days=500))
         since = first + timedelta(days=at - 50)
@@ -60,6 +65,7 @@ class TestRouteDays(BaseCase):
         self.assertEqual(list(cycle.days(since, until)), walked)
 
     @given(st.sampled_from(CYCLES), st.sampled_from(CYCLES), st.integers(0, 23))
+    @patient
     def test_two_routes_meet_if_they_share_a_day(self, one, other, apart):
         first = RouteCycle(0, one, DAY)
         second = RouteCycle(0, other, DAY + timedelta(weeks=apart))
@@ -76,7 +82,7 @@ class TestRouteDays(BaseCase):
 @tagged("-at_install", "post_install")
 class TestRouteOrder(BaseCase):
     @given(points, st.booleans(), st.booleans())
-    @settings(deadline=None)
+    @patient
     def test_each_stop_once_and_never_longer(self, places, has_origin, has_end):
         seconds = table(places)
         stops = range(len(places))
@@ -89,7 +95,7 @@ class TestRouteOrder(BaseCase):
         )
 
     @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=2, max_size=6))
-    @settings(deadline=None, max_examples=50)
+    @briefly
     def test_a_few_stops_are_in_the_best_order(self, places):
         seconds = table(places)
         found = travel_along(
@@ -131,7 +137,7 @@ class TestRouteTimes(BaseCase):
 @tagged("-at_install", "post_install")
 class TestRouteDesign(BaseCase):
     @given(points, st.integers(20, 200), st.booleans())
-    @settings(deadline=None)
+    @patient
     def test_each_customer_once_and_no_day_too_long(self, places, minutes, has_start):
         seconds = table(places)
         ends = Ends(0, 0) if has_start else Ends()
@@ -160,7 +166,7 @@ class TestRouteDesign(BaseCase):
         self.assertEqual(design_routes(np.zeros((0, 0)), np.zeros((0, 0)), [], 3600, Ends()), ())
 
     @given(points.filter(lambda places: len(places) > 1))
-    @settings(deadline=None, max_examples=40)
+    @briefly
     def test_a_split_keeps_everybody_and_is_shorter_by_route(self, places):
         seconds, service = table(places), [1200] * len(places)
         whole = travel_along(seconds, shortest_order(seconds, range(len(places)), 0, 0), 0, 0)
@@ -172,7 +178,7 @@ class TestRouteDesign(BaseCase):
         self.assertLess(max(one.seconds for one in two), whole + sum(service) + 60)
 
     @given(st.lists(st.sampled_from(CYCLES), max_size=14), st.integers(1, 5))
-    @settings(deadline=None)
+    @patient
     def test_no_two_routes_share_a_day(self, cycles, days):
         placed = place_routes(cycles, range(days), DAY)
         self.assertEqual([one.number for one in placed], list(range(len(cycles))))
@@ -184,6 +190,7 @@ class TestRouteDesign(BaseCase):
             self.assertLess(len(used), len(cycles), "more than anybody carries")
 
     @given(st.floats(1, 800))
+    @patient
     def test_a_cycle_is_never_rarer_than_agreed(self, gap):
         self.assertTrue(cycle_of(gap) == 1 or cycle_of(gap) * 7 <= gap + 0.5)
 
@@ -223,6 +230,7 @@ class TestFreeSlots(BaseCase):
         st.integers(300, 3 * 3600),
         st.integers(0, 1800),
     )
+    @patient
     def test_no_slot_touches_what_stands(self, blocks, service, way):
         stops, free = [], 8 * 3600
         for at, long in sorted(blocks):
