@@ -26,7 +26,7 @@ Json = dict[str, Any]
 
 def write_problem(problem: Problem, path: Path) -> None:
     """Write ``path``.json and ``path``.npz."""
-    np.savez_compressed(path.with_suffix(".npz"), seconds=problem.seconds, metres=problem.metres)
+    np.savez(path.with_suffix(".npz"), seconds=problem.seconds, metres=problem.metres)
     path.with_suffix(".json").write_text(json.dumps(_encode_problem(problem)), encoding="utf-8")
 
 
