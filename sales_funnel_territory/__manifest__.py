@@ -172,6 +172,7 @@
         "views/res_partner_visit_views.xml",
         "views/crm_lead_visit_views.xml",
         "views/crm_visit_plan_views.xml",
+        "views/crm_team_visit_plan_views.xml",
         "views/crm_visit_shortfall_views.xml",
         "wizard/crm_route_split_views.xml",
         "wizard/crm_route_design_views.xml",

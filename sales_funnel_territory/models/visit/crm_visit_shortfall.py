@@ -11,6 +11,7 @@ CAUSES = [
     ("spacing", "Too near to another visit"),
     ("full", "Days are full"),
     ("funnel_hours", "Funnel hours used up"),
+    ("dropped", "Left out on purpose"),
 ]
 
 

@@ -83,6 +83,15 @@ def moment_of(day: date, seconds: int, zone: ZoneInfo) -> datetime:
     return at.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
 
 
+def week_start(year: int, week: int) -> date:
+    """Return the Monday of an ISO week.
+
+    >>> week_start(2026, 1)
+    datetime.date(2025, 12, 29)
+    """
+    return date.fromisocalendar(year, week, 1)
+
+
 def work_days(
     working: Mapping[date, Sequence[Span]],
     busy: Mapping[date, Sequence[Span]],

@@ -7,6 +7,7 @@ from . import (
     crm_visit_plan_customers,
     crm_visit_plan_demand,
     crm_visit_plan_apply,
+    crm_visit_plan_feasibility,
     crm_visit_plan_run,
     crm_visit_plan_workflow,
     res_users_agenda,

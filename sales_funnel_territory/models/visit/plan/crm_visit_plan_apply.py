@@ -90,7 +90,8 @@ class CrmVisitPlan(models.Model):
         if not visit:
             return
         if kind == "appointment":
-            visit.write(self._prepare_way(planned))
+            if self.kind == "week":
+                visit.write(self._prepare_way(planned))
             return
         values = self._prepare_times(work, planned)
         if visit.plan_id != self:
@@ -228,6 +229,7 @@ class CrmVisitPlan(models.Model):
             "clash": self.env._("Move one of the two appointments."),
             "spacing": self.env._("Allow shorter or longer gaps between visits."),
             "full": self.env._("Fewer free half-days, longer intervals, or hand customers over."),
+            "dropped": self.env._("Take him in again under “How You Want to Work”."),
             "funnel_hours": self.env._("Allow more hours a week for opportunities."),
         }
         return remedies.get(cause, False)

@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import models
 from odoo.fields import Domain
 
+from ....planning.cadence import Frequency
 from ....planning.visits.agenda import clock_time
 from ....planning.visits.demand import Customer
 
@@ -43,10 +44,9 @@ class CrmVisitPlan(models.Model):
                     id=status.partner_id.id,
                     place=places.add(status.partner_id),
                     minutes=self._get_minutes(status),
-                    number=own.visit_number,
-                    unit=own.visit_unit,
+                    **self._get_rhythm(own),
                     least_gap=status.visit_least_gap or None,
-                    largest_gap=status.visit_largest_gap or None,
+                    largest_gap=self._stretch(status.visit_largest_gap) or None,
                     last=clock_time(last, zone)[0] if last else None,
                     since=max(since, status.customer_since) if since else None,
                     planned=tuple(sorted(agreed.get(status.partner_id.id, ()))),
@@ -55,6 +55,19 @@ class CrmVisitPlan(models.Model):
                 )
             )
         return found
+
+    def _get_rhythm(self, own):
+        """Return number and unit of a visit frequency, as far apart as this plan wants them."""
+        number, unit = own.visit_number, own.visit_unit
+        if self.interval_factor > 1:
+            try:
+                number, unit = self._stretch(Frequency(number, unit).gap()), "day"
+            except ValueError:
+                pass  # impossible anyway: planning tells so
+        return {"number": number, "unit": unit}
+
+    def _stretch(self, days):
+        return round(days * self.interval_factor)
 
     def _get_minutes(self, status):
         """Return how long a visit of a customer takes: his own minutes, his class's, the usual."""
@@ -128,6 +141,8 @@ class CrmVisitPlan(models.Model):
             return False
         if visit.is_frozen or visit.state in ("confirmed", "under_way") or not visit.partner_id:
             return True
+        if self.kind != "week":
+            return True  # weeks and months do not move what has its time
         if not visit.plan_id:
             return visit.origin in ("manual", "appointment")
         return visit.plan_id != self and visit.plan_id.state in ("approved", "running")

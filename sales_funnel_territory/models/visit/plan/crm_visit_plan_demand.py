@@ -34,7 +34,7 @@ class CrmVisitPlan(models.Model):
     def _prepare_problem(self):
         """Return (Assembled, sentences on what is not as it should be)."""
         gathered = self._gather()
-        return assemble(gathered.demand), gathered.remarks
+        return self._leave_out(assemble(gathered.demand)), gathered.remarks
 
     def _gather(self):
         """Return what the plan is made of: a constant number of queries for any number of

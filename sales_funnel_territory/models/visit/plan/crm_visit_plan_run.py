@@ -55,10 +55,11 @@ class CrmVisitPlan(models.Model):
         for plan in self:
             plan._check_may_plan()
             assembled, remarks = plan._prepare_problem()
+            plan._keep_feasibility(assembled, remarks)
             limits = make_limits(max(0, plan.seconds_limit) or 5, max(0, plan.iterations_limit))
             # sudo: rows of runs and what a plan keeps of them are written by ourselves alone
             run = self.env["crm.visit.run"].sudo()._start(plan.sudo(), assembled, limits, plan.seed)
-            plan.sudo().write({"last_run_id": run.id, "remarks": "\n".join(remarks)})
+            plan.sudo().last_run_id = run
         self._trigger_following(minutes=1)
         return True
 

@@ -1,0 +1,244 @@
+import math
+from dataclasses import replace
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+from odoo.tools.float_utils import float_round
+
+from ....planning.visits.agenda import week_start
+from ....planning.visits.demand import Refused
+from ....planning.visits.feasibility import feasibility
+
+HOUR = 3600
+# a list that long is not read to its end
+MOST_SHORT = 30
+
+
+class CrmVisitPlan(models.Model):
+    """Whether everything that is due fits into the hours, told before anybody commits to it."""
+
+    _inherit = "crm.visit.plan"
+
+    feasibility = fields.Json(readonly=True, copy=False)
+    verdict = fields.Selection(
+        [("fits", "It Fits"), ("tight", "It Is Tight"), ("short", "It Does Not Fit")],
+        readonly=True,
+        copy=False,
+    )
+    interval_factor = fields.Float(
+        "Longer Intervals",
+        default=1.0,
+        digits=(4, 2),
+        help="In this plan every interval between two visits to a customer is so many times as "
+        "long: 1.25 is a quarter longer.",
+    )
+    dropped_ids = fields.Many2many(
+        "res.partner",
+        "crm_visit_plan_dropped_rel",
+        string="Left Out",
+        domain="[('is_sales_customer', '=', True)]",
+        help="Customers who are not visited in this plan. Their visits stay listed as not served.",
+    )
+
+    _interval_factor_sane = models.Constraint(
+        "CHECK(interval_factor >= 1 AND interval_factor <= 10)",
+        "Intervals are 1 to 10 times as long as usual.",
+    )
+
+    # ------------------------------------------------------------------ actions
+
+    def action_check(self):
+        """Tell whether it fits, without planning anything."""
+        for plan in self:
+            plan._check_may_plan()
+            assembled, remarks = plan._prepare_problem()
+            plan._keep_feasibility(assembled, remarks)
+        return True
+
+    def choose_way_out(self, way):
+        """Take one of the ways out that were offered, and tell again whether it fits."""
+        self.ensure_one()
+        self._check_may_plan()
+        offered = {one["way"]: one for one in (self.feasibility or {}).get("ways", [])}
+        if way not in offered:
+            raise UserError(
+                self.env._(
+                    "%(plan)s has changed since. Look again whether it fits.",
+                    plan=self.display_name,
+                )
+            )
+        if way == "hand_over":
+            return self._open_hand_over(offered[way]["customers"])
+        getattr(self, f"_take_{way}")(offered[way])
+        return self.action_check()
+
+    def _take_half_days(self, offer):
+        if not self.free_half_days:
+            raise UserError(
+                self.env._(
+                    "%(plan)s leaves no half-day free that could be used. Choose another way.",
+                    plan=self.display_name,
+                )
+            )
+        weeks = max(1, len((self.feasibility or {}).get("weeks", [])))
+        fewer = math.ceil(offer["number"] / weeks)
+        self.free_half_days = max(0, self.free_half_days - fewer)
+
+    def _take_longer_intervals(self, offer):
+        factor = float_round(self.interval_factor * offer["number"], precision_digits=2)
+        self.interval_factor = min(10.0, max(1.0, factor))
+
+    def _take_drop(self, offer):
+        self.dropped_ids |= self.env["res.partner"].browse(offer["customers"]).exists()
+
+    def _open_hand_over(self, customer_ids):
+        """Open the customers who cost most travel, to give them another responsible."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "sales_funnel_territory.res_partner_action_customer"
+        )
+        return action | {
+            "name": self.env._("Hand Over"),
+            "domain": [("id", "in", customer_ids)],
+            "context": {},
+            "views": [(False, "list"), (False, "form")],
+            "view_mode": "list,form",
+        }
+
+    # ------------------------------------------------------------------ kept and told
+
+    def _keep_feasibility(self, assembled, remarks):
+        found = feasibility(assembled.problem)
+        # sudo: what a plan keeps of itself is written by ourselves alone
+        self.sudo().write(
+            {
+                "feasibility": self._tell_feasibility(found, assembled.due),
+                "verdict": found.verdict,
+                "remarks": "\n".join(remarks),
+            }
+        )
+
+    def _tell_feasibility(self, found, due):
+        names = self._read_names(found)
+        return {
+            "verdict": found.verdict,
+            "sentence": self._get_verdict_sentence(found),
+            "due": due,
+            "total": self._tell_load(found.total),
+            "weeks": [self._tell_load(one) for one in found.weeks],
+            "short": [
+                {"policy": policy, "customers": self._tell_short(short, names)}
+                for policy, short in found.short.items()
+            ],
+            "ways": [self._tell_way(one) for one in found.ways_out],
+        }
+
+    def _get_verdict_sentence(self, found):
+        needed, available = _hours(found.total.needed), _hours(found.total.available)
+        if found.verdict == "fits":
+            return self.env._(
+                "It fits: %(needed)s h of visits and travel in %(available)s h.",
+                needed=needed,
+                available=available,
+            )
+        if found.verdict == "tight":
+            return self.env._(
+                "It is tight: %(needed)s h of visits and travel in %(available)s h. Some visits "
+                "may find no place.",
+                needed=needed,
+                available=available,
+            )
+        return self.env._(
+            "It does not fit: %(needed)s h of visits and travel, %(available)s h available, "
+            "%(missing)s h too few.",
+            needed=needed,
+            available=available,
+            missing=_hours(found.total.missing),
+        )
+
+    def _tell_load(self, load):
+        first = week_start(*load.week) if load.week else self.date_from
+        return {
+            "first": fields.Date.to_string(first),
+            "label": format_date(self.env, first, date_format="d MMM"),
+            "visits": load.visits,
+            "visit_hours": _hours(load.visit_seconds),
+            "travel_hours": _hours(load.travel_seconds),
+            "needed": _hours(load.needed),
+            "available": _hours(load.available),
+        }
+
+    def _read_names(self, found):
+        ids = {one.customer for short in found.short.values() for one in short}
+        partners = self.env["res.partner"].browse(one for one in ids if one).exists()
+        return {one.id: (one.display_name, one.customer_class_id.code or "") for one in partners}
+
+    def _tell_short(self, short, names):
+        return [
+            {
+                "id": one.customer,
+                "name": names.get(one.customer, ("", ""))[0],
+                "class": names.get(one.customer, ("", ""))[1],
+                "visits": one.visits,
+                "due": one.due,
+                "hours": _hours(one.seconds),
+            }
+            for one in short[:MOST_SHORT]
+        ]
+
+    def _tell_way(self, way):
+        return {
+            "way": way.way,
+            "number": way.number,
+            "visits": way.visits,
+            "hours": _hours(way.seconds),
+            "suffices": way.suffices,
+            "customers": list(way.customers),
+            "label": self._get_way_label(way),
+        }
+
+    def _get_way_label(self, way):
+        if way.way == "half_days":
+            return self.env._("%(number)s half-days more", number=round(way.number))
+        if way.way == "longer_intervals":
+            return self.env._(
+                "Intervals %(percent)s %% longer", percent=round(100 * (way.number - 1))
+            )
+        if way.way == "drop":
+            return self.env._("Leave out %(number)s customers", number=round(way.number))
+        return self.env._("Hand over %(number)s customers", number=round(way.number))
+
+    # ------------------------------------------------------------------ what was chosen
+
+    def _leave_out(self, assembled):
+        """Return the problem without the customers who were left out: their visits are refused."""
+        dropped = set(self.dropped_ids.ids)
+        keys = {
+            key
+            for key, source in assembled.sources.items()
+            if source.kind == "customer" and source.id in dropped
+        }
+        if not keys:
+            return assembled
+        problem = assembled.problem
+        visits = [one for one in problem.occurrences if one.key in keys]
+        customers = sorted({one.customer for one in visits})
+        refused = tuple(
+            Refused(one, "dropped", sum(visit.customer == one for visit in visits))
+            for one in customers
+        )
+        return replace(
+            assembled,
+            problem=replace(
+                problem,
+                occurrences=tuple(one for one in problem.occurrences if one.key not in keys),
+                series=tuple(one for one in problem.series if keys.isdisjoint(one.keys)),
+            ),
+            refused=(*assembled.refused, *refused),
+        )
+
+
+def _hours(seconds):
+    return round(seconds / HOUR, 1)
+
+
