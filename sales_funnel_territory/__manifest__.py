@@ -103,6 +103,7 @@
         "views/crm_need_signal_views.xml",
         "views/crm_lead_qualification_views.xml",
         "report/crm_forecast_grade_templates.xml",
+        "report/crm_visit_plan_templates.xml",
         "views/crm_team_forecast_views.xml",
         "wizard/crm_forecast_grade_print_views.xml",
         "wizard/crm_customer_responsible_change_views.xml",

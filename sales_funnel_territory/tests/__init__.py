@@ -85,6 +85,7 @@ from . import (
     test_crm_visit_plan,
     test_crm_visit_arrange,
     test_crm_visit_completion,
+    test_crm_visit_plan_gather,
     test_crm_territory_membership_report,
     test_crm_territory_owner_tour,
     test_crm_territory_responsible,

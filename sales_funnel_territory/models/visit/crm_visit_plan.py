@@ -167,16 +167,19 @@ class CrmVisitPlan(models.Model):
     # ------------------------------------------------------------------ plans above, before
 
     def _find_upper_plan(self):
-        """Return the next plan above that covers this one's first day."""
+        """Return the next plan above that covers this one: a week is its Thursday's month."""
         self.ensure_one()
+        if not self.date_from:
+            return self.browse()
+        day = self.date_from + timedelta(days=3)
         kinds = list(LENGTHS)
         above = kinds[: kinds.index(self.kind or "week")]
         plans = self.search(
             [
                 ("user_id", "=", self.user_id.id),
                 ("kind", "in", above),
-                ("date_from", "<=", self.date_from),
-                ("date_to", ">=", self.date_from),
+                ("date_from", "<=", day),
+                ("date_to", ">=", day),
             ]
         )
         return plans.sorted(lambda plan: (above.index(plan.kind), plan.id), reverse=True)[:1]

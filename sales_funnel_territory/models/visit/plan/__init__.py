@@ -9,6 +9,7 @@ from . import (
     crm_visit_plan_apply,
     crm_visit_plan_feasibility,
     crm_visit_plan_run,
+    crm_visit_plan_print,
     crm_visit_plan_workflow,
     res_users_agenda,
 )

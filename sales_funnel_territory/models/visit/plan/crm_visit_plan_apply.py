@@ -5,6 +5,7 @@ from odoo.tools import format_date
 from odoo.tools.date_utils import end_of, start_of
 
 from ....planning.visits.agenda import free_seconds, moment_of
+from .crm_visit_plan_demand import get_deal_customer
 
 GENERATED = ("customer", "funnel")
 
@@ -79,8 +80,8 @@ class CrmVisitPlan(models.Model):
                 "partner_id": lead.partner_id.commercial_partner_id.id,
                 "origin": "funnel",
                 "work_kind": lead.work_kind,
-                "purpose": lead.name,
-                "opportunity_ids": [(6, 0, lead.ids)],
+                "purpose": lead.playbook_milestone or lead.name,
+                "opportunity_ids": [(6, 0, self._get_deals_of(work, key).ids)],
             }
         return values | {"reason": self._get_reason(work, planned, kind, key)}
 
@@ -137,29 +138,27 @@ class CrmVisitPlan(models.Model):
     # ------------------------------------------------------------------ why on this day
 
     def _get_reason(self, work, planned, kind, key):
-        """Return in words why a visit is on its day."""
-        one, day = work.occurrence(planned.key), work.day(planned).date
+        """Return in words why a visit is planned."""
         if kind == "funnel":
-            lead = self.env["crm.lead"].browse(key)
-            return self.env._("Brings “%(deal)s” forward.", deal=lead.name)
+            names = ", ".join(self._get_deals_of(work, key).mapped("name"))
+            return self.env._("Brings forward: %(deals)s", deals=names)
         if kind == "single":
             return self._get_single_reason(key)
-        away = (day - one.target).days if one.target else 0
-        if not away:
-            return self.env._("Due on this day.")
-        due = format_date(self.env, one.target)
-        if away > 0:
-            return self.env._("Due on %(due)s, %(days)s days before.", due=due, days=away)
-        return self.env._("Due on %(due)s, %(days)s days later.", due=due, days=-away)
+        due = work.occurrence(planned.key).target
+        return self.env._("Due on %(due)s.", due=format_date(self.env, due))
 
     def _get_single_reason(self, key):
         visit = self.env["crm.visit"].browse(key)
-        above = visit.upper_plan_id or (visit.plan_id if visit.plan_id != self else None)
         if visit.route_id:
             return self.env._("On the fixed route “%(route)s”.", route=visit.route_id.name)
-        if above:
-            return self.env._("From the plan above: %(plan)s.", plan=above.display_name)
-        return self.env._("Wanted by hand.")
+        return visit.reason or self.env._("Wanted by hand.")
+
+    def _get_deals_of(self, work, lead_id):
+        """Return the opportunities that one visit to a customer is about."""
+        lead = self.env["crm.lead"].browse(lead_id)
+        if work.deals is None:
+            work.deals = self._find_deals().grouped(get_deal_customer)
+        return lead | work.deals.get(get_deal_customer(lead), lead)
 
     # ------------------------------------------------------------------ what is not served
 
@@ -261,6 +260,7 @@ class _Solved:
         self.solution = solution
         self.refused = packed["refused"]
         self.due = packed["due"]
+        self.deals = None
         self._sources = packed["sources"]
         self._occurrences = {one.key: one for one in problem.occurrences}
 

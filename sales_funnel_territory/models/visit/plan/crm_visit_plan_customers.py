@@ -1,4 +1,5 @@
 from collections import defaultdict
+from contextlib import suppress
 
 from odoo import models
 from odoo.fields import Domain
@@ -60,10 +61,8 @@ class CrmVisitPlan(models.Model):
         """Return number and unit of a visit frequency, as far apart as this plan wants them."""
         number, unit = own.visit_number, own.visit_unit
         if self.interval_factor > 1:
-            try:
+            with suppress(ValueError):  # impossible anyway: planning tells so
                 number, unit = self._stretch(Frequency(number, unit).gap()), "day"
-            except ValueError:
-                pass  # impossible anyway: planning tells so
         return {"number": number, "unit": unit}
 
     def _stretch(self, days):

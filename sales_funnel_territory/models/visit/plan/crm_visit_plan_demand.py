@@ -1,6 +1,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
+import numpy as np
 from odoo import models
 from odoo.fields import Domain
 
@@ -16,6 +17,7 @@ from .places import PlaceTable
 # One visit to an opportunity in so many days is what moves it on.
 DEAL_DAYS = 28
 LEAST_GAIN = 5.0
+STEP = 300.0
 ANY_TIME = Hours()
 
 
@@ -62,7 +64,7 @@ class CrmVisitPlan(models.Model):
             first=first,
             last=self.date_to,
             days=days,
-            seconds=matrix.seconds,
+            seconds=_in_steps(matrix.seconds),
             metres=matrix.metres,
             customers=customers,
             appointments=appointments,
@@ -123,36 +125,43 @@ class CrmVisitPlan(models.Model):
     # ------------------------------------------------------------------ opportunities
 
     def _prepare_deals(self, first, places, statuses, hours, visits):
-        """Return visits that would move opportunities on, one every four weeks for each."""
+        """Return visits that would move opportunities on: one every four weeks for a customer,
+        about all of his.
+        """
         leads = self._find_deals() - visits.opportunity_ids
         gains = self._get_gains(leads)
         found = []
-        for lead in leads:
-            customer = lead.partner_id.commercial_partner_id
+        for customer, own in leads.grouped(get_deal_customer).items():
             status = statuses.get(customer.id)
-            minutes = self._get_minutes(status) if status else self.company_id.usual_visit_minutes
-            amount = lead.company_currency._convert(
-                lead.expected_revenue, self.company_id.currency_id, self.company_id, first
-            )
-            place = places.add(lead.partner_id)
-            if place is None:
-                place = places.add(customer)
-            for begins, ends in self._cut_period(first, lead.date_deadline):
-                found.append(
-                    Deal(
-                        id=lead.id,
-                        customer=customer.id,
-                        place=place,
-                        minutes=minutes,
-                        amount=amount,
-                        gain=gains[lead] / 100,
-                        closing=lead.date_deadline or None,
-                        first=begins,
-                        last=ends,
-                        hours=hours.get(status, ANY_TIME),
-                    )
-                )
+            values = {
+                "customer": customer.id,
+                "place": self._add_place(places, own[:1].partner_id, customer),
+                "minutes": self._get_minutes(status or self.env["crm.customer.status"]),
+                "hours": hours.get(status, ANY_TIME),
+                **self._get_deal_value(own, gains, first),
+            }
+            found += [
+                Deal(id=own[0].id, first=begins, last=ends, **values)
+                for begins, ends in self._cut_period(first, values["closing"])
+            ]
         return found
+
+    def _add_place(self, places, *partners):
+        """Return the row of the first of these partners who stands on the map."""
+        rows = (places.add(partner) for partner in partners)
+        return next((row for row in rows if row is not None), None)
+
+    def _get_deal_value(self, leads, gains, day):
+        """Return what the next step of all these opportunities brings, and by when."""
+        company = self.company_id
+        gained = sum(
+            lead.company_currency._convert(
+                lead.expected_revenue * gains[lead] / 100, company.currency_id, company, day
+            )
+            for lead in leads
+        )
+        closing = [lead.date_deadline for lead in leads if lead.date_deadline]
+        return {"amount": gained, "gain": 1.0, "closing": min(closing, default=None)}
 
     def _cut_period(self, first, closing):
         """Yield the spans of days in each of which an opportunity deserves a visit."""
@@ -239,3 +248,13 @@ class CrmVisitPlan(models.Model):
         if matrix.failure:
             remarks += self.env["crm.travel"]._get_remarks(matrix, [""] * len(matrix.seconds))[:1]
         return remarks
+
+
+def get_deal_customer(lead):
+    """Return the customer behind an opportunity."""
+    return lead.partner_id.commercial_partner_id
+
+
+def _in_steps(seconds):
+    """Return travel times rounded up, so that visits begin on five minutes."""
+    return np.ceil(seconds / STEP) * STEP

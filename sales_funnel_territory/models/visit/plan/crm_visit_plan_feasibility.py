@@ -240,5 +240,3 @@ class CrmVisitPlan(models.Model):
 
 def _hours(seconds):
     return round(seconds / HOUR, 1)
-
-

@@ -1,0 +1,188 @@
+from datetime import UTC, datetime, time, timedelta
+
+from odoo.tests import tagged
+
+from ..planning.visits.problem import Span
+from .test_crm_visit_plan import VisitPlanCommon
+
+HOUR = 3600
+
+
+@tagged("-at_install", "post_install")
+class TestVisitPlanGather(VisitPlanCommon):
+    """What asks for the person's time, and when he has some."""
+
+    def _demand(self, plan=None):
+        return (plan or self.plan).with_user(self.rep)._gather().demand
+
+    def _event(self, day, start, stop, **values):
+        return (
+            self.env["calendar.event"]
+            .with_context(no_mail_to_attendees=True, mail_notrack=True)
+            .create(
+                {
+                    "name": "Something",
+                    "user_id": self.rep.id,
+                    "partner_ids": [(6, 0, self.rep.partner_id.ids)],
+                    "start": datetime.combine(day, time(start)),
+                    "stop": datetime.combine(day, time(stop)),
+                    **values,
+                }
+            )
+        )
+
+    def test_days_come_from_hours_leaves_and_meetings(self):
+        tuesday = self.monday + timedelta(days=1)
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": self.env.company.resource_calendar_id.id,
+                "date_from": datetime.combine(self.monday, time(0)),
+                "date_to": datetime.combine(self.monday, time(23)),
+            }
+        )
+        self._event(tuesday, 8, 9)  # UTC: 9 to 10 in Berlin
+        self._event(tuesday, 14, 15, show_as="free")
+        self.plan.free_half_days = 0
+        days = self._demand().days
+        self.assertEqual([day.date.weekday() for day in days], [1, 2, 3, 4])
+        self.assertEqual((days[0].start, days[0].end), (8 * HOUR, 17 * HOUR))
+        lunch = Span(12 * HOUR, 13 * HOUR)
+        self.assertEqual(days[0].busy, (Span(9 * HOUR, 10 * HOUR), lunch))
+        self.assertEqual(days[1].busy, (lunch,))
+        self.assertEqual(days[0].longest, 10 * HOUR)
+
+    def test_a_meeting_with_a_customer_is_a_fixed_visit_and_no_second_one_beside_it(self):
+        wednesday = self.monday + timedelta(days=2)
+        event = self._event(wednesday, 9, 10)
+        event.partner_ids |= self.customer
+        demand = self._demand()
+        (one,) = demand.appointments
+        self.assertEqual((one.id, one.customer), (-event.id, self.customer.id))
+        self.assertEqual((one.start, one.end), (10 * HOUR, 11 * HOUR))
+        self._run()
+        self.assertNotIn(self.customer, self.plan.visit_ids.partner_id)
+
+    def test_frozen_visits_stay_and_others_are_planned(self):
+        frozen, free = self.env["crm.visit"].create(
+            [
+                {
+                    "partner_id": customer.id,
+                    "user_id": self.rep.id,
+                    "window_from": self.monday,
+                    "window_to": self.monday + timedelta(days=4),
+                    "start": start,
+                    "is_frozen": bool(start),
+                    "state": state,
+                }
+                for customer, start, state in (
+                    (self.customers[0], datetime.combine(self.monday, time(9)), "planned"),
+                    (self.customers[1], False, "proposed"),
+                )
+            ]
+        )
+        self._run()
+        self.assertEqual(frozen.start, datetime.combine(self.monday, time(9)))
+        self.assertEqual(free.state, "planned")
+        self.assertEqual(free.plan_id, self.plan)
+        self.assertTrue(free.start)
+        self._run()
+        self.assertEqual(free.plan_id, self.plan, "it is planned again, within its own window")
+        self.assertEqual((free.upper_from, free.upper_to.weekday()), (self.monday, 4))
+        self.assertEqual(len(self.plan.visit_ids.filtered("is_generated").partner_id), 4)
+
+    def test_hours_of_customers_hold(self):
+        status = self.customers[0].customer_status_id
+        status.write({"hour_from": 14, "hour_to": 16, "is_open_monday": False})
+        self._run()
+        visit = self.plan.visit_ids.filtered(lambda one: one.partner_id == self.customers[0])
+        begin, end = (self._clock(one) for one in (visit.start, visit.stop))
+        self.assertGreaterEqual(begin.time(), time(14))
+        self.assertLessEqual(end.time(), time(16))
+        self.assertNotEqual(begin.weekday(), 0)
+
+    def _clock(self, moment):
+        zone = self.rep._get_clock()
+        return moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+
+    def test_opportunities_compete_within_their_hours(self):
+        self._create_lead(stage=self.stage_best, expected_revenue=50_000)
+        self._create_lead(stage=self.stage_above, expected_revenue=90_000)
+        demand = self._demand()
+        (deal,) = demand.deals
+        self.assertEqual(deal.customer, self.customer.id)
+        self.assertEqual(deal.amount, 50_000 * 0.25)
+        self.assertEqual(demand.funnel_hours, 8)
+        self.plan.funnel_hours = 0
+        self._run()
+        self.assertFalse(self.plan.visit_ids.filtered(lambda one: one.origin == "funnel"))
+        short = self.plan.shortfall_ids.filtered(lambda one: one.cause == "funnel_hours")
+        self.assertEqual(short.partner_id, self.customer)
+
+    def test_queries_do_not_depend_on_the_number_of_customers(self):
+        few = self._count_queries()
+        self.env["res.partner"].create(
+            [
+                {
+                    "name": f"Many {number}",
+                    "is_company": True,
+                    "is_sales_customer": True,
+                    "user_id": self.rep.id,
+                    "partner_latitude": 48 + number / 1000,
+                    "partner_longitude": 11.5,
+                }
+                for number in range(60)
+            ]
+        ).customer_status_id.write({"visit_number": 1})
+        self.assertEqual(self._count_queries(), few)
+
+    def _count_queries(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        plan = self.plan.with_user(self.rep)
+        before = self.env.cr.sql_log_count
+        plan._gather()
+        return self.env.cr.sql_log_count - before
+
+    # ------------------------------------------------------------------ bad input
+
+    def test_each_trouble_is_named_and_the_rest_is_planned(self):
+        nowhere, closed, short, often = self.customers[:4]
+        self._place(nowhere, 0, 0)
+        weekdays = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+        closed.customer_status_id.write({f"is_open_{day}": False for day in weekdays})
+        short.customer_status_id.write({"hour_from": 10, "hour_to": 10.5})
+        self.env.cr.execute(
+            "UPDATE crm_customer_status SET visit_number = 1000 WHERE id = %s",
+            [often.customer_status_id.id],
+        )
+        often.customer_status_id.invalidate_recordset()
+        self._place(self.rep.partner_id, 0, 0)
+        self._place(self.env.company.partner_id, 0, 0)
+        self._run()
+        causes = {one.partner_id: one.cause for one in self.plan.shortfall_ids}
+        self.assertEqual(causes.get(nowhere), "no_place")
+        self.assertEqual(causes.get(closed), "closed")
+        self.assertEqual(causes.get(short), "window")
+        self.assertEqual(causes.get(often), "frequency")
+        self.assertTrue(all(self.plan.shortfall_ids.mapped("note")))
+        self.assertIn("no position on the map", self.plan.remarks)
+        self.assertIn(self.customer, self.plan.visit_ids.partner_id)
+        total = self.plan.planned_count + self.plan.unserved_count
+        self.assertEqual(self.plan.due_count, total)
+
+    def test_no_working_hours(self):
+        self.env.company.resource_calendar_id.attendance_ids.unlink()
+        self._run()
+        self.assertIn("no working hours", self.plan.remarks)
+        self.assertFalse(self.plan.visit_ids)
+        self.assertEqual(set(self.plan.shortfall_ids.mapped("cause")), {"no_hours"})
+
+    def test_two_appointments_at_one_time(self):
+        wednesday = self.monday + timedelta(days=2)
+        for customer in self.customers[:2]:
+            self._event(wednesday, 9, 10).partner_ids |= customer
+        self._run()
+        clash = self.plan.shortfall_ids.filtered(lambda one: one.cause == "clash")
+        self.assertEqual(len(clash), 1)
+        self.assertIn(clash.partner_id, self.customers[:2])
