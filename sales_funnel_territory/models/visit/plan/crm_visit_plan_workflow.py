@@ -262,14 +262,10 @@ class CrmVisitPlan(models.Model):
         )
 
     def _publish_visits(self):
-        visits = self._get_published()
-        if hasattr(visits, "_publish_events"):
-            visits._publish_events()
+        self._get_published()._publish_events()
 
     def _unpublish_visits(self):
-        visits = self._get_published()
-        if hasattr(visits, "_unpublish_events"):
-            visits._unpublish_events()
+        self._get_published()._unpublish_events()
 
     @api.model
     def _close_past(self):
