@@ -13,10 +13,11 @@ from odoo.tests import BaseCase
 
 from ..planning.visits import pyvrp_day
 from ..planning.visits.all_orders import best_order
+from ..planning.visits.found import cost_of
 from ..planning.visits.limits import Limits
 from ..planning.visits.problem import Span, WorkDay
 from ..planning.visits.routing import OWN, PYVRP, plan_day
-from ..planning.visits.ruin import cost_of, ruin_and_recreate
+from ..planning.visits.ruin import ruin_and_recreate
 from ..planning.visits.schedule import Visit, frame_of, is_possible
 from ..planning.visits.tour import round_tour
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from .clock import first_from
-from .ruin import Found, cost_of, worth_of
+from .found import Found, cost_of, worth_of
 from .schedule import Frame, is_possible
 
 MOST: Final = 7  # visits: 13,700 orders, some hundredths of a second

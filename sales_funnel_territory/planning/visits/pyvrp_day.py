@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from .found import Found, cost_of, worth_of
 from .limits import Limits
 from .problem import Stop
-from .ruin import Found, cost_of, worth_of
 from .schedule import UNREACHABLE, Frame
 
 if TYPE_CHECKING:

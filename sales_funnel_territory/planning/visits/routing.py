@@ -16,9 +16,10 @@ import numpy as np
 from ..travel.places import Numbers
 from . import all_orders, pyvrp_day
 from .dropped import dropped_of, refused
+from .found import Found, cost_of, worth_of
 from .limits import Limits
 from .problem import Planned, Stop, Unserved, WorkDay
-from .ruin import Found, cost_of, ruin_and_recreate, worth_of
+from .ruin import ruin_and_recreate
 from .schedule import Frame, Timetable, Visit, frame_of, is_possible, timetable
 from .tour import round_tour
 
