@@ -67,20 +67,20 @@ class Folder:
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.clear()
         write_problem(problem, self.path / "problem")
-        self.write("job.json", {name: getattr(job, name) for name in Job.__slots__})
+        self.put("job.json", {name: getattr(job, name) for name in Job.__slots__})
 
     def clear(self) -> None:
         """Remove the files of a run, and nothing else."""
         for name in FILES:
             (self.path / name).unlink(missing_ok=True)
 
-    def write(self, name: str, data: Mapping[str, Any]) -> None:
+    def put(self, name: str, data: Mapping[str, Any]) -> None:
         """Write a file as a whole or not at all."""
         draft = self.path / f"{name}.{os.getpid()}"
         draft.write_text(json.dumps(data), encoding="utf-8")
         draft.replace(self.path / name)
 
-    def read(self, name: str) -> dict[str, Any] | None:
+    def get(self, name: str) -> dict[str, Any] | None:
         """Return what a file holds, nothing where it is missing."""
         try:
             data = json.loads((self.path / name).read_text(encoding="utf-8"))
@@ -94,14 +94,14 @@ class Folder:
 
     def job(self) -> Job:
         """Return the settings of the run."""
-        data = self.read("job.json")
+        data = self.get("job.json")
         if data is None:
             raise FileNotFoundError(f"{self.path} holds no job")
         return Job(**data)
 
     def best(self) -> Solution | None:
         """Return the best plan so far."""
-        data = self.read("best.json")
+        data = self.get("best.json")
         return decode_solution(data) if data else None
 
     def sign(self) -> None:
@@ -110,11 +110,11 @@ class Folder:
 
     def write_process(self, process: Identity) -> None:
         """Write down which process works on it."""
-        self.write("process.json", {"pid": process.pid, "born": process.born})
+        self.put("process.json", {"pid": process.pid, "born": process.born})
 
     def process(self) -> Identity | None:
         """Return the process that works, or worked, on it."""
-        data = self.read("process.json")
+        data = self.get("process.json")
         return Identity(**data) if data else None
 
     def is_cancelled(self) -> bool:
@@ -130,7 +130,7 @@ class Run:
         self.job = folder.job()
         self.is_told_to_end = is_told_to_end
         self.best = folder.best()
-        state = folder.read("state.json") or {}
+        state = folder.get("state.json") or {}
         self.before = float(state.get("seconds", 0.0))
         self.before_iterations = int(state.get("iterations", 0))
         self.since = time.monotonic()
@@ -183,12 +183,12 @@ class Run:
         """Write a plan unless a better one is there already."""
         if self.best is None or found.cost <= self.best.cost:
             self.best = found
-            self.folder.write("best.json", encode_solution(found))
+            self.folder.put("best.json", encode_solution(found))
 
     def tell(self, state: str, found: Solution | None = None, message: str = "") -> None:
         """Write how far the run is."""
         best = self.best
-        self.folder.write(
+        self.folder.put(
             "state.json",
             {
                 "state": state,

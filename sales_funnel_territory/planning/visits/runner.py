@@ -127,7 +127,7 @@ def poll(folder: Path, with_best: bool = True) -> Progress:
         return Progress("none")
     # Before reading what it wrote: it may write its end while one looks.
     alive = _is_alive(process)
-    data = place.read("state.json") or {}
+    data = place.get("state.json") or {}
     state = data.get("state", "running")
     if state == "running" and not alive:
         state = "stopped"
@@ -196,6 +196,7 @@ def _launch(place: Folder, allowance: Allowance, limits: Limits) -> Identity:
             start_new_session=True,
         )
     identity = identify(process.pid)
+    _fetch_ended()
     _started[process.pid] = process
     place.write_process(identity)
     return identity
@@ -210,10 +211,15 @@ def _environment(given: Mapping[str, str], path: list[str]) -> dict[str, str]:
 
 
 def _is_alive(process: Identity) -> bool:
-    child = _started.get(process.pid)
-    if child is not None and child.poll() is not None:
-        del _started[process.pid]
+    _fetch_ended()
     return process.is_alive()
+
+
+def _fetch_ended() -> None:
+    """Take leave of processes started here that have ended, whoever followed them."""
+    for pid, child in list(_started.items()):
+        if child.poll() is not None:
+            _started.pop(pid, None)
 
 
 def _last_words(folder: Path) -> str:
