@@ -27,7 +27,7 @@ OWN: Final = "own"
 PYVRP: Final = "pyvrp"
 
 _TOUR_SHARE: Final = 0.1  # of the time, for an order that knows no windows
-_PYVRP_SHARE: Final = 0.7  # of the time, until when PyVRP searches
+_PYVRP_SHARE: Final = 0.2  # of the time, until when PyVRP searches
 _PATIENCE: Final = 200  # iterations for each visit without improvement
 
 

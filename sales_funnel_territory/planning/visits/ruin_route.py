@@ -1,6 +1,7 @@
 """A day's order from which visits are taken out, and into which they are put back."""
 
 import random
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final
@@ -23,11 +24,14 @@ class Route:
 
     __slots__ = (
         "_blink",
+        "_closes",
         "_columns",
         "_free",
         "_late",
         "_near",
+        "_opens",
         "_out",
+        "_several",
         "_stops",
         "_worth",
         "frame",
@@ -42,6 +46,9 @@ class Route:
         self._stops = [frame.origin, frame.destination]
         self._free = [frame.begin]
         self._late = [frame.begin, frame.finish]
+        self._opens = [starts[0][0] if starts else 0 for starts in frame.starts]
+        self._closes = [starts[-1][1] if starts else -1 for starts in frame.starts]
+        self._several = {at for at, starts in enumerate(frame.starts) if len(starts) > 1}
         self._worth = [worth_of(frame, at) for at in range(size)]
         self._out = sum(self._worth)
         self._columns = [[row[at] for row in frame.travel] for at in range(size)]
@@ -138,20 +145,27 @@ class Route:
         return True
 
     def _best_place(self, visit: int, least: float) -> int | None:
-        """Return the place in ``_stops`` after which a visit costs least."""
-        frame, stops, free, late = self.frame, self._stops, self._free, self._late
-        travel, service, starts = frame.travel, frame.services[visit], frame.starts[visit]
-        to, row = self._columns[visit], travel[visit]
-        found, before = None, stops[0]
-        for place, after in enumerate(stops[1:]):
-            extra = to[before] + row[after] - travel[before][after]
-            if extra < least:
-                start = first_from(starts, free[place] + to[before])
-                fits = start is not None and start + service + row[after] <= late[place + 1]
-                if fits and self.rng.random() >= self._blink:
-                    least, found = extra, place
-            before = after
-        return found
+        """Return the place in ``_stops`` after which a visit costs least, and less than that.
+
+        Along the route one is free ever later, and may start ever later: only where the visit may
+        still start, and where what follows may start after it, is worth a look.
+        """
+        frame, free, late = self.frame, self._free, self._late
+        starts, service = frame.starts[visit], frame.services[visit]
+        first = bisect_left(late, self._opens[visit] + service, 1) - 1
+        end = bisect_right(free, self._closes[visit])
+        stops = self._stops[first : end + 1]
+        to, row, travel = self._columns[visit], frame.travel[visit], frame.travel
+        extras = [to[a] + row[b] - travel[a][b] for a, b in pairwise(stops)]
+        for extra, place in sorted(zip(extras, range(first, end), strict=False)):
+            if extra >= least:
+                return None
+            start = first_from(starts, free[place] + to[stops[place - first]])
+            if start is None or start + service + row[stops[place - first + 1]] > late[place + 1]:
+                continue
+            if self.rng.random() >= self._blink:
+                return place
+        return None
 
     def _put(self, visit: int, place: int) -> None:
         self._stops.insert(place + 1, visit)
@@ -165,26 +179,41 @@ class Route:
 
         Tell whether they are possible.
         """
-        frame, stops, free, late = self.frame, self._stops, self._free, self._late
-        travel, starts, services = frame.travel, frame.starts, frame.services
+        return self._go_forward(first, last) and self._go_back(first, last)
+
+    def _go_forward(self, first: int, last: int) -> bool:
+        frame, stops, free = self.frame, self._stops, self._free
+        travel, services, opens, closes = frame.travel, frame.services, self._opens, self._closes
         for place in range(first, len(stops) - 1):
             at = stops[place]
-            start = first_from(starts[at], free[place - 1] + travel[stops[place - 1]][at])
-            if start is None:
+            start = free[place - 1] + travel[stops[place - 1]][at]
+            if start > closes[at]:
                 return False
+            if start < opens[at]:
+                start = opens[at]
+            elif at in self._several:
+                start = first_from(frame.starts[at], start) or start
             if free[place] == start + services[at] and place > last:
                 break
             free[place] = start + services[at]
+        return free[-1] + travel[stops[-2]][stops[-1]] <= frame.finish
+
+    def _go_back(self, first: int, last: int) -> bool:
+        frame, stops, late = self.frame, self._stops, self._late
+        travel, services, opens, closes = frame.travel, frame.services, self._opens, self._closes
         for place in range(last, 0, -1):
             at = stops[place]
-            until = late[place + 1] - travel[at][stops[place + 1]] - services[at]
-            begun = last_until(starts[at], until)
-            if begun is None:
+            start = late[place + 1] - travel[at][stops[place + 1]] - services[at]
+            if start < opens[at]:
                 return False
-            if late[place] == begun and place < first:
+            if start > closes[at]:
+                start = closes[at]
+            elif at in self._several:
+                start = last_until(frame.starts[at], start) or start
+            if late[place] == start and place < first:
                 break
-            late[place] = begun
-        return free[-1] + travel[stops[-2]][stops[-1]] <= frame.finish
+            late[place] = start
+        return True
 
     def _take_out(self, chosen: set[int]) -> bool:
         """Take visits out, unless what is left is not possible: where a detour is the fastest."""
@@ -193,7 +222,7 @@ class Route:
         for place in reversed(places):
             del self._stops[place], self._free[place], self._late[place]
         self._out += sum(self._worth[at] for at in chosen)
-        if self._refresh(1, len(self._stops) - 2):
+        if not places or self._refresh(places[0], places[-1] - len(places)):
             return True
         self.restore(kept)
         return False
