@@ -41,7 +41,7 @@ def _version() -> tuple[int, ...]:
 
 
 def solve_day(frame: Frame, limits: Limits, seed: int, since: float) -> Found:
-    """Return the order PyVRP finds; it may break the longest day where breaks lie within it."""
+    """Return the order PyVRP finds; to it, all breaks lie within the longest day."""
     import pyvrp
 
     data, owners = _model(frame)
@@ -86,6 +86,7 @@ def _model(frame: Frame) -> "tuple[Any, Sequence[int]]":
     travel = np.array(frame.travel, dtype=np.int64)
     np.fill_diagonal(travel, 0)
     most, longest = frame.day.most_visits, frame.day.longest
+    pause = frame.day.end - frame.day.start - (frame.finish - frame.begin)
     vehicle = pyvrp.VehicleType(
         1,
         capacity=[] if most is None else [most],
@@ -93,7 +94,7 @@ def _model(frame: Frame) -> "tuple[Any, Sequence[int]]":
         end_depot=1,
         tw_early=frame.begin,
         tw_late=frame.finish,
-        shift_duration=UNREACHABLE if longest is None else longest,
+        shift_duration=UNREACHABLE if longest is None else max(0, longest - pause),
     )
     data = pyvrp.ProblemData(
         [pyvrp.Location(0, 0) for _row in travel],
