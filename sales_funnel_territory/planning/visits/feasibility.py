@@ -18,8 +18,8 @@ from .problem import Occurrence, Problem
 Verdict = Literal["fits", "tight", "short"]
 Policy = Literal["worth", "proportional", "interval"]
 Way = Literal["half_days", "longer_intervals", "drop", "hand_over"]
-# A plan leaves gaps between windows: measured, days are filled to 97 % at most.
-FULL: Final = 0.97
+# A plan leaves gaps between windows: measured, days are filled to 98 % at most.
+FULL: Final = 0.98
 # The estimate may be off: below this share of what fits one can be sure.
 SURE: Final = 0.9
 

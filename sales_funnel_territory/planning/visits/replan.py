@@ -9,6 +9,7 @@ as good as promised, so it counts double. What is frozen never changes.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final
 
 from .changes import Change, Changed, apply_changes
@@ -22,6 +23,8 @@ from .steady_times import steady_day
 # Seconds of travel that are accepted rather than move a visit to another day, or within its day.
 MOVED: Final = 3600.0
 RETIMED: Final = 900.0
+# Times farther ahead than that were not told to anybody yet: they cost nothing.
+TOLD: Final = timedelta(days=14)
 # The share of the other visits that may change, if there is a way to change fewer.
 MOST_CHANGED: Final = 0.2
 # How much more a visit counts that is planned already.
@@ -136,16 +139,25 @@ def _rank(changed: Changed, problem: Problem, plan: Solution) -> tuple[bool, boo
     now = {one.key: (one.day, one.start) for one in plan.planned}
     stay = [one for one in problem.occurrences if one.current and one.key not in changed.hit]
     differ = [one for one in stay if now.get(one.key) != one.current]
+    told = _told_until(problem)
     cost = sum(visits[one.key].worth for one in plan.unserved)
     for one in differ:
         there = now.get(one.key)
-        if there and one.current:
-            cost += MOVED if there[0] != one.current[0] else RETIMED
+        if there and one.current and there[0] != one.current[0]:
+            cost += MOVED
+        elif there and problem.days[there[0]].date < told:
+            cost += RETIMED
     return (
         any(visits[one.key].is_fixed and visits[one.key].offers for one in plan.unserved),
         len(differ) >= MOST_CHANGED * max(1, len(stay)),
         cost + _travel(standing(problem, plan)),
     )
+
+
+def _told_until(problem: Problem) -> date:
+    """Return the day from which on times are free: days that are over are frozen."""
+    ahead = [day.date for day in problem.days if not day.is_frozen]
+    return min(ahead, default=date.min) + TOLD
 
 
 def _part(limits: Limits, share: float) -> Limits:
