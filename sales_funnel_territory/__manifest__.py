@@ -222,6 +222,7 @@
         "demo/crm_territory_demo.xml",
         "demo/crm_territory_past_demo.xml",
         "demo/crm_territory_load_demo.xml",
+        "demo/crm_visit_demo.xml",
         "demo/crm_customer_place_demo.xml",
     ],
     "assets": {
