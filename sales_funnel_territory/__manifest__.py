@@ -186,6 +186,7 @@
         "views/crm_visit_completion_report_views.xml",
         "views/res_config_settings_route_views.xml",
         "views/res_config_settings_engine_views.xml",
+        "views/crm_visit_plan_planner_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sales_funnel_demo.xml"],
@@ -229,6 +230,7 @@
         "web.assets_backend": [
             "sales_funnel_territory/static/src/**/*",
             ("remove", "sales_funnel_territory/static/src/**/*.dark.scss"),
+            ("remove", "sales_funnel_territory/static/src/planner/**/*"),
         ],
         "web.assets_web_dark": [
             "sales_funnel_territory/static/src/**/*.dark.scss",
@@ -238,6 +240,10 @@
             "sales_funnel_territory/static/lib/leaflet/leaflet.css",
             "sales_funnel_territory/static/lib/leaflet/leaflet.js",
             "sales_funnel_territory/static/lib/kdbush/kdbush.min.js",
+        ],
+        # loaded when the planner opens
+        "sales_funnel_territory.planner": [
+            "sales_funnel_territory/static/src/planner/**/*",
         ],
         # loaded when somebody draws on it
         "sales_funnel_territory.map_drawing": [

@@ -19,6 +19,7 @@ from . import (
     res_partner_responsible,
     res_users,
     sales_funnel_source_timeline_visit,
+    planner,
 )
 
 # isort: split

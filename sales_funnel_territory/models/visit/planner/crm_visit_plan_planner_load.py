@@ -1,0 +1,109 @@
+from collections import Counter
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+
+class CrmVisitPlan(models.Model):
+    """A month or a quarter: how full each day is."""
+
+    _inherit = "crm.visit.plan"
+
+    @api.model
+    def _planner_load(self, frame, span):
+        days = self._planner_days(frame)
+        visits = self._planner_visits(frame)
+        planned, counts = Counter(), Counter()
+        for visit in visits.filtered(lambda one: one.state != "missed"):
+            day = frame.to_local(visit.start)[0]
+            planned[day] += round(visit.duration * 60) + visit.travel_minutes
+            counts[day] += 1
+        due = self._planner_due_by_day(frame)
+        today, _now = frame.to_local(fields.Datetime.now())
+        told = {
+            day: self._planner_tell_load(day, works, planned[day], counts[day], due[day], today)
+            for day, works in days.items()
+        }
+        return {"weeks": self._planner_weeks(told), "head": self._planner_load_head(frame, told)}
+
+    @api.model
+    def _planner_due_by_day(self, frame):
+        """Return how many visits fall due on each day, with nothing planned."""
+        today, _now = frame.to_local(fields.Datetime.now())
+        rows = self.env["crm.customer.status"]._read_group(
+            self._planner_due_domain(frame, today),
+            ["next_visit_due:day"],
+            ["__count"],
+        )
+        due = Counter()
+        for day, count in rows:
+            due[max(day, frame.first)] += count  # what is overdue stands at the first day
+        return due
+
+    @api.model
+    def _planner_tell_load(self, day, works, planned, visits, due, today):  # noqa: PLR0913
+        available = works.available
+        load = planned / available if available else None
+        return {
+            "date": day.isoformat(),
+            "label": str(day.day),
+            "full": format_date(self.env, day, date_format="EEEE, d MMMM"),
+            "planned_minutes": planned,
+            "available_minutes": available,
+            "load": load,
+            "level": self._planner_level(load, planned),
+            "visits": visits,
+            "due": due,
+            "is_working": bool(works.spells),
+            "is_today": day == today,
+            "is_past": day < today,
+        }
+
+    @api.model
+    def _planner_level(self, load, planned):
+        """Return how full a day is, 0 (empty) to 4, and 5: more than its hours."""
+        if not planned:
+            return 0
+        if load is None or load > 1:
+            return 5
+        return min(4, 1 + int(load * 4))
+
+    @api.model
+    def _planner_weeks(self, days):
+        """Return whole weeks, Monday to Sunday; a day of another month is ``False``."""
+        weeks = {}
+        for day, told in days.items():
+            monday = day - timedelta(days=day.weekday())
+            weeks.setdefault(monday, [False] * 7)[day.weekday()] = told
+        return [self._planner_tell_week(monday, week) for monday, week in weeks.items()]
+
+    @api.model
+    def _planner_tell_week(self, monday, week):
+        told = [day for day in week if day]
+        planned = sum(day["planned_minutes"] for day in told)
+        available = sum(day["available_minutes"] for day in told)
+        load = planned / available if available else None
+        return {
+            "date_from": monday.isoformat(),
+            "label": self.env._("Week %(number)s", number=monday.isocalendar().week),
+            "month": format_date(self.env, told[0]["date"], date_format="MMM"),
+            "days": week,
+            "planned_minutes": planned,
+            "available_minutes": available,
+            "level": self._planner_level(load, planned),
+            "visits": sum(day["visits"] for day in told),
+            "due": sum(day["due"] for day in told),
+        }
+
+    @api.model
+    def _planner_load_head(self, frame, days):
+        visits = self._planner_visits(frame)
+        return {
+            "planned_minutes": sum(day["planned_minutes"] for day in days.values()),
+            "available_minutes": sum(day["available_minutes"] for day in days.values()),
+            "travel_minutes": sum(visits.mapped("travel_minutes")),
+            "km": round(sum(visits.mapped("travel_km"))),
+            "due_not_planned": sum(day["due"] for day in days.values()),
+            "visits": len(visits),
+        }

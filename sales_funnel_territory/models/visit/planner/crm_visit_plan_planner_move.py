@@ -1,0 +1,171 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ..crm_visit import OPEN_STATES
+
+# what a move changes, and its undoing restores
+MOVED = ("start", "window_from", "window_to", "state", "is_frozen")
+
+
+class CrmVisitPlan(models.Model):
+    """What the planner writes: moves, freezing, and their undoing."""
+
+    _inherit = "crm.visit.plan"
+
+    @api.model
+    def move_visit(self, item, day, start=False, user_id=False):
+        """Give a visit another time, or put it back into the tray where ``day`` is false.
+
+        A broken limit is told and does not keep it from going there: the person decides.
+        """
+        if not day:
+            return self._planner_put_back(item)
+        drag = self._planner_drag(item, day, user_id)
+        obstacle = self._planner_obstacle(drag)
+        if obstacle:
+            raise UserError(obstacle)
+        answer = self._planner_answer(drag, self._planner_start(drag, start))
+        visit = drag.visit or self._planner_new_visit(drag)
+        undo = self._planner_remember(visit, is_new=not drag.visit)
+        left = visit.start
+        visit.write(self._planner_prepare_move(drag, visit, answer))
+        self._planner_note_all({(visit.user_id, one) for one in (left, visit.start) if one})
+        return {
+            "visit_id": visit.id,
+            "check": answer,
+            "undo": undo,
+            "sentence": self._planner_moved_words(visit),
+        }
+
+    @api.model
+    def _planner_new_visit(self, drag):
+        return self.env["crm.visit"].create(
+            {
+                "partner_id": drag.partner.id,
+                "user_id": drag.frame.user.id,
+                "origin": "cadence",
+                "window_from": drag.day,
+                "duration": drag.minutes / 60,
+                "company_id": self._planner_company(drag).id,
+            }
+        )
+
+    @api.model
+    def _planner_company(self, drag):
+        own = drag.partner.company_id
+        return own or drag.frame.user.company_id & self.env.companies or self.env.company
+
+    @api.model
+    def _planner_prepare_move(self, drag, visit, answer):
+        values = {
+            "start": drag.frame.to_utc(drag.day, answer["start"]),
+            "window_from": min(drag.day, visit.window_from),
+            "window_to": max(drag.day, visit.window_to),
+            "plan_id": visit.plan_id.id or self._planner_plan(drag.frame).id,
+        }
+        if visit.state == "proposed":
+            values["state"] = "planned"
+        return values
+
+    @api.model
+    def _planner_put_back(self, item):
+        visit, _partner = self._planner_item(item)
+        if visit.state not in OPEN_STATES or visit.is_frozen:
+            raise UserError(
+                self.env._(
+                    "%(visit)s cannot go back: it is frozen, or no longer open.",
+                    visit=visit.display_name,
+                )
+            )
+        undo = self._planner_remember(visit)
+        left = visit.start
+        visit.write({"start": False, "state": "proposed"})
+        self._planner_note_all({(visit.user_id, left)} if left else set())
+        return {
+            "visit_id": visit.id,
+            "check": False,
+            "undo": undo,
+            "sentence": self.env._("%(visit)s is not planned any more.", visit=visit.display_name),
+        }
+
+    @api.model
+    def _planner_note_travel(self, frame, day):
+        """Keep order and way of a day's visits as they are now."""
+        visits = self._planner_visits(frame)
+        plan = self._planner_plan(frame)
+        drive = self._planner_drives(frame, visits, self._planner_days(frame), plan)[day]
+        for order, (visit, leg) in enumerate(zip(drive.visits, drive.check.legs, strict=False)):
+            values = {
+                "sequence": order,
+                "travel_minutes": round(leg.seconds / 60),
+                "travel_km": round(leg.metres / 1000, 1),
+            }
+            changed = {name: value for name, value in values.items() if visit[name] != value}
+            if changed and visit.user_id == frame.user:
+                visit.write(changed)
+
+    # ------------------------------------------------------------------ freeze
+
+    @api.model
+    def set_frozen(self, visit_ids, is_frozen):
+        """Keep visits where they are, or free them again."""
+        visits = self.env["crm.visit"].browse(visit_ids).exists()
+        undo = self._planner_remember(visits)
+        visits.is_frozen = bool(is_frozen)
+        name = ", ".join(visits.mapped("display_name"))
+        words = (
+            self.env._("%(visits)s stays where it is.", visits=name)
+            if is_frozen
+            else self.env._("%(visits)s may be moved again.", visits=name)
+        )
+        return {"sentence": words, "undo": undo}
+
+    # ------------------------------------------------------------------ undo
+
+    @api.model
+    def _planner_remember(self, visits, is_new=False):
+        return [
+            {"id": visit.id, "is_new": True}
+            if is_new
+            else {"id": visit.id} | {name: _plain(visit[name]) for name in MOVED}
+            for visit in visits
+        ]
+
+    @api.model
+    def undo_moves(self, undo):
+        """Put visits back to where they were; rights are the user's own."""
+        days = set()
+        for note in undo:
+            visit = self.env["crm.visit"].browse(int(note["id"])).exists()
+            days |= {(visit.user_id, visit.start)} if visit.start else set()
+            if note.get("is_new"):
+                visit.write({"active": False, "state": "cancelled"})
+            else:
+                visit.write({name: note[name] for name in MOVED if name in note})
+            days |= {(visit.user_id, visit.start)} if visit.start else set()
+        self._planner_note_all(days)
+        return True
+
+    @api.model
+    def _planner_note_all(self, moments):
+        """Keep order and ways of the days of (user, moment)."""
+        days = {(user, self._planner_frame(user).to_local(start)[0]) for user, start in moments}
+        for user, day in days:
+            self._planner_note_travel(self._planner_one_day(user, day), day)
+
+    @api.model
+    def _planner_moved_words(self, visit):
+        day, start = self._planner_frame(visit.user_id).to_local(visit.start)
+        return self.env._(
+            "%(visit)s: %(day)s, %(time)s",
+            visit=visit.display_name,
+            day=format_date(self.env, day, date_format="EEE d MMM"),
+            time=f"{start // 60:02d}:{start % 60:02d}",
+        )
+
+
+def _plain(value):
+    return fields.Datetime.to_string(value) if hasattr(value, "hour") else (
+        fields.Date.to_string(value) if hasattr(value, "day") else value
+    )
