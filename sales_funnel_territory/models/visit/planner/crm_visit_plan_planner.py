@@ -129,7 +129,7 @@ class CrmVisitPlan(models.Model):
         tray = self._planner_tray(frame)
         told = self._planner_tell_days(frame, days, drives)
         return {
-            "plan": plan and self._planner_tell_plan(plan),
+            "plan": self._planner_tell_plan(plan) if plan else False,
             "feasibility": self._planner_feasibility(plan),
             "days": told,
             "visits": self._planner_tell_visits(frame, visits, drives),

@@ -43,3 +43,8 @@ export function navigationUrl({ address, position }) {
     const place = position ? position.join(",") : address;
     return place ? `geo:0,0?q=${encodeURIComponent(place)}` : "";
 }
+
+/** Monday to Sunday, short, in the reader's language. */
+export function weekdayNames() {
+    return luxon.Info.weekdays("short");
+}

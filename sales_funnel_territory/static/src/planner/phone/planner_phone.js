@@ -1,0 +1,100 @@
+import { _t } from "@web/core/l10n/translation";
+import { Component, useState } from "@odoo/owl";
+import { PlannerDetails } from "../details/planner_details";
+import { PlannerMap } from "../map/planner_map";
+import { clock, fromTo, hours, kilometres } from "../words";
+
+const SWIPE = 60;
+
+/** A day on the phone: what comes next large, the list below; map and due one tap apart. */
+export class PlannerPhone extends Component {
+    static template = "sales_funnel_territory.PlannerPhone";
+    static components = { PlannerDetails, PlannerMap };
+    static props = {
+        model: Object,
+        onOpen: Function,
+        onMove: Function,
+        onFreeze: Function,
+        onPutBack: Function,
+    };
+
+    setup() {
+        this.state = useState({ pane: "list" });
+        this.panes = [
+            ["list", _t("Day"), "fa-list"],
+            ["map", _t("Map"), "fa-map-o"],
+            ["due", _t("Due"), "fa-exclamation-circle"],
+        ];
+    }
+
+    get model() {
+        return this.props.model;
+    }
+
+    get day() {
+        return this.model.day;
+    }
+
+    get visits() {
+        return this.model.visitsOf(this.day.date);
+    }
+
+    get numbers() {
+        return this.model.numbersOf(this.day.date);
+    }
+
+    /** The visit that comes next today: the first one still open that has not ended. */
+    get next() {
+        const { now } = this.model.data;
+        return this.day.is_today
+            ? this.visits.find((visit) => visit.is_open && visit.end > now)
+            : undefined;
+    }
+
+    get opened() {
+        const chosen = this.model.chosenVisit;
+        return this.visits.some((visit) => visit.id === chosen) ? chosen : this.next?.id;
+    }
+
+    get figures() {
+        const { planned_minutes: planned, available_minutes: available, km } = this.day;
+        return _t("%(planned)s of %(available)s h, %(km)s km", {
+            planned: hours(planned),
+            available: hours(available),
+            km: kilometres(km),
+        });
+    }
+
+    load(day) {
+        const { planned_minutes: planned, available_minutes: available } = day;
+        return available ? Math.min(100, (100 * planned) / available) : planned ? 100 : 0;
+    }
+
+    fromTo(visit) {
+        return fromTo(visit);
+    }
+
+    clock(minutes) {
+        return clock(minutes);
+    }
+
+    toggle(visit) {
+        this.model.choose(this.model.chosenVisit === visit.id ? false : visit.id);
+    }
+
+    // ------------------------------------------------------------------ swiping
+
+    onTouchStart(ev) {
+        const { clientX, clientY } = ev.changedTouches[0];
+        this.from = [clientX, clientY];
+    }
+
+    /** A stroke to the side, not one that scrolls. */
+    onTouchEnd(ev) {
+        const { clientX, clientY } = ev.changedTouches[0];
+        const [x, y] = [clientX - this.from[0], clientY - this.from[1]];
+        if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) {
+            this.model.step(x < 0 ? 1 : -1);
+        }
+    }
+}

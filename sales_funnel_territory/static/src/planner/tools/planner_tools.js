@@ -1,0 +1,45 @@
+import { _t } from "@web/core/l10n/translation";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { Component } from "@odoo/owl";
+
+/** Whose week, which one, and what to do with it. */
+export class PlannerTools extends Component {
+    static template = "sales_funnel_territory.PlannerTools";
+    static components = { Dropdown, DropdownItem };
+    static props = {
+        model: Object,
+        isSmall: Boolean,
+        onHelp: Function,
+        onReplan: Function,
+    };
+
+    setup() {
+        this.spans = [
+            ["week", _t("Week")],
+            ["month", _t("Month")],
+            ["quarter", _t("Quarter")],
+        ];
+    }
+
+    get model() {
+        return this.props.model;
+    }
+
+    get data() {
+        return this.model.data;
+    }
+
+    onPerson(ev) {
+        this.model.show({ userId: Number(ev.target.value) });
+    }
+
+    show(day) {
+        this.model.show({ day });
+    }
+
+    replan(kind) {
+        const days = kind === "sick" ? [this.model.chosenDay] : [];
+        this.props.onReplan({ kind, days });
+    }
+}
