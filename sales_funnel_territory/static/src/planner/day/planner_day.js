@@ -15,6 +15,7 @@ export class PlannerDay extends Component {
         visits: Array,
         numbers: Object,
         axis: Object,
+        hasFoot: Boolean,
         isChosen: Boolean,
         chosenVisit: [Number, Boolean],
         focusVisit: [Number, Boolean],
@@ -83,6 +84,19 @@ export class PlannerDay extends Component {
             lines.push({ minutes, style: this.box(minutes, minutes + 60) });
         }
         return lines;
+    }
+
+    /** Those drawn to the side, as they begin before the one before them ends. */
+    get beside() {
+        const beside = new Set();
+        let last = null;
+        for (const visit of this.props.visits) {
+            if (last && visit.start < last.end && !beside.has(last.id)) {
+                beside.add(visit.id);
+            }
+            last = visit;
+        }
+        return beside;
     }
 
     /** The way to each visit, and back. */

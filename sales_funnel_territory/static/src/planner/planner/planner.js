@@ -92,6 +92,11 @@ export class Planner extends Component {
         return hours;
     }
 
+    /** Whether a day breaks a limit: what it says stands below, as high in all of them. */
+    get hasFoot() {
+        return this.model.days.some((day) => day.breaches.length);
+    }
+
     /** The visit the keyboard gets to first. */
     get focusVisit() {
         const { chosenVisit, chosenDay, visits } = this.model;

@@ -9,6 +9,7 @@ export class PlannerVisit extends Component {
         number: { type: Number, optional: true },
         isChosen: Boolean,
         isFocusable: Boolean,
+        isBeside: Boolean,
         top: Number,
         height: Number,
         onChoose: Function,
@@ -16,14 +17,14 @@ export class PlannerVisit extends Component {
     };
 
     get classes() {
-        const { visit, isChosen, height } = this.props;
+        const { visit, isChosen, isBeside } = this.props;
         return {
             o_is_chosen: isChosen,
             o_is_broken: visit.breaches.length > 0,
             o_is_over: !visit.is_open,
             o_is_missed: visit.state === "missed",
             o_is_proposed: visit.state === "proposed",
-            o_is_short: height < 5,
+            o_is_beside: isBeside,
             o_draggable: visit.can_move,
         };
     }
