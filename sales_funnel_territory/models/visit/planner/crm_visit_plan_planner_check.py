@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ....planning.visits.day_check import DayStop, best_slot, check_day
+from ....planning.visits.opening import ALL_DAY
+from ....planning.visits.problem import Span
 from ..crm_visit import OPEN_STATES
 from .frame import PlannerFrame
 
@@ -30,8 +32,10 @@ class PlannerDrag:
     def key(self):
         return self.visit.id or NEW
 
-    def stop(self, start, windows):
+    def stop(self, start):
         """Return the stop it would be, starting so many minutes after midnight."""
+        hours = self.places.hours.get(self.partner.id)
+        windows = hours.on(self.day) if hours else ALL_DAY
         end = (start + self.minutes) * 60
         return DayStop(self.key, self.places.rows[self.partner.id], start * 60, end, windows)
 
@@ -66,9 +70,8 @@ class CrmVisitPlan(models.Model):
         plan = self._planner_plan(frame)
         works = self._planner_days(frame)[day]
         others = self._planner_visits(frame) - visit
-        drives = self._planner_places(
-            self._planner_homes(frame, plan), others.partner_id | partner
-        )
+        homes = self._planner_homes(frame, plan)
+        places = self._planner_places(frame, homes, others.partner_id | partner)
         others = others.filtered(lambda one: one.state != "missed")
         return PlannerDrag(
             partner=partner,
@@ -76,9 +79,9 @@ class CrmVisitPlan(models.Model):
             minutes=round(visit.duration * 60) or self._planner_minutes(partner),
             frame=frame,
             works=works,
-            places=drives,
+            places=places,
             work_day=self._planner_work_day(day, works, plan),
-            others=[self._planner_stop(frame, one, drives) for one in others],
+            others=[self._planner_stop(frame, one, places) for one in others],
             day=day,
         )
 
@@ -133,13 +136,12 @@ class CrmVisitPlan(models.Model):
         """Return the start in minutes: the one asked for, or where it fits best."""
         if start is not False and start is not None:
             return max(0, min(int(start), 24 * 60 - drag.minutes))
-        windows = self._planner_windows(drag.partner, drag.day)
-        new = drag.stop(0, windows)
+        new = drag.stop(0)
         now = drag.frame.to_local(fields.Datetime.now())
-        places = drag.places
         earliest = now[1] * 60 if now[0] == drag.day else 0
-        day = replace(drag.work_day, start=min(max(drag.work_day.start, earliest), drag.work_day.end))
-        slot = best_slot(day, drag.others, new, places.seconds, places.metres)
+        within = Span(earliest, max(earliest, 24 * 3600))
+        places = drag.places
+        slot = best_slot(drag.work_day, drag.others, new, places.seconds, places.metres, within)
         if slot:
             return slot.start // 60
         ends = [stop.end for stop in drag.others] or [drag.work_day.start]
@@ -149,7 +151,7 @@ class CrmVisitPlan(models.Model):
     def _planner_answer(self, drag, start):
         seconds, metres = drag.places.seconds, drag.places.metres
         before = check_day(drag.work_day, drag.others, seconds, metres)
-        stop = drag.stop(start, self._planner_windows(drag.partner, drag.day))
+        stop = drag.stop(start)
         stops = sorted([*drag.others, stop], key=lambda one: (one.start, one.end, one.key))
         after = check_day(drag.work_day, stops, seconds, metres)
         at = stops.index(stop)

@@ -2,7 +2,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import format_date
 
 
@@ -54,16 +53,16 @@ class CrmVisitPlan(models.Model):
     @api.model
     def _planner_days(self, frame):
         """Return {day: PlannerDay}."""
-        days = {day: PlannerDay() for day in frame.days}
-        for start, end in frame.user._get_work_spells(*frame.moments):
-            for day, span in self._planner_cut(frame, start, end):
-                days[day].spells.append(span)
+        working = frame.user._read_working_hours(frame.first, frame.last)
+        days = {
+            day: PlannerDay([(one.start // 60, one.end // 60) for one in working.get(day, ())])
+            for day in frame.days
+        }
         for event in self._planner_events(frame):
-            start, stop = event.start, event.stop
-            for day, span in self._planner_cut(frame, start, stop):
-                days[day].busy.append((*span, event.display_name))
+            name = event._get_name_for(self.env.user)
+            for day, span in self._planner_cut(frame, event.start, event.stop):
+                days[day].busy.append((*span, name))
         for day in days.values():
-            day.spells.sort()
             day.busy.sort()
         return days
 
@@ -81,24 +80,15 @@ class CrmVisitPlan(models.Model):
     @api.model
     def _planner_events(self, frame):
         """Return what blocks the person besides his visits."""
-        start, end = frame.moments
-        partner = frame.user.sudo().partner_id  # sudo: a colleague's own partner
-        events = self.env["calendar.event"].search(
-            Domain("partner_ids", "in", partner.ids)
-            & Domain("show_as", "=", "busy")
-            & Domain("allday", "=", False)
-            & Domain("start", "<", end)
-            & Domain("stop", ">", start),
-            order="start, id",
+        # sudo: whether a colleague is busy, and with what unless it is private
+        Event = self.env["calendar.event"].sudo()
+        events = Event._find_busy(frame.user.sudo(), *frame.moments).filtered(
+            lambda event: not event.allday
         )
-        visits = self.env["crm.visit"].search([("event_id", "in", events.ids)])
-        declined = self.env["calendar.attendee"].search(
-            [
-                ("event_id", "in", events.ids),
-                ("partner_id", "=", partner.id),
-                ("state", "=", "declined"),
-            ]
+        declined = events.attendee_ids.filtered(
+            lambda one: one.partner_id == frame.user.sudo().partner_id and one.state == "declined"
         )
+        visits = self.env["crm.visit"].sudo().search([("event_id", "in", events.ids)])
         return events - visits.event_id - declined.event_id
 
     @api.model

@@ -2,10 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ..crm_visit import OPEN_STATES
-
 # what a move changes, and its undoing restores
-MOVED = ("start", "window_from", "window_to", "state", "is_frozen")
+MOVED = ("start", "window_from", "window_to", "is_frozen", "state")
 
 
 class CrmVisitPlan(models.Model):
@@ -29,7 +27,7 @@ class CrmVisitPlan(models.Model):
         visit = drag.visit or self._planner_new_visit(drag)
         undo = self._planner_remember(visit, is_new=not drag.visit)
         left = visit.start
-        visit.write(self._planner_prepare_move(drag, visit, answer))
+        self._planner_apply_move(drag, visit, answer)
         self._planner_note_all({(visit.user_id, one) for one in (left, visit.start) if one})
         return {
             "visit_id": visit.id,
@@ -40,7 +38,10 @@ class CrmVisitPlan(models.Model):
 
     @api.model
     def _planner_new_visit(self, drag):
-        return self.env["crm.visit"].create(
+        Visit = self.env["crm.visit"]
+        Visit.check_access("create")
+        # sudo: the origin is not the person's to choose; that he decides was checked
+        visit = Visit.sudo().create(
             {
                 "partner_id": drag.partner.id,
                 "user_id": drag.frame.user.id,
@@ -50,6 +51,7 @@ class CrmVisitPlan(models.Model):
                 "company_id": self._planner_company(drag).id,
             }
         )
+        return visit.sudo(False)
 
     @api.model
     def _planner_company(self, drag):
@@ -57,30 +59,30 @@ class CrmVisitPlan(models.Model):
         return own or drag.frame.user.company_id & self.env.companies or self.env.company
 
     @api.model
-    def _planner_prepare_move(self, drag, visit, answer):
-        values = {
-            "start": drag.frame.to_utc(drag.day, answer["start"]),
-            "window_from": min(drag.day, visit.window_from),
-            "window_to": max(drag.day, visit.window_to),
-            "plan_id": visit.plan_id.id or self._planner_plan(drag.frame).id,
-        }
+    def _planner_apply_move(self, drag, visit, answer):
+        values = {"start": drag.frame.to_utc(drag.day, answer["start"])}
         if visit.state == "proposed":
             values["state"] = "planned"
-        return values
+        visit.write(values)
+        plan = self._planner_plan(drag.frame)
+        if plan and not visit.plan_id:
+            visit.sudo().plan_id = plan  # sudo: the write above was the person's own
 
     @api.model
     def _planner_put_back(self, item):
         visit, _partner = self._planner_item(item)
-        if visit.state not in OPEN_STATES or visit.is_frozen:
+        if not self._planner_may_put_back(visit, visit.user_id):
             raise UserError(
                 self.env._(
-                    "%(visit)s cannot go back: it is frozen, or no longer open.",
+                    "%(visit)s stays in its day: it is frozen, agreed on, or no longer open. "
+                    "Unfreeze or cancel it instead.",
                     visit=visit.display_name,
                 )
             )
         undo = self._planner_remember(visit)
         left = visit.start
-        visit.write({"start": False, "state": "proposed"})
+        first, last = visit._get_wide_window()
+        visit.write({"start": False, "window_from": first, "window_to": last, "state": "proposed"})
         self._planner_note_all({(visit.user_id, left)} if left else set())
         return {
             "visit_id": visit.id,
@@ -103,7 +105,8 @@ class CrmVisitPlan(models.Model):
             }
             changed = {name: value for name, value in values.items() if visit[name] != value}
             if changed and visit.user_id == frame.user:
-                visit.write(changed)
+                # sudo: what the way takes is counted, not written; the day was changed before
+                visit.sudo().write(changed)
 
     # ------------------------------------------------------------------ freeze
 
@@ -139,13 +142,21 @@ class CrmVisitPlan(models.Model):
         for note in undo:
             visit = self.env["crm.visit"].browse(int(note["id"])).exists()
             days |= {(visit.user_id, visit.start)} if visit.start else set()
-            if note.get("is_new"):
-                visit.write({"active": False, "state": "cancelled"})
-            else:
-                visit.write({name: note[name] for name in MOVED if name in note})
+            self._planner_undo(visit, note)
+            visit = visit.exists()
             days |= {(visit.user_id, visit.start)} if visit.start else set()
         self._planner_note_all(days)
         return True
+
+    @api.model
+    def _planner_undo(self, visit, note):
+        if note.get("is_new"):
+            visit.unlink()
+            return
+        values = {name: note[name] for name in MOVED if name in note}
+        if values.get("start"):  # its day is the window
+            del values["window_from"], values["window_to"]
+        visit.write(values)
 
     @api.model
     def _planner_note_all(self, moments):

@@ -54,7 +54,7 @@ class CrmVisitPlan(models.Model):
         works = self._planner_days(frame)[day]
         visits = self._planner_visits(frame).filtered(lambda visit: visit.state != "missed")
         homes = self._planner_homes(frame, plan)
-        places = self._planner_places(homes, visits.partner_id | statuses.partner_id)
+        places = self._planner_places(frame, homes, visits.partner_id | statuses.partner_id)
         stops = [self._planner_stop(frame, visit, places) for visit in visits]
         work_day = self._planner_work_day(day, works, plan)
         gap = Span(int(start) * 60, int(end) * 60)
@@ -62,7 +62,7 @@ class CrmVisitPlan(models.Model):
         for status in statuses:
             partner = status.partner_id
             length = self._planner_minutes(partner) * 60
-            windows = self._planner_windows(partner, day)
+            windows = self._planner_windows(places, partner, day)
             new = DayStop(0, places.rows[partner.id], 0, length, windows)
             slot = best_slot(work_day, stops, new, places.seconds, places.metres, gap)
             if slot:

@@ -7,8 +7,8 @@ import numpy as np
 from odoo import api, fields, models
 
 from ....planning.visits.day_check import DayCheck, DayStop, check_day, in_order
+from ....planning.visits.opening import ALL_DAY
 from ....planning.visits.problem import Span, WorkDay
-from ...customer.crm_customer_status import WEEKDAYS
 from ..crm_visit import OPEN_STATES
 
 DAY = 24 * 60
@@ -40,6 +40,7 @@ class PlannerPlaces:
     """Rows of a table of travel times; row 0 is where a day begins, row 1 where it ends."""
 
     rows: dict  # {partner id: row}
+    hours: dict  # {partner id: Hours}
     seconds: Any
     metres: Any
 
@@ -70,13 +71,12 @@ class CrmVisitPlan(models.Model):
     def _planner_homes(self, frame, plan):
         """Return the partners where a day begins and ends."""
         # sudo: where a colleague sets out from, of which only the position is told
-        person = frame.user.sudo()
-        own = person.partner_id if _position(person.partner_id) else person.company_id.partner_id
-        plan = plan or self
+        own = frame.user.sudo()._get_start_place()
+        plan = (plan or self).sudo()
         return plan.start_partner_id or own, plan.end_partner_id or plan.start_partner_id or own
 
     @api.model
-    def _planner_places(self, homes, partners):
+    def _planner_places(self, frame, homes, partners):
         """Return travel times between homes and customers; those nowhere are 0 away."""
         known = [*homes, *partners]
         positions = [_position(partner) for partner in known]
@@ -88,7 +88,16 @@ class CrmVisitPlan(models.Model):
             seconds[np.ix_(located, located)] = matrix.seconds
             metres[np.ix_(located, located)] = np.nan_to_num(matrix.metres, posinf=0)
         rows = {partner.id: row for row, partner in enumerate(known) if row > 1}
-        return PlannerPlaces(rows, seconds, metres)
+        statuses = partners.customer_status_id
+        hours = statuses._prepare_visiting_hours(frame.first, frame.last)
+        by_partner = {status.partner_id.id: one for status, one in hours.items()}
+        return PlannerPlaces(rows, by_partner, seconds, metres)
+
+    @api.model
+    def _planner_windows(self, places, partner, day):
+        """Return when a customer receives on a day."""
+        hours = places.hours.get(partner.id)
+        return hours.on(day) if hours else ALL_DAY
 
     # ------------------------------------------------------------------ days
 
@@ -100,7 +109,7 @@ class CrmVisitPlan(models.Model):
         """
         homes = self._planner_homes(frame, plan)
         partners = visits.partner_id | self.env["res.partner"].union(*more)
-        places = self._planner_places(homes, partners)
+        places = self._planner_places(frame, homes, partners)
         by_day = {day: self.env["crm.visit"] for day in days}
         for visit in visits:
             by_day[frame.to_local(visit.start)[0]] |= visit
@@ -130,7 +139,8 @@ class CrmVisitPlan(models.Model):
     def _planner_work_day(self, day, works, plan=None):
         """Return the day as planning knows it; without working hours it is open and told so."""
         start, end = (works.start, works.end) if works.spells else (0, DAY)
-        busy = tuple(Span(one * 60, two * 60) for one, two, _label in works.busy)
+        taken = [(one, two) for one, two, _label in works.busy] + works.pauses
+        busy = tuple(Span(one * 60, two * 60) for one, two in sorted(taken))
         return WorkDay(
             date=day,
             start=start * 60,
@@ -151,18 +161,8 @@ class CrmVisitPlan(models.Model):
             place=places.rows.get(visit.partner_id.id, 0),
             start=start * 60,
             end=(start + minutes) * 60,
-            windows=self._planner_windows(visit.partner_id, day),
+            windows=self._planner_windows(places, visit.partner_id, day),
         )
-
-    @api.model
-    def _planner_windows(self, partner, day):
-        """Return when a customer receives on a day."""
-        status = partner.customer_status_id
-        if not status:
-            return (Span(0, DAY * 60),)
-        if not status[f"is_open_{WEEKDAYS[day.weekday()]}"]:
-            return ()
-        return (Span(round(status.hour_from * 3600), round(status.hour_to * 3600)),)
 
     # ------------------------------------------------------------------ told
 
@@ -184,8 +184,9 @@ class CrmVisitPlan(models.Model):
             | {
                 "travel_minutes": round(legs[visit.id].seconds / 60) if visit.id in legs else 0,
                 "travel_km": round(legs[visit.id].metres / 1000, 1) if visit.id in legs else 0,
-                "breaches": sentences.get(visit.id, []),
+                "breaches": sentences.get(visit.id, []) if visit.state in OPEN_STATES else [],
                 "can_move": visit.id in mine and self._planner_may_move(visit, frame.user),
+                "can_put_back": visit.id in mine and self._planner_may_put_back(visit, frame.user),
                 "can_freeze": visit.id in mine and visit.state in OPEN_STATES,
             }
             for visit in visits
@@ -194,6 +195,10 @@ class CrmVisitPlan(models.Model):
     @api.model
     def _planner_may_move(self, visit, user):
         return visit.state in OPEN_STATES and not visit.is_frozen and visit.user_id == user
+
+    @api.model
+    def _planner_may_put_back(self, visit, user):
+        return visit.state != "confirmed" and self._planner_may_move(visit, user)
 
     @api.model
     def _planner_tell_visit(self, frame, visit, labels):
@@ -226,7 +231,7 @@ class CrmVisitPlan(models.Model):
             "partner_id": partner.id,
             "name": partner.display_name,
             "city": partner.city or "",
-            "address": partner._display_address(without_company=True).replace("\n", ", "),
+            "address": _one_line(partner._display_address(without_company=True)),
             "class": partner.customer_class_id.code or "",
             "class_color": partner.customer_class_id.color,
             "position": _position(partner) or False,
@@ -238,3 +243,7 @@ class CrmVisitPlan(models.Model):
 def _position(partner):
     position = (partner.partner_latitude, partner.partner_longitude)
     return position if any(position) else None
+
+
+def _one_line(address):
+    return ", ".join(line.strip() for line in address.splitlines() if line.strip())

@@ -65,15 +65,15 @@ class CrmVisitPlan(models.Model):
 
     @api.model
     def _planner_say_early(self, _breach, minutes, _other):
-        return self.env._("You would have to leave %(time)s before the day begins.", time=minutes)
+        return self.env._("You leave %(time)s before the day begins.", time=minutes)
 
     @api.model
     def _planner_say_end(self, _breach, minutes, _other):
-        return self.env._("You would be back %(time)s after the day ends.", time=minutes)
+        return self.env._("You are back %(time)s after the day ends.", time=minutes)
 
     @api.model
     def _planner_say_busy(self, _breach, _minutes, _other):
-        return self.env._("Something else is in the calendar at this time.")
+        return self.env._("Not free then: a break, or something else in the calendar.")
 
     @api.model
     def _planner_say_closed(self, _breach, _minutes, _other):

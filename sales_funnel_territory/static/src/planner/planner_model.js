@@ -142,6 +142,7 @@ export class PlannerModel {
     /** Do something, tell it with a way back, and look again. */
     async act(method, args) {
         let answer;
+        this.isLoading = true;
         try {
             answer = await this.orm.call(MODEL, method, args);
         } catch (error) {
@@ -185,6 +186,7 @@ export class PlannerModel {
         if (!undo) {
             return;
         }
+        this.isLoading = true;
         try {
             await this.orm.call(MODEL, "undo_moves", [undo]);
         } catch (error) {
@@ -198,8 +200,10 @@ export class PlannerModel {
     /** @param {{visit_id?: number, partner_id?: number}} item what was dragged */
     async move(item, day, start = false) {
         this._place(item, day, start);
+        const { chosenVisit } = this;
         const answer = await this.act("move_visit", [item, day, start, this.userId]);
-        if (answer && day) {
+        const isElsewhere = this.chosenVisit && this.chosenVisit !== chosenVisit;
+        if (answer && day && !isElsewhere) {
             this.choose(answer.visit_id);
         }
         return answer;

@@ -56,7 +56,7 @@ export class PlannerDay extends Component {
 
     get figures() {
         const { planned_minutes: planned, available_minutes: available, km } = this.props.day;
-        return _t("%(planned)s of %(available)s h, %(km)s km", {
+        return _t("%(planned)s / %(available)s h, %(km)s km", {
             planned: hours(planned),
             available: hours(available),
             km: kilometres(km),
@@ -104,7 +104,7 @@ export class PlannerDay extends Component {
         const { day } = this.props;
         const stops = this.props.visits.filter((visit) => visit.state !== "missed");
         const ways = stops
-            .filter((visit) => visit.travel_minutes > 0)
+            .filter((visit) => visit.travel_minutes > 0 && !this.beside.has(visit.id))
             .map((visit) => this.way(visit.id, visit.start - visit.travel_minutes, visit));
         if (stops.length && day.back_minutes) {
             const end = Math.max(...stops.map((visit) => visit.end));

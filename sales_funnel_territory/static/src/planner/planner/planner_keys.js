@@ -10,7 +10,7 @@ const KEYS = {
     m: (planner, visit) => visit?.can_move && planner.askMove(visit),
     f: (planner, visit) => visit?.can_freeze && planner.freeze(visit),
     n: (planner, visit) => visit && planner.openGapAfter(visit),
-    t: (planner, visit) => visit?.can_move && planner.putBack(visit),
+    t: (planner, visit) => visit?.can_put_back && planner.putBack(visit),
     u: (planner) => planner.model.undo(),
     "?": (planner) => planner.toggleHelp(),
 };

@@ -34,6 +34,13 @@ export class PlannerTools extends Component {
         this.model.show({ userId: Number(ev.target.value) });
     }
 
+    /** The same day in another span; of a week the chosen one. */
+    onSpan(span) {
+        const { chosenDay, filters } = this.model;
+        const day = this.data?.span === "week" ? chosenDay : filters.day;
+        this.model.show({ span, day });
+    }
+
     show(day) {
         this.model.show({ day });
     }
