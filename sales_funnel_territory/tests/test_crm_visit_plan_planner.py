@@ -164,7 +164,9 @@ class TestPlannerMove(PlannerCommon):
     def test_from_the_tray_into_a_day_and_back(self):
         done = self.Plan.move_visit(self.item, DAY, 900)
         visit = self.env["crm.visit"].browse(done["visit_id"])
-        self.assertEqual((visit.state, visit.user_id, visit.origin), ("planned", self.rep, "cadence"))
+        self.assertEqual(
+            (visit.state, visit.user_id, visit.origin), ("planned", self.rep, "cadence")
+        )
         self.assertEqual((visit.duration, visit.sequence), (0.75, 1))
         self.assertFalse(self._look()["tray"])
         out = self.Plan.move_visit({"visit_id": visit.id}, False)

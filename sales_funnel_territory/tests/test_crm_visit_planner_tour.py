@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo.fields import Date, Datetime
@@ -63,9 +63,8 @@ class PlannerTourCommon(HttpCase):
 
     @classmethod
     def _moment(cls, day, hour):
-        return Datetime.to_datetime(
-            datetime.combine(day, time(hour), BERLIN).astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
-        )
+        moment = datetime.combine(day, time(hour), BERLIN).astimezone(UTC)
+        return moment.replace(tzinfo=None)
 
     def _find(self, partner):
         return self.env["crm.visit"].search([("partner_id", "=", partner.id)])

@@ -82,9 +82,7 @@ class TestBestSlot(BaseCase):
 
     @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
-        st.lists(
-            st.tuples(st.integers(1, 2), st.integers(30, 66), st.integers(1, 8)), max_size=5
-        ),
+        st.lists(st.tuples(st.integers(1, 2), st.integers(30, 66), st.integers(1, 8)), max_size=5),
         st.integers(1, 2),
         st.integers(1, 8),
     )

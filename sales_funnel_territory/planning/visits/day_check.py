@@ -162,7 +162,7 @@ class Slot:
     check: DayCheck
 
 
-def best_slot(  # noqa: PLR0913
+def best_slot(
     day: WorkDay,
     stops: Sequence[DayStop],
     new: DayStop,

@@ -42,7 +42,7 @@ class CrmVisitPlan(models.Model):
         return due
 
     @api.model
-    def _planner_tell_load(self, day, works, planned, visits, due, today):  # noqa: PLR0913
+    def _planner_tell_load(self, day, works, planned, visits, due, today):
         available = works.available
         load = planned / available if available else None
         return {

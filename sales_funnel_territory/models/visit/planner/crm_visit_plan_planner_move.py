@@ -177,6 +177,8 @@ class CrmVisitPlan(models.Model):
 
 
 def _plain(value):
-    return fields.Datetime.to_string(value) if hasattr(value, "hour") else (
-        fields.Date.to_string(value) if hasattr(value, "day") else value
+    return (
+        fields.Datetime.to_string(value)
+        if hasattr(value, "hour")
+        else (fields.Date.to_string(value) if hasattr(value, "day") else value)
     )

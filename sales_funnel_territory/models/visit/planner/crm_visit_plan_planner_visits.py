@@ -3,7 +3,6 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-
 from odoo import api, fields, models
 
 from ....planning.visits.day_check import DayCheck, DayStop, check_day, in_order
@@ -110,7 +109,7 @@ class CrmVisitPlan(models.Model):
         homes = self._planner_homes(frame, plan)
         partners = visits.partner_id | self.env["res.partner"].union(*more)
         places = self._planner_places(frame, homes, partners)
-        by_day = {day: self.env["crm.visit"] for day in days}
+        by_day = dict.fromkeys(days, self.env["crm.visit"])
         for visit in visits:
             by_day[frame.to_local(visit.start)[0]] |= visit
         return {
@@ -119,7 +118,7 @@ class CrmVisitPlan(models.Model):
         }
 
     @api.model
-    def _planner_drive(self, frame, day, works, visits, places, homes, plan):  # noqa: PLR0913
+    def _planner_drive(self, frame, day, works, visits, places, homes, plan):
         visits = visits.filtered(lambda visit: visit.state != "missed")
         stops = in_order([self._planner_stop(frame, visit, places) for visit in visits])
         work_day = self._planner_work_day(day, works, plan)
