@@ -68,11 +68,7 @@ export class PlannerDay extends Component {
         if (!day.is_working) {
             return [this.box(axis.start, axis.end)];
         }
-        return [
-            [axis.start, day.start],
-            ...day.pauses,
-            [day.end, axis.end],
-        ]
+        return [[axis.start, day.start], ...day.pauses, [day.end, axis.end]]
             .filter(([from, to]) => to > from)
             .map(([from, to]) => this.box(from, to));
     }

@@ -43,9 +43,10 @@ class PlannerDrag {
         this.minutes = (known || wanted).duration;
         this.offset = known ? y - top : 0;
         this.isPlanned = Boolean(known);
-        this.item = visit || visitWanted
-            ? { visit_id: Number(visit || visitWanted) }
-            : { partner_id: Number(partner) };
+        this.item =
+            visit || visitWanted
+                ? { visit_id: Number(visit || visitWanted) }
+                : { partner_id: Number(partner) };
     }
 
     over(root, x, y) {
