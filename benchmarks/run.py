@@ -48,6 +48,7 @@ FILES = (
     "planning_quarter",
     "planning_month",
     "planning_thousand",
+    "planning_replan",
     "forecast_pivot",
     "forecast_grade",
     "forecast_maven",
