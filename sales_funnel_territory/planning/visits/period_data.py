@@ -23,7 +23,7 @@ TARGET: Final = 900.0  # seconds of travel that a visit a whole period off its t
 TARGET_ALONE: Final = 120.0  # and for each day, where a visit follows no other
 FIXED: Final = 25  # times its worth: leaving out a fixed appointment
 WORTHIEST: Final = 1e7  # seconds of travel: worth beyond it counts no more
-WORKLOAD: Final = 0.5  # weight of the squared load of a day: evenness, and short days
+WORKLOAD: Final = 1.0  # weight of the squared load of a day: evenness, and short days
 
 
 class Hull:

@@ -94,6 +94,21 @@ class Days:
         self._note_count(day)
         return True
 
+    def remove_from(self, day: int, gone: set[int]) -> bool:
+        """Take visits out of a day; returns False, and changes nothing, if that is too late."""
+        data, old = self.data, self.routes[day]
+        places = [at for at, number in enumerate(old) if number in gone]
+        route = [number for number in old if number not in gone]
+        leaves = early_leaves(data, day, route, self.leaves[day], places[0])
+        if leaves is None:
+            return False
+        reaches = late_reaches(data, day, route, self.reaches[day][places[-1] + 1 :])
+        if not self._take(day, route, leaves, reaches):
+            return False
+        self._write(day)
+        self._note_count(day)
+        return True
+
     def _take(self, day: int, route: list[int], leaves: list[int], reaches: list[int]) -> bool:
         before = self.routes[day], self.leaves[day], self.reaches[day]
         self.routes[day], self.leaves[day], self.reaches[day] = route, leaves, reaches

@@ -84,7 +84,7 @@ class State(Days):
     def take_out(self, day: int, gone: set[int]) -> bool:
         """Take visits out of a day; returns False, and changes nothing, if that is too late."""
         data, before = self.data, self.day_cost(day)
-        if not self.set_route(day, [one for one in self.routes[day] if one not in gone]):
+        if not self.remove_from(day, gone):
             return False
         for number in gone:
             self.cost += data.drop_cost[number] - self.gap_cost(number) - self.day_extra(number)
