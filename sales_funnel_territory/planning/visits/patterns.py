@@ -13,8 +13,8 @@ from typing import Final
 from .pattern_problem import PatternPlan, PatternProblem, PatternRoute
 from .pattern_search import HOT, PatternSearch
 
-FIRST: Final = 0.50  # share of the time of the first search
-TURN: Final = 0.08  # and of each turn after it
+FIRST: Final = 0.80  # share of the time of the first search
+TURN: Final = 0.07  # and of each turn after it
 WARM: Final = 0.3  # of the mean drive: how much a later search may lose at first
 
 
