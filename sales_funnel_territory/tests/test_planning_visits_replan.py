@@ -105,6 +105,17 @@ class TestReplan(BaseCase):
         for one in moved:
             self.assertEqual((one.reason, one.other), ("makes_room", 9999))
 
+    def test_a_visit_that_waits_becomes_urgent(self):
+        """Others shift or move for it, which they would not for one that merely waits."""
+        offers = tuple(Offer(day, (Span(9 * 3600, 15 * 3600),)) for day in range(3))
+        waiting = Occurrence(9999, 5, 5, 4500, offers, 150_000.0, origin="manual")
+        problem = replace(self.problem, occurrences=(*self.problem.occurrences, waiting))
+        found = self.replan(problem=problem)
+        self.assertFalse(found.lines)
+        found = self.replan(Urgent(waiting), problem=problem)
+        line = next(line for line in found.lines if line.key == 9999)
+        self.assertEqual((line.kind, line.reason), ("added", "urgent"))
+
     def test_a_day_is_shortened(self):
         late = {one.key for one in self.on(TUESDAY) if one.start + 1800 > 13 * 3600}
         self.assertTrue(late)
@@ -115,12 +126,30 @@ class TestReplan(BaseCase):
         others = len(set(lines) - late)
         self.assertLess(others, 0.2 * len(self.plan.planned))
 
+    def test_what_a_person_made_so_is_not_put_right(self):
+        """Somebody has put two visits onto each other on Wednesday, and one outside its hours."""
+        first, second = self.free_on(2)[:2]
+        early = self.free_on(7)[0]
+        starts = {second.key: (2, first.start), early.key: (7, 6 * 3600)}
+        planned = tuple(
+            replace(one, start=starts[one.key][1]) if one.key in starts else one
+            for one in self.plan.planned
+        )
+        solution = replace(self.plan, planned=planned)
+        found = replan(self.problem, solution, [DayOff(TUESDAY)], LIMITS, 1)
+        now = {one.key: (one.day, one.start) for one in found.solution.planned}
+        for key, moment in starts.items():
+            self.assertEqual(now[key], moment)
+        wednesday = {one.key for one in planned if one.day == 2}
+        self.assertFalse(wednesday & {line.key for line in found.lines})
+        self.assertFalse([one for one in accept(found).conflicts if one.day == 2])
+
     def test_the_same_question_has_the_same_answer(self):
         first, second = self.replan(DayOff(TUESDAY)), self.replan(DayOff(TUESDAY))
         self.assertEqual(first.lines, second.lines)
 
     def test_what_is_not_there_is_refused(self):
-        visit = self.problem.occurrences[0]
+        visit = self.visits[self.plan.planned[0].key]
         for change in (DayOff(99), DayOff(-1), Cancelled(12345), Urgent(visit)):
             with self.subTest(change=change), self.assertRaises(ValueError):
                 self.replan(change)

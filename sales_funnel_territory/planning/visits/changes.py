@@ -44,7 +44,10 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class Urgent:
-    """A visit more; fixed, where its time is agreed."""
+    """A visit that has to find a time; fixed, where its time is agreed.
+
+    A new one, or one that is due and has no time yet.
+    """
 
     visit: Occurrence
 
@@ -102,12 +105,13 @@ def _apply(changed: Changed, change: Change) -> None:
 
 
 def _add(changed: Changed, visit: Occurrence) -> None:
-    if any(one.key == visit.key for one in changed.problem.occurrences):
-        raise ValueError(f"there is a visit {visit.key} already")
+    """Add a visit; one that is due already, and has no time, becomes an urgent one."""
+    others = tuple(one for one in changed.problem.occurrences if one.key != visit.key)
+    if any(one.current for one in changed.problem.occurrences if one.key == visit.key):
+        raise ValueError(f"visit {visit.key} has its time already")
     changed.hit[visit.key] = "urgent"
-    changed.problem = replace(
-        changed.problem, occurrences=(*changed.problem.occurrences, replace(visit, current=None))
-    )
+    visits = (*others, replace(visit, current=None))
+    changed.problem = replace(changed.problem, occurrences=visits)
 
 
 def _remove(changed: Changed, key: int) -> None:

@@ -18,7 +18,7 @@ from .limits import Limits
 from .period import plan_period
 from .problem import Occurrence, Offer, Planned, Problem, Solution, Span
 from .replan_lines import Kind, Line, find_lines
-from .steady_times import steady_day
+from .steady_times import can_stay, steady_day
 
 # Seconds of travel that are accepted rather than move a visit to another day, or within its day.
 MOVED: Final = 3600.0
@@ -63,7 +63,7 @@ def replan(
     :raises ValueError: where a change names a day or visit that is not there
     """
     changed = apply_changes(problem, solution, changes)
-    now = _promised(changed)
+    now = _as_people_made_it(_promised(changed), changed, standing(problem, solution))
     start = replace(
         solution,
         planned=tuple(one for one in solution.planned if one.key not in changed.hit),
@@ -78,7 +78,7 @@ def replan(
             best = min(best, other, key=lambda one: _rank(changed, now, one))
     before, after = standing(problem, solution), standing(changed.problem, best)
     return Replan(
-        changed.problem,
+        replace(changed.problem, days=now.days),
         solution,
         best,
         tuple(find_lines(before, after, changed.hit, {one.key: one for one in best.unserved})),
@@ -96,6 +96,39 @@ def _promised(changed: Changed) -> Problem:
         for one in changed.problem.occurrences
     )
     return replace(changed.problem, occurrences=visits, moved=MOVED)
+
+
+def _as_people_made_it(problem: Problem, changed: Changed, plan: Standing) -> Problem:
+    """Return the problem in which nothing is put right that nobody has asked for.
+
+    Somebody may have dragged a visit beyond its customer's hours: it stays at its time. A day that
+    cannot be driven as it stands is left alone, unless it is one of those that have changed.
+    """
+    hit_days = {plan.planned[key].day for key in changed.hit if key in plan.planned}
+    days = tuple(
+        day
+        if day.is_frozen or index in hit_days or not plan.days[index] or can_stay(plan, index)
+        else replace(day, is_frozen=True)
+        for index, day in enumerate(problem.days)
+    )
+    visits = tuple(
+        _fixed(one, plan.planned[one.key])
+        if one.key in plan.planned and one.key not in changed.hit and not _is_offered(one)
+        else one
+        for one in problem.occurrences
+    )
+    return replace(problem, days=days, occurrences=visits)
+
+
+def _is_offered(visit: Occurrence) -> bool:
+    """Tell whether a visit may take place when it is planned."""
+    day, start = visit.current or (-1, 0)
+    return any(
+        window.start <= start and start + visit.service <= window.end
+        for offer in visit.offers
+        if offer.day == day
+        for window in offer.windows
+    )
 
 
 def _to_the_minute(problem: Problem, plan: Solution) -> Problem:

@@ -59,7 +59,8 @@ def accept(proposal: Replan, keys: Collection[int] | None = None) -> Accepted:
     )
     plan = standing(proposal.problem, solution)
     solution = replace(solution, planned=tuple(_in_order(plan)))
-    conflicts = (one for day in range(len(plan.days)) for one in _conflicts(plan, day))
+    touched = {at[0] for line in proposal.lines for at in (line.before, line.after) if at}
+    conflicts = (one for day in sorted(touched) for one in _conflicts(plan, day))
     return Accepted(solution, tuple(conflicts))
 
 

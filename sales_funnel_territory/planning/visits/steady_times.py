@@ -35,6 +35,14 @@ def steady_day(
     return planned_day(plan, index, [keys[at] for at in order], moments)
 
 
+def can_stay(plan: Standing, index: int) -> bool:
+    """Tell whether a day can be driven at the times its visits have, whoever made them."""
+    visits = plan.days[index]
+    starts = {one.key: one.start for one in visits}
+    frame = _frame(plan, index, [one.key for one in visits], starts, everywhere=True)
+    return is_possible(frame, range(len(visits)))
+
+
 def planned_day(
     plan: Standing, index: int, keys: Sequence[int], starts: Sequence[int]
 ) -> list[Planned]:
@@ -50,11 +58,23 @@ def planned_day(
     return result
 
 
-def _frame(plan: Standing, index: int, keys: Sequence[int], starts: Mapping[int, int]) -> Frame:
-    """Return the day; visits that have a start can begin then only."""
+def _frame(
+    plan: Standing,
+    index: int,
+    keys: Sequence[int],
+    starts: Mapping[int, int],
+    *,
+    everywhere: bool = False,
+) -> Frame:
+    """Return the day; visits that have a start can begin then only.
+
+    :param everywhere: also at times at which they are not offered
+    """
     visits = [visit_on(plan.occurrences[key], index) for key in keys]
     kept = [
-        pinned(visit, starts[visit.key]) if visit.key in starts and visit.windows else visit
+        pinned(visit, starts[visit.key])
+        if visit.key in starts and (visit.windows or everywhere)
+        else visit
         for visit in visits
     ]
     return frame_of(plan.problem.days[index], kept, plan.problem.seconds)
