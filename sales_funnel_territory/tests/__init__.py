@@ -88,6 +88,8 @@ from . import (
     test_crm_visit_plan_gather,
     test_crm_visit_plan_planner,
     test_crm_visit_planner_tour,
+    test_crm_visit_plan_run,
+    test_crm_visit_replan,
     test_crm_territory_membership_report,
     test_crm_territory_owner_tour,
     test_crm_territory_responsible,

@@ -22,3 +22,4 @@ from . import crm_visit_move
 from . import crm_route_split
 from . import crm_route_design
 from . import crm_visit_arrange
+from . import crm_visit_replan_ask

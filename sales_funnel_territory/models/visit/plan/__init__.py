@@ -11,5 +11,9 @@ from . import (
     crm_visit_plan_run,
     crm_visit_plan_print,
     crm_visit_plan_workflow,
+    crm_visit_plan_replan,
+    crm_visit_plan_backup,
+    crm_visit_replan,
+    crm_visit_replan_line,
     res_users_agenda,
 )

@@ -1,3 +1,5 @@
+import time
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -113,6 +115,15 @@ class CrmVisitPlan(models.Model):
             cron.sudo()._trigger(fields.Datetime.add(fields.Datetime.now(), minutes=minutes))
 
     # ------------------------------------------------------------------ following
+
+    def _wait_for_run(self, seconds=8.0):
+        """Return how a short search went: somebody waits for it."""
+        until = time.monotonic() + seconds
+        found = self.poll_run()
+        while found["state"] == "running" and time.monotonic() < until:
+            time.sleep(0.1)
+            found = self.poll_run()
+        return found
 
     def poll_run(self):
         """Return how far the search is, and apply what it has found if it is over."""

@@ -1,0 +1,140 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ..crm_visit_plan import WISHES
+
+
+class CrmVisitPlan(models.Model):
+    """A colleague is away: his backup takes the visits over, as far as they fit."""
+
+    _inherit = "crm.visit.plan"
+
+    def action_give_to_backup(self):
+        """Give what is left of the plan to the backups, and show what would change for them."""
+        self.ensure_one()
+        self._check_may_replan()
+        user = self.env.user
+        if user == self.user_id or not user._is_visit_decider(self.user_id):
+            raise AccessError(
+                self.env._(
+                    "%(plan)s: its person's team leader gives it to somebody else.",
+                    plan=self.display_name,
+                )
+            )
+        visits = self._find_left()
+        backups = self._find_backups(visits)
+        proposals = self.env["crm.visit.replan"]
+        for backup, own in visits.grouped(lambda visit: backups[visit]).items():
+            plan = self._find_plan_of(backup)
+            plan._take_over(own)
+            proposals |= proposals._propose(plan.sudo(False), "taken_over", new=own)
+        return self._open_proposals(proposals)
+
+    def _find_left(self):
+        """Return the visits of the plan that are still ahead."""
+        now = self.env.cr.now()
+        # sudo: whoever decides on the plan gives its visits
+        left = self.sudo().visit_ids.filtered(
+            lambda visit: (
+                visit.state in ("proposed", "planned", "confirmed")
+                and visit.partner_id
+                and (not visit.start or visit.start > now)
+            )
+        )
+        if not left:
+            raise UserError(
+                self.env._("%(plan)s: no visit is left to give away.", plan=self.display_name)
+            )
+        return left
+
+    def _find_backups(self, visits):
+        """Return {visit: who stands in}: the territory's backup, else the one of most others."""
+        Assignment = self.env["crm.territory.assignment"].sudo()  # sudo: who works where is public
+        day = max(self.date_from, fields.Date.context_today(self))
+        found = Assignment.search(
+            Assignment._valid_on(day)
+            & Domain("role", "=", "backup")
+            & Domain("user_id.active", "=", True)
+            & Domain("user_id", "!=", self.user_id.id)
+        )
+        by_territory = {}
+        for one in found:
+            by_territory.setdefault(one.territory_id.id, one.user_id)
+        backups = {visit: self._find_backup(visit, by_territory) for visit in visits}
+        known = [user for user in backups.values() if user]
+        if not known:
+            raise UserError(
+                self.env._(
+                    "Nobody stands in for %(person)s: name a backup in his territories first.",
+                    person=self.user_id.name,
+                )
+            )
+        usual = max(known, key=known.count)
+        return {visit: user or usual for visit, user in backups.items()}
+
+    def _find_backup(self, visit, by_territory):
+        territory = visit.partner_id.territory_id
+        while territory:
+            if territory.id in by_territory:
+                return by_territory[territory.id]
+            territory = territory.parent_id
+        return None
+
+    def _find_plan_of(self, user):
+        """Return the other person's plan of the same week, a new one if there is none."""
+        # sudo: the leader's decision reaches the backup's plan, in whichever team that is
+        Plan = self.sudo()
+        plan = Plan.search(
+            [
+                ("user_id", "=", user.id),
+                ("kind", "=", "week"),
+                ("date_from", "=", self.date_from),
+                ("state", "!=", "closed"),
+            ],
+            order="id desc",
+            limit=1,
+        )
+        return plan or Plan.create(
+            {
+                **self._get_wishes(WISHES),
+                "user_id": user.id,
+                "kind": "week",
+                "date_from": self.date_from,
+                "date_to": self.date_to,
+                "company_id": self.company_id.id,
+                "start_partner_id": False,
+                "end_partner_id": False,
+            }
+        )
+
+    def _take_over(self, visits):
+        """Make these visits this plan's: agreed ones keep their time, others look for one."""
+        for visit in visits:
+            keeps = visit.is_frozen or visit.state == "confirmed"
+            values = {"user_id": self.user_id.id, "plan_id": self.id, "route_id": False}
+            if not keeps:
+                values |= {
+                    "start": False,
+                    "state": "proposed",
+                    "upper_plan_id": False,
+                    "upper_from": False,
+                    "upper_to": False,
+                    "window_from": self.date_from,
+                    "window_to": self.date_to,
+                }
+            visit._unpublish_events()
+            visit.write(values)
+            if keeps and self.state == "running":
+                visit._publish_events()
+
+    def _open_proposals(self, proposals):
+        if len(proposals) == 1:
+            return proposals._open()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What Would Change"),
+            "res_model": "crm.visit.replan",
+            "domain": [("id", "in", proposals.ids)],
+            "views": [(False, "list"), (False, "form")],
+        }

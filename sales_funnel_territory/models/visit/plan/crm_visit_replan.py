@@ -1,0 +1,185 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ....planning.visits.agenda import moment_of
+from ....planning.visits.limits import Limits
+from ....planning.visits.replan import replan
+
+KINDS = [
+    ("day_off", "Day Off"),
+    ("cancelled", "Visit Cancelled"),
+    ("urgent", "Urgent Visit"),
+    ("taken_over", "Taken Over"),
+]
+STATES = [("proposed", "Proposed"), ("applied", "Applied"), ("left", "Left As It Is")]
+# A proposal is looked at by somebody who waits for it.
+LIMITS = Limits(iterations=1500, seconds=4.0)
+
+
+class CrmVisitReplan(models.Model):
+    """Something has happened to a plan in force: what would change, with the reason of each change.
+
+    It is taken as a whole or line by line, or the plan is left as it is.
+    """
+
+    _name = "crm.visit.replan"
+    _description = "Change of a Visit Plan"
+    _order = "id desc"
+
+    plan_id = fields.Many2one(
+        "crm.visit.plan", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    user_id = fields.Many2one(related="plan_id.user_id")
+    company_id = fields.Many2one(related="plan_id.company_id")
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    day = fields.Date(readonly=True)
+    visit_id = fields.Many2one("crm.visit", readonly=True, ondelete="set null", index=True)
+    state = fields.Selection(STATES, required=True, default="proposed", readonly=True)
+    line_ids = fields.One2many("crm.visit.replan.line", "replan_id", "Changes")
+    travel_before = fields.Integer("Travel Before (Minutes)", readonly=True)
+    travel_after = fields.Integer("Travel After (Minutes)", readonly=True)
+    stays_count = fields.Integer("Stay As They Are", readonly=True)
+    headline = fields.Char(compute="_compute_headline")
+
+    @api.depends("kind", "day", "visit_id", "plan_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for one in self:
+            what = one.visit_id.display_name or (one.day and fields.Date.to_string(one.day)) or ""
+            one.display_name = f"{labels.get(one.kind, '')}: {what}" if what else labels[one.kind]
+
+    @api.depends("line_ids.change", "stays_count")
+    @api.depends_context("lang")
+    def _compute_headline(self):
+        for one in self:
+            changes = one.line_ids.mapped("change")
+            one.headline = self.env._(
+                "%(moved)s moved, %(dropped)s dropped, %(added)s added; %(stay)s stay as they are.",
+                moved=changes.count("moved") + changes.count("retimed"),
+                dropped=changes.count("dropped"),
+                added=changes.count("added"),
+                stay=one.stays_count,
+            )
+
+    # ------------------------------------------------------------------ proposing
+
+    @api.model
+    def _propose(self, plan, kind, day=False, visit=None, new=None):
+        """Return what would change in a plan.
+
+        :param day: that is not worked
+        :param visit: that does not take place
+        :param new: visits that have to find a place
+        """
+        visit = visit or self.env["crm.visit"]
+        assembled, solution = plan._prepare_standing()
+        changes = list(plan._get_changes(assembled, day, visit))
+        found = replan(assembled.problem, solution, changes, LIMITS, plan.seed)
+        # sudo: rows of proposals are written by ourselves alone
+        proposal = self.sudo().create(
+            {
+                "plan_id": plan.id,
+                "kind": kind,
+                "day": day,
+                "visit_id": (visit or new or visit)[:1].id,
+                "travel_before": round(found.travel_before / 60),
+                "travel_after": round(found.travel_after / 60),
+                "stays_count": len(solution.planned)
+                - sum(line.before is not None for line in found.lines),
+            }
+        )
+        proposal._write_lines(assembled, found)
+        return proposal.sudo(False)
+
+    def _write_lines(self, assembled, found):
+        zone = self.plan_id.user_id._get_clock()
+        planned = {one.key: one for one in found.solution.planned}
+
+        def moment(at):
+            return at and moment_of(found.problem.days[at[0]].date, at[1], zone)
+
+        self.env["crm.visit.replan.line"].create(
+            [
+                {
+                    "replan_id": self.id,
+                    "visit_id": assembled.sources[line.key].id,
+                    "change": line.kind,
+                    "before": moment(line.before),
+                    "after": moment(line.after),
+                    "cause": line.cause,
+                    "reason": self._get_reason(line, assembled),
+                    "sequence": planned[line.key].order + 1 if line.key in planned else 0,
+                    "travel_minutes": round(planned[line.key].travel_seconds / 60)
+                    if line.key in planned
+                    else 0,
+                    "travel_km": planned[line.key].travel_metres / 1000
+                    if line.key in planned
+                    else 0,
+                }
+                for line in found.lines
+                if assembled.sources[line.key].id > 0
+            ]
+        )
+
+    def _get_reason(self, line, assembled):
+        """Return in words why a visit changes."""
+        reasons = {
+            "day_off": self.env._("Its day is off."),
+            "day_shorter": self.env._("It does not fit into what is left of its day."),
+            "cancelled": self.env._("It does not take place."),
+            "urgent": self.env._("It is new."),
+            "makes_room": self.env._("It makes room for another visit."),
+            "gives_way": self.env._("Others matter more."),
+            "neighbours": self.env._("Visits around it have changed."),
+            "room": self.env._("There is time for it now."),
+            "better": self.env._("It fits better there now."),
+        }
+        words = [reasons[line.reason]]
+        other = assembled.sources.get(line.other) if line.other is not None else None
+        if other and other.id > 0:
+            visit = self.env["crm.visit"].browse(other.id)
+            words = [self.env._("It makes room for %(visit)s.", visit=visit.display_name)]
+        if line.cause:
+            causes = self.env["crm.visit.shortfall"]._fields["cause"]
+            words.append(f"{dict(causes._description_selection(self.env))[line.cause]}.")
+        return " ".join(words)
+
+    # ------------------------------------------------------------------ deciding
+
+    def action_apply(self):
+        """Take over the accepted lines; frozen visits are never among them."""
+        for one in self:
+            one._check_open()
+            one.line_ids.filtered("is_accepted")._apply()
+            # sudo: as in _propose
+            one.sudo().state = "applied"
+        return True
+
+    def action_leave(self):
+        """Leave the plan as it is."""
+        for one in self:
+            one._check_open()
+            one.sudo().state = "left"  # sudo: as in _propose
+        return True
+
+    def _check_open(self):
+        self.ensure_one()
+        self.plan_id.check_access("write")
+        if self.state != "proposed":
+            raise UserError(
+                self.env._(
+                    "%(change)s was decided on already. Ask for a new proposal.",
+                    change=self.display_name,
+                )
+            )
+
+    def _open(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What Would Change"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "current",
+        }
