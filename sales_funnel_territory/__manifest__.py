@@ -227,6 +227,7 @@
         "demo/crm_territory_load_demo.xml",
         "demo/crm_visit_demo.xml",
         "demo/crm_customer_place_demo.xml",
+        "demo/crm_visit_plan_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -153,7 +153,11 @@ class CrmVisitPlan(models.Model):
             return first <= day <= self.date_to
         if self._is_of_lower_plan(visit):
             return False
-        return bool(visit.partner_id) and visit.window_from <= self.date_to
+        last = visit.window_to or visit.window_from
+        today = clock_time(self.env.cr.now(), self.user_id._get_clock())[0]
+        # what stands in a week to come is that week's, what is late is everybody's
+        in_time = last >= first or last < today
+        return bool(visit.partner_id) and visit.window_from <= self.date_to and in_time
 
     def _is_of_lower_plan(self, visit):
         """Tell whether a plan below this one has taken the visit on."""

@@ -3,6 +3,7 @@ import time
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ....planning.visits.period import plan_period
 from .crm_visit_run import make_limits
 
 SECONDS = {"week": 5, "month": 15, "quarter": 60}
@@ -64,6 +65,18 @@ class CrmVisitPlan(models.Model):
             plan.sudo().last_run_id = run
         self._trigger_following(minutes=1)
         return True
+
+    def _plan_here(self, iterations=400):
+        """Plan without a process of its own: a short search, as for the demo company."""
+        for plan in self:
+            assembled, remarks = plan._prepare_problem()
+            plan._keep_feasibility(assembled, remarks)
+            limits = make_limits(0, iterations)
+            found = plan_period(assembled.problem, limits, plan.seed)
+            # sudo: as in action_plan
+            run = self.env["crm.visit.run"].sudo()._keep(plan.sudo(), assembled, limits, found)
+            plan.sudo().last_run_id = run
+            plan._apply_solution(assembled.problem, run.sources, found)
 
     def action_cancel_run(self):
         """End the search now; the best plan so far is applied."""

@@ -70,16 +70,7 @@ class CrmVisitRun(models.Model):
         :param assembled: the problem and where its visits come from
         """
         self._check_alone(plan)
-        run = self.create(
-            {
-                "plan_id": plan.id,
-                "user_id": plan.user_id.id,
-                "seed": seed,
-                "seconds_limit": limits.seconds or 0,
-                "iterations_limit": limits.iterations or 0,
-                "sources": pack_sources(assembled),
-            }
-        )
+        run = self.create(self._prepare_run(plan, assembled, limits, seed))
         run.flush_recordset()
         try:
             runner.start(run._get_folder(), assembled.problem, limits, seed)
@@ -94,6 +85,40 @@ class CrmVisitRun(models.Model):
                 )
             ) from error
         return run
+
+    @api.model
+    def _prepare_run(self, plan, assembled, limits, seed):
+        return {
+            "plan_id": plan.id,
+            "user_id": plan.user_id.id,
+            "seed": seed,
+            "seconds_limit": limits.seconds or 0,
+            "iterations_limit": limits.iterations or 0,
+            "sources": pack_sources(assembled),
+        }
+
+    @api.model
+    def _keep(self, plan, assembled, limits, found):
+        """Keep a search that is over already."""
+        return self.create(
+            {
+                **self._prepare_run(plan, assembled, limits, found.seed),
+                **self._prepare_best(found),
+                "state": "done",
+                "progress": 100.0,
+                "iterations": found.iterations,
+                "seconds": round(found.seconds, 1),
+                "stopped": found.stopped,
+            }
+        )
+
+    @api.model
+    def _prepare_best(self, best):
+        return {
+            "engine": best.engine,
+            "served": len(best.planned),
+            "unserved": len(best.unserved),
+        }
 
     @api.model
     def _check_alone(self, plan):
@@ -173,11 +198,9 @@ class CrmVisitRun(models.Model):
             self.plan_id._apply_solution(problem, self.sources, best)
             self.write(
                 {
+                    **self._prepare_best(best),
                     "state": "cancelled" if found.state == "cancelled" else "done",
-                    "engine": best.engine,
                     "stopped": "cancelled" if found.state == "cancelled" else best.stopped,
-                    "served": len(best.planned),
-                    "unserved": len(best.unserved),
                     "error": self._get_failure(found) if found.state != "done" else False,
                 }
             )
