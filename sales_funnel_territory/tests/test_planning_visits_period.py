@@ -8,6 +8,8 @@ from odoo.tests import BaseCase
 
 from ..planning.visits.limits import Limits
 from ..planning.visits.period import plan_period
+from ..planning.visits.period_data import Data
+from ..planning.visits.period_search import Search
 from ..planning.visits.problem import Series, Span
 from .visit_plans import HOUR, MONDAY, faults, problem, problems, visit, work_day
 
@@ -61,6 +63,26 @@ class TestPlanPeriod(BaseCase):
         days = [asked.days[one.day].date for one in solution.planned]
         self.assertEqual([(two - one).days for one, two in pairwise(days)], [7, 7, 7])
         self.assertEqual((days[0] - MONDAY).days, 2)
+
+    def test_who_has_waited_for_long_is_visited_though_no_gap_is_right_any_more(self):
+        series = Series((1,), 7.0, before=MONDAY - timedelta(days=200))
+        days = [work_day(number) for number in range(5)]
+        one = visit(1, days=range(5), worth=3000.0, target=MONDAY)
+        self.assertEqual(where(plan(problem(days, [one], series=(series,))))[1][0], 0)
+
+    def test_the_cost_is_the_same_however_a_plan_has_come_about(self):
+        visits = [visit(key, place=1 + key % 3, days=range(20)) for key in range(12)]
+        series = tuple(
+            Series((n, n + 3, n + 6, n + 9), 5.0, before=MONDAY - timedelta(days=3 + 9 * n),
+                   after=MONDAY + timedelta(days=30))
+            for n in range(3)
+        )  # fmt: skip
+        search = Search(
+            Data(problem([work_day(n) for n in range(20)], visits, series=series)),
+            Limits(iterations=150, seconds=None), 1,
+        )  # fmt: skip
+        search.run(0.0, 4000.0)
+        self.assertAlmostEqual(search.state.cost, search.best_cost, delta=1e-3)
 
     def test_the_load_is_even(self):
         visits = [visit(key, place=1, days=range(4)) for key in range(24)]

@@ -171,7 +171,7 @@ class Search:
             else:
                 self._absent.discard(number)
         self._forget()
-        if self.state.cost < self._best_cost - 1e-6:
+        if self.state.cost < self.best_cost - 1e-6:
             self._remember()
 
     def _undo(self, cost: float) -> None:
@@ -190,7 +190,7 @@ class Search:
     # The best plan
 
     def _remember(self) -> None:
-        self._best_cost = self.state.cost
+        self.best_cost = self.state.cost
         self.best_routes = list(self.state.routes)
 
     def _best(self) -> State:

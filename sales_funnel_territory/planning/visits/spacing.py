@@ -17,7 +17,8 @@ Costs: TypeAlias = NDArray[np.float64]
 TOLERANCE: Final = 0.4  # of the period, either way
 WITHIN: Final = 500.0  # seconds of travel that a gap just within the tolerance is worth
 BEYOND: Final = 4_000.0  # and what one beyond it costs at once
-STEEP: Final = 8_000.0  # and for each further period
+STEEP: Final = 8_000.0  # and for each further period,
+WORST: Final = 6_000.0  # but no more: a late visit is better than none
 NEVER: Final = 1e12
 
 
@@ -39,6 +40,7 @@ class Spacing:
             self.kind_of.append(kinds.setdefault(kind, number))
         self._gaps: dict[tuple[int, int, int], float] = {}
         self._rows: dict[tuple[int, int, int, bool], Costs] = {}
+        self._edges: dict[tuple[int, int, int, bool], tuple[Costs, float]] = {}
 
     def _add(self, chain: list[int]) -> None:
         for rank, number in enumerate(chain):
@@ -94,22 +96,51 @@ class Spacing:
             self._rows[key] = costs
         return costs
 
+    def edge(self, kind: int, periods: int, date: int, *, is_before: bool) -> tuple[Costs, float]:
+        """Return the same for a visit outside the period: how much more than the best day costs.
+
+        Who has waited for long is no worse off on any day, so that is no reason to leave him out.
+        """
+        key = (kind, periods, date, is_before)
+        found = self._edges.get(key)
+        if found is None:
+            costs = self.row(kind, periods, date, is_before=is_before)
+            least = float(costs.min(initial=NEVER))
+            least = least if least < NEVER else 0.0
+            found = self._edges[key] = (costs - least, least)
+        return found
+
     def around(
         self, number: int, day_of: list[int], dates: list[int]
     ) -> tuple[Costs | None, float]:
         """Return what each day costs by its gaps, and what the gap that it closes has cost."""
         kind = self.kind_of[self.series_of[number]]
         back, before, on, after = self.neighbours(number, day_of, dates)
-        if before is None:
-            if after is None:
-                return None, 0.0
-            return self.row(kind, on, after, is_before=False), 0.0
-        first = self.row(kind, back, before, is_before=True)
+        rank = self._rank[number]
+        is_first = back > rank
+        is_last = on >= len(self.chains[self.series_of[number]]) - rank
+        if before is None and after is None:
+            return None, 0.0
         if after is None:
-            return first, 0.0
-        second = self.row(kind, on, after, is_before=False)
+            assert before is not None
+            return self._side(kind, back, before, is_edge=is_first, is_before=True), 0.0
+        second = self._side(kind, on, after, is_edge=is_last, is_before=False)
+        if before is None:
+            return second, 0.0
+        first = self._side(kind, back, before, is_edge=is_first, is_before=True)
         saved = self.gap(kind, back + on, after - before)
-        return first + second, saved if saved < NEVER else 0.0
+        if saved >= NEVER:
+            return first + second, 0.0
+        if is_first:
+            saved -= self.edge(kind, back + on, before, is_before=True)[1]
+        elif is_last:
+            saved -= self.edge(kind, back + on, after, is_before=False)[1]
+        return first + second, saved
+
+    def _side(self, kind: int, periods: int, date: int, *, is_edge: bool, is_before: bool) -> Costs:
+        if is_edge:
+            return self.edge(kind, periods, date, is_before=is_before)[0]
+        return self.row(kind, periods, date, is_before=is_before)
 
 
 def gap_cost(series: Series, periods: int, days: int) -> float:
@@ -127,4 +158,4 @@ def gap_cost(series: Series, periods: int, days: int) -> float:
     cost = WITHIN * min(off / TOLERANCE, 1.0) ** 2
     if off > TOLERANCE + 1e-9:
         cost += BEYOND + STEEP * (off - TOLERANCE)
-    return cost
+    return min(cost, WORST)
