@@ -43,6 +43,7 @@ FILES = (
     "territory_figures",
     "territory_narrow_list",
     "planning_day",
+    "planning_drag",
     "planning_tsp",
     "planning_pvrp",
     "planning_quarter",

@@ -189,6 +189,7 @@
         "views/res_config_settings_route_views.xml",
         "views/res_config_settings_engine_views.xml",
         "views/crm_visit_plan_planner_views.xml",
+        "views/crm_visit_order_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sales_funnel_demo.xml"],

@@ -3,6 +3,7 @@
 import random
 import unittest
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise, permutations
 
@@ -81,7 +82,18 @@ def by_all_orders(frame):
 
 
 def broken_rules(day, visits, seconds, route):
-    """Return what a route breaks, without any of the code that made it."""
+    """Return what a route breaks, without any of the code that made it.
+
+    A break in which an appointment lies is none; so are all breaks of such a day, here.
+    """
+    agreed = [
+        (span.start, span.end)
+        for visit in visits
+        for span in visit.windows
+        if visit.is_fixed and span.length == visit.service
+    ]
+    if any(start < span.end and span.start < end for start, end in agreed for span in day.busy):
+        day = replace(day, busy=())
     given = {visit.key: visit for visit in visits}
     broken = []
     moment, place = route.departure, day.origin
@@ -226,6 +238,16 @@ class TestDayRoute(BaseCase):
         told = {one.key: (one.cause, one.other) for one in route.dropped}
         self.assertEqual(told[1], ("full", None))
         self.assertEqual(told[5 - route.order[0]], ("clash", route.order[0]))
+
+    def test_an_appointment_may_lie_in_a_break(self):
+        seconds = np.zeros((1, 1))
+        visits = [
+            Visit(1, 0, HOUR, (Span(NOON.start + 600, NOON.end + 600),), is_fixed=True),
+            Visit(2, 0, HOUR, (Span(NOON.start - HOUR, NOON.end),), 1e6),
+        ]
+        day = WorkDay(MONDAY, EIGHT, SIX, 0, 0, (NOON,))
+        route = plan_day(day, visits, seconds, seconds, SOME)
+        self.assertEqual((route.order, route.starts), ((2, 1), (11 * HOUR, 12 * HOUR + 600)))
 
     def test_why_a_visit_cannot_be(self):
         seconds = np.array([[0, 6 * HOUR], [6 * HOUR, 0.0]])

@@ -27,3 +27,4 @@ from . import plan
 from . import reception  # isort: skip
 from . import route  # isort: skip
 from . import arrange  # isort: skip
+from . import day_order  # isort: skip

@@ -7,6 +7,7 @@ all that is left of breaks. Seconds of the day are called ``moment``, of this cl
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from .problem import Span, WorkDay
 
@@ -66,6 +67,23 @@ def possible_starts(
             if first <= last:
                 found.append((first + stood, last + stood))
     return _joined(found)
+
+
+def without_breaks_in(day: WorkDay, spans: Sequence[Span]) -> WorkDay:
+    """Return a day whose breaks leave out some spans: whoever agreed on a time works then.
+
+    >>> noon = WorkDay(None, 28_800, 64_800, 0, 0, (Span(43_200, 46_800),))
+    >>> without_breaks_in(noon, [Span(42_300, 45_000)]).busy
+    (Span(start=45000, end=46800),)
+    """
+    busy = list(day.busy)
+    for span in spans:
+        edges = [
+            ((one.start, min(one.end, span.start)), (max(one.start, span.end), one.end))
+            for one in busy
+        ]
+        busy = [Span(start, end) for pair in edges for start, end in pair if start < end]
+    return replace(day, busy=tuple(busy))
 
 
 def first_from(starts: Starts, worked: int) -> int | None:

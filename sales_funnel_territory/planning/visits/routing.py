@@ -15,12 +15,13 @@ import numpy as np
 
 from ..travel.places import Numbers
 from . import all_orders, pyvrp_day
+from .clock import without_breaks_in
 from .dropped import dropped_of, refused
 from .found import Found, cost_of, worth_of
 from .limits import Limits
 from .problem import Planned, Stop, Unserved, WorkDay
 from .ruin import ruin_and_recreate
-from .schedule import Frame, Timetable, Visit, frame_of, is_possible, timetable
+from .schedule import Frame, Timetable, Visit, agreed_times, frame_of, is_possible, timetable
 from .tour import round_tour
 
 OWN: Final = "own"
@@ -80,14 +81,16 @@ def plan_day(
 ) -> DayRoute:
     """Return the best order found within the limits, and its times.
 
-    Fixed visits are never dropped for others; others are, when the way to them costs more than
-    they are worth or the day is full. A frozen day keeps its fixed visits and takes no others.
+    Fixed visits are never dropped for others, and take place in breaks, too; others are dropped
+    when the way to them costs more than they are worth or the day is full. A frozen day keeps
+    its fixed visits and takes no others.
 
     :param seconds: travel time from each place to each, ``inf`` where no road leads
     :param limits: iterations are those of each of the searches; an end of all is told as ``done``
     :param with_pyvrp: whether to use PyVRP; if it is installed, when not given
     """
     since = limits.clock()
+    day = without_breaks_in(day, agreed_times(visits))
     every = frame_of(day, visits, seconds)
     causes = refused(every)
     kept = [visit for at, visit in enumerate(visits) if at not in causes]

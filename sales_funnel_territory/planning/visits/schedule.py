@@ -57,6 +57,16 @@ def visit_on(occurrence: Occurrence, day: int) -> Visit:
     )
 
 
+def agreed_times(visits: Sequence[Visit]) -> list[Span]:
+    """Return the times of appointments: they are kept, also in what would be a break."""
+    return [
+        span
+        for visit in visits
+        for span in visit.windows
+        if visit.is_fixed and span.length <= visit.service
+    ]
+
+
 def whole_seconds(seconds: Numbers) -> NDArray[np.int64]:
     """Return travel times as whole seconds, rounded up: nobody is late by a fraction."""
     return np.ceil(np.minimum(seconds, UNREACHABLE) - 1e-6).astype(np.int64)

@@ -1,0 +1,4 @@
+from . import (
+    crm_visit_plan,
+    crm_visit,
+)
