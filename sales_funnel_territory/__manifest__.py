@@ -229,6 +229,7 @@
         "demo/crm_visit_demo.xml",
         "demo/crm_customer_place_demo.xml",
         "demo/crm_visit_plan_demo.xml",
+        "demo/crm_route_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -62,6 +62,7 @@ from . import (
     test_crm_lead_visitor,
     test_crm_lead_visitor_tour,
     test_crm_route,
+    test_crm_route_tour,
     test_crm_scorecard,
     test_crm_scorecard_answer,
     test_crm_scorecard_tour,

@@ -38,7 +38,7 @@ class CrmRouteDesign(models.TransientModel):
     leave_at = fields.Float(default=8.0)
     longest_day = fields.Float("Hours a Day", default=8.0, required=True)
     week_cycle = fields.Integer(
-        "Every ... Weeks", help="Empty: as often as each customer's visit frequency says."
+        "Every ... Weeks", help="0: as often as each customer's visit frequency says."
     )
     on_monday = fields.Boolean("Mon", default=True)
     on_tuesday = fields.Boolean("Tue", default=True)
@@ -111,6 +111,7 @@ class CrmRouteDesign(models.TransientModel):
             "res_id": self.id,
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def _check_input(self):
@@ -136,7 +137,8 @@ class CrmRouteDesign(models.TransientModel):
         if not 0 <= self.week_cycle <= 52:
             raise UserError(
                 self.env._(
-                    "Every %(weeks)s weeks is not possible: enter 1 to 52, or leave it empty.",
+                    "Every %(weeks)s weeks is not possible: enter 1 to 52, or 0 for as often as "
+                    "agreed.",
                     weeks=self.week_cycle,
                 )
             )

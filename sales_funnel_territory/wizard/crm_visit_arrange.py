@@ -226,7 +226,7 @@ class CrmVisitArrange(models.TransientModel):
         customer = visit._filtered_access("read").partner_id._filtered_access("read")
         if not customer:
             if self.partner_id.partner_latitude or self.partner_id.partner_longitude:
-                return added
+                return added if slot.added else self.env._("nothing else is planned near there")
             return self.env._("not on the map: the way there is not known")
         if slot.near[1] < _HERE:
             near = self.env._("same place as %(customer)s", customer=customer.name)

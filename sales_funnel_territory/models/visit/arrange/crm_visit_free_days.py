@@ -1,5 +1,6 @@
 from collections import defaultdict
 from datetime import UTC, datetime, time, timedelta
+from statistics import median
 from typing import NamedTuple
 
 from odoo import api, models
@@ -11,6 +12,7 @@ from ....planning.visits.problem import Span
 from ..plan.places import PlaceTable
 
 DAYS_AHEAD = 14
+_ENOUGH = 200  # customers, to know where somebody is at home
 NOTICE = timedelta(minutes=30)  # nobody is there in a moment
 
 
@@ -67,7 +69,7 @@ class CrmVisit(models.Model):
         soonest = datetime.now(UTC).astimezone(person._get_clock()) + NOTICE
         first, last = soonest.date(), soonest.date() + timedelta(days=DAYS_AHEAD - 1)
         table = PlaceTable()
-        new, home = table.add(customer), table.add(person._get_start_place())
+        new, home = table.add(customer), self._find_home(person, table)
         entries = self._read_entries(person, first, last, table)
         matrix = self.env["crm.travel"]._matrix(table.points, company=person.sudo().company_id)
         legs = Legs(matrix.seconds, new)
@@ -86,6 +88,24 @@ class CrmVisit(models.Model):
             for day, spans in sorted(work.items())
             if spans
         ]
+
+    @api.model
+    def _find_home(self, person, table):
+        """Return the row where a person's days begin, else amid his customers; or nothing."""
+        home = table.add(person._get_start_place())
+        if home is not None:
+            return home
+        customers = self.env["res.partner"].search_fetch(
+            [("user_id", "=", person.id), ("partner_latitude", "!=", 0)],
+            ["partner_latitude", "partner_longitude"],
+            limit=_ENOUGH,
+        )
+        if not customers:
+            return None
+        middle = [
+            median(customers.mapped(name)) for name in ("partner_latitude", "partner_longitude")
+        ]
+        return table.add_point(*middle)
 
     @api.model
     def _read_entries(self, person, first, last, table):

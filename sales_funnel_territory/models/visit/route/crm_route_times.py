@@ -125,11 +125,11 @@ class CrmRoute(models.Model):
                 )
             )
         for stop, time in zip(stops, times.stops, strict=True):
-            if time.is_late:
+            if time.is_late and time.start < 24 * HOUR:
                 notes.append(
                     self.env._(
-                        "%(customer)s receives no longer when the visit from %(start)s on ends: "
-                        "move him forward.",
+                        "%(customer)s closes before the visit at %(start)s would end: visit him "
+                        "earlier.",
                         customer=stop.partner_id.name,
                         start=as_clock(time.start / HOUR),
                     )
