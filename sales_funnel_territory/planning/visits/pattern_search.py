@@ -18,7 +18,7 @@ from .pattern_state import FAR, PatternState, Row
 STRING: Final = 10  # longest string taken out
 REMOVED: Final = 10  # customers taken out on average
 HOT: Final = 1.5  # of the mean drive: what is lost at first with a chance of 1 / e
-COLD: Final = 0.02
+COLD: Final = 0.03
 BLINK: Final = 0.01  # share of slots that are overlooked
 CHECK_EVERY: Final = 16
 
@@ -76,6 +76,8 @@ class PatternSearch:
     def _put(self, customer: int) -> bool:
         state = self.state
         shape = state.drives.shape
+        if len(self._noise) <= state.drives.size:
+            self._noise = np.tile(self._noise, 2 + state.drives.size // len(self._noise))
         at = int(self.random.random() * (len(self._noise) - state.drives.size))
         noise = self._noise[at : at + state.drives.size].reshape(shape)
         added, rows, patterns = state.price(customer, noise)
