@@ -9,6 +9,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Final, Literal
 
 from .estimate import Effort, Week, estimate
@@ -18,8 +19,10 @@ from .problem import Occurrence, Problem
 Verdict = Literal["fits", "tight", "short"]
 Policy = Literal["worth", "proportional", "interval"]
 Way = Literal["half_days", "longer_intervals", "drop", "hand_over"]
-# A plan leaves gaps between windows: measured, days are filled to 98 % at most.
-FULL: Final = 0.98
+# At the end of a day half a visit of the usual length is left over: 98 % of a day are filled with
+# visits of a quarter of an hour, 94 % with visits of an hour.
+LEFT_OVER: Final = 0.5
+LEAST_FILLED: Final = 0.85
 # The estimate may be off: below this share of what fits one can be sure.
 SURE: Final = 0.9
 
@@ -96,7 +99,8 @@ class Feasibility:
 def feasibility(problem: Problem) -> Feasibility:
     """Return whether the visits of a problem fit into its days."""
     efforts = estimate(problem)
-    available = _available(problem)
+    fill = _fill(problem, efforts)
+    available = _available(problem, fill)
     total = _load(None, efforts, sum(available.values()))
     weeks = tuple(
         _load(week, [one for one in efforts if one.week == week], available.get(week, 0.0))
@@ -112,15 +116,24 @@ def feasibility(problem: Problem) -> Feasibility:
         total,
         weeks,
         _who_is_short(problem, free, visits, total.missing),
-        _ways_out(problem, free, visits, total.missing),
+        _ways_out(problem, free, visits, total.missing, fill),
     )
 
 
-def _available(problem: Problem) -> dict[Week, float]:
+def _fill(problem: Problem, efforts: Sequence[Effort]) -> float:
+    """Return the part of its days that a plan can fill."""
+    lengths = [length for day in problem.days if (length := day_seconds(day))]
+    if not lengths or not efforts:
+        return 1.0
+    visit = fmean(one.service for one in efforts)
+    return max(LEAST_FILLED, 1 - LEFT_OVER * visit / fmean(lengths))
+
+
+def _available(problem: Problem, fill: float) -> dict[Week, float]:
     result: dict[Week, float] = defaultdict(float)
     for day in problem.days:
         if not day.is_frozen:
-            result[day.date.isocalendar()[:2]] += FULL * day_seconds(day)
+            result[day.date.isocalendar()[:2]] += fill * day_seconds(day)
     return result
 
 
@@ -194,23 +207,27 @@ def _sum_up(taken: Iterable[Effort], due: Mapping[int, int]) -> tuple[Short, ...
 
 
 def _ways_out(
-    problem: Problem, free: Sequence[Effort], visits: Mapping[int, Occurrence], missing: float
+    problem: Problem,
+    free: Sequence[Effort],
+    visits: Mapping[int, Occurrence],
+    missing: float,
+    fill: float,
 ) -> tuple[WayOut, ...]:
     """Return what would help, the mildest first."""
     return (
-        _half_days(problem, missing),
+        _half_days(problem, missing, fill),
         _longer_intervals(free, visits, missing),
         _without(free, missing, "hand_over", _travel_share(free)),
         _without(free, missing, "drop", _importance(free, visits)),
     )
 
 
-def _half_days(problem: Problem, missing: float) -> WayOut:
+def _half_days(problem: Problem, missing: float, fill: float) -> WayOut:
     """Return how many half-days more; half of the longest day there is, or of eight hours."""
     lengths: dict[object, float] = defaultdict(float)
     for day in problem.days:
-        lengths[day.date] += FULL * day_seconds(day)
-    half = (max(lengths.values(), default=0.0) or FULL * 8 * 3600) / 2
+        lengths[day.date] += fill * day_seconds(day)
+    half = (max(lengths.values(), default=0.0) or fill * 8 * 3600) / 2
     number = math.ceil(missing / half - 1e-9)
     return WayOut("half_days", number, 0, number * half)
 
