@@ -316,6 +316,30 @@ class TestRoute(RouteCommon):
             with self.assertRaises(AccessError):
                 self.route.with_user(person).read(["name"])
 
+    def test_a_leader_begins_with_the_week_of_his_teams(self):
+        Visit = self.env["crm.visit"]
+        action = Visit.with_user(self.leader).action_open_team_week()
+        self.assertIn("search_default_my_teams", action["context"])
+        self.route.action_plan()
+        found = Visit.with_user(self.leader).search([("team_id.leader_ids", "=", self.leader.id)])
+        self.assertIn(self._get_visits()[0], found)
+        action = Visit.with_user(self.manager).action_open_team_week()
+        self.assertNotIn("search_default_my_teams", action["context"])
+
+    def test_what_a_route_says_of_a_visit_is_not_written_by_hand(self):
+        self.route.action_plan()
+        visit = self._get_visits()[0].with_user(self.rep)
+        for name in ("route_day", "route_start", "route_id"):
+            with self.assertRaises(AccessError):
+                visit.write({name: False})
+
+    def test_nobody_is_mailed(self):
+        before = self.env["mail.mail"].search_count([])
+        self.route.with_user(self.rep).action_plan()
+        self.route.with_user(self.rep).leave_at = 9
+        self.route.with_user(self.rep).action_stop_planning()
+        self.assertEqual(self.env["mail.mail"].search_count([]), before)
+
     def test_a_rep_makes_a_route_by_hand(self):
         with Form(self.env["crm.route"].with_user(self.rep)) as form:
             form.name = "By Hand"

@@ -2,8 +2,10 @@ from datetime import date, datetime, timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 
+from .test_crm_customer_access import NarrowCommon
 from .test_crm_visit import VisitCommon
 
 
@@ -120,3 +122,49 @@ class TestVisitCompletion(VisitCommon):
             if not Report.invalidate_model()
         ]
         self.assertEqual(rows, [date(2026, 12, 9), date(2026, 12, 8)])
+
+
+@tagged("-at_install", "post_install")
+class TestVisitsNarrowed(NarrowCommon):
+    """With the narrow view on, nothing about visits tells of customers one does not see."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        both = cls.customer | cls.beside
+        cls.closings = cls.env["crm.customer.closing"].create(
+            [{"partner_id": one.id, "date_from": date(2026, 12, 24)} for one in both]
+        )
+        cls.routes = cls.env["crm.route"].create(
+            [
+                {
+                    "name": one.name,
+                    "user_id": one.user_id.id,
+                    "stop_ids": [Command.create({"partner_id": one.id})],
+                }
+                for one in both
+            ]
+        )
+        cls.env["crm.visit"].create(
+            [
+                {"partner_id": one.id, "user_id": cls.rep_beside.id, "state": "planned"}
+                for one in both
+            ]
+        )
+        cls._switch()
+
+    def test_each_finds_his_own(self):
+        self._settle()
+        for model, domain in (
+            ("crm.customer.closing", [("id", "in", self.closings.ids)]),
+            ("crm.route.stop", [("route_id", "in", self.routes.ids)]),
+        ):
+            Model = self.env[model]
+            self.assertEqual(Model.with_user(self.rep).search(domain).partner_id, self.customer)
+            self.assertEqual(Model.with_user(self.colleague).search(domain).partner_id, self.beside)
+            self.assertEqual(len(Model.with_user(self.manager).search(domain)), 2)
+        routes = self.env["crm.route"].with_user(self.rep).search([("id", "in", self.routes.ids)])
+        self.assertEqual(routes, self.routes[0])
+        Report = self.env["crm.visit.completion.report"].with_user(self.leader)
+        rows = Report.search([("user_id", "=", self.rep_beside.id)])
+        self.assertFalse(rows, "neither his team's nor his customers'")

@@ -20,7 +20,7 @@ class CrmRouteStop(models.Model):
         domain="[('is_sales_customer', '=', True)]",
     )
     sequence = fields.Integer(default=10)
-    minutes = fields.Integer("Minutes", help="Empty: as long as visits there usually take.")
+    minutes = fields.Integer(help="Empty: as long as visits there usually take.")
     company_id = fields.Many2one(related="route_id.company_id")
 
     _customer_once = models.Constraint(

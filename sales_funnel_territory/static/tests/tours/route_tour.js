@@ -8,7 +8,8 @@ function addCustomer(name) {
             run: "click",
         },
         {
-            trigger: ".o_field_widget[name='stop_ids'] .o_selected_row div[name='partner_id'] input",
+            trigger:
+                ".o_field_widget[name='stop_ids'] .o_selected_row div[name='partner_id'] input",
             run: `edit ${name}`,
         },
         {
