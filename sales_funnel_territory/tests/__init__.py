@@ -83,6 +83,7 @@ from . import (
     test_crm_visit_around,
     test_crm_visit_event,
     test_crm_visit_state,
+    test_crm_visit_tour,
     test_crm_visit_plan,
     test_crm_visit_arrange,
     test_crm_visit_completion,
