@@ -143,8 +143,10 @@ class CrmVisit(models.Model):
             for key, value in self.env.context.items()
             if not key.startswith(("default_", "active_"))
         }
+        context.update(QUIET, lang=person.sudo().lang)
+        # an env of its own: defaults meant for the visit are none for the event
         Event = self.env["calendar.event"].with_user(person).sudo()
-        return Event.with_context({**context, **QUIET, "lang": person.sudo().lang})
+        return Event.with_env(Event.env(context=context))
 
     # ------------------------------------------------------------------ what an event shows
 
