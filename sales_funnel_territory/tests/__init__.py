@@ -90,6 +90,7 @@ from . import (
     test_crm_visit_plan_gather,
     test_crm_visit_plan_planner,
     test_crm_visit_order,
+    test_crm_visit_order_tour,
     test_crm_visit_planner_tour,
     test_crm_visit_plan_run,
     test_crm_visit_replan,

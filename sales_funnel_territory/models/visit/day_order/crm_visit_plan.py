@@ -96,25 +96,26 @@ class CrmVisitPlan(models.Model):
             for visit in visits._filter_movable()
         }
         moved = visits.filtered(lambda visit: moments.get(visit, visit.start) != visit.start)
-        before = self._order_travel(frame, visits)
+        before = self._order_drive(frame, visits)
+        is_kept = [stop.key for stop in before.stops] == list(starts)
+        if is_kept and not before.check.breaches:
+            return {"sentence": self.env._("%(day)s is in the best order.", day=day), "undo": []}
         undo = self._planner_remember(moved)
         for visit in moved:
             visit.start = moments[visit]
         self._planner_note_all({(frame.user, visit.start) for visit in moved})
-        saved = before - self._order_travel(frame, visits)
+        saved = before.travel_minutes - self._order_drive(frame, visits).travel_minutes
         return {"sentence": self._order_words(day, len(moved), saved), "undo": undo}
 
     @api.model
-    def _order_travel(self, frame, visits):
-        """Return the minutes on the road on the only day of a frame."""
+    def _order_drive(self, frame, visits):
+        """Return the only day of a frame with its ways and the limits it breaks."""
         plan = self._planner_plan(frame)
         drives = self._planner_drives(frame, visits, self._planner_days(frame), plan)
-        return drives[frame.first].travel_minutes
+        return drives[frame.first]
 
     @api.model
     def _order_words(self, day, moved, saved):
-        if not moved:
-            return self.env._("%(day)s is in the best order.", day=day)
         if saved > 0:
             return self.env._(
                 "%(day)s: %(moved)s visits moved, %(saved)s min less on the road.",

@@ -225,6 +225,17 @@ export class PlannerModel {
         return this.act("set_frozen", [[visit.id], !visit.is_frozen]);
     }
 
+    /** Less travelling on the chosen day; also told where there is nothing to gain. */
+    async orderDay() {
+        if (this.data?.span !== "week") {
+            return;
+        }
+        const answer = await this.act("order_visit_day", [this.chosenDay, this.userId]);
+        if (answer && !answer.undo.length) {
+            this.notification.add(answer.sentence, { type: "info" });
+        }
+    }
+
     planDue() {
         const { date_from, date_to } = this.data;
         return this.act("plan_due", [this.userId, date_from, date_to]);

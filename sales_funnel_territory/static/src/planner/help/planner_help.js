@@ -15,6 +15,7 @@ export class PlannerHelp extends Component {
             ["F", _t("freeze it where it is, or free it")],
             ["N", _t("who is near and due after it")],
             ["T", _t("take it out of its day")],
+            ["O", _t("the best order of the day")],
             ["U", _t("undo")],
             ["Page ↑ ↓", _t("the week before or after")],
             ["?", _t("this list")],

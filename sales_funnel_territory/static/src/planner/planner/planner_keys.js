@@ -11,6 +11,7 @@ const KEYS = {
     f: (planner, visit) => visit?.can_freeze && planner.freeze(visit),
     n: (planner, visit) => visit && planner.openGapAfter(visit),
     t: (planner, visit) => visit?.can_put_back && planner.putBack(visit),
+    o: (planner) => planner.model.orderDay(),
     u: (planner) => planner.model.undo(),
     "?": (planner) => planner.toggleHelp(),
 };
