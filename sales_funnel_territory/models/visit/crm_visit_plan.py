@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
+from odoo.tools import format_date
 from odoo.tools.date_utils import start_of
 
 KINDS = [("quarter", "Quarter"), ("month", "Month"), ("week", "Week")]
@@ -145,14 +146,25 @@ class CrmVisitPlan(models.Model):
     @api.depends("user_id", "kind", "date_from")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        labels = dict(self._fields["kind"]._description_selection(self.env))
         for plan in self:
             plan.display_name = self.env._(
-                "%(person)s, %(kind)s from %(day)s",
+                "%(person)s, %(period)s",
                 person=plan.user_id.name or "",
-                kind=labels.get(plan.kind, ""),
-                day=plan.date_from or "",
+                period=plan._get_period_words(),
             )
+
+    def _get_period_words(self):
+        """Return the plan's period in words: the week, the month, the quarter."""
+        if not self.date_from:
+            return ""
+        if self.kind == "week":
+            return self.env._(
+                "week %(number)s from %(day)s",
+                number=self.date_from.isocalendar().week,
+                day=format_date(self.env, self.date_from, date_format="d MMM y"),
+            )
+        pattern = "MMMM y" if self.kind == "month" else "QQQ y"
+        return format_date(self.env, self.date_from, date_format=pattern)
 
     # ------------------------------------------------------------------ CRUD
 

@@ -193,6 +193,7 @@ class CrmVisitPlan(models.Model):
             "visit_id": visit.id,
             "cause": cause,
             "note": self._get_remedy(cause),
+            "duration": visit.duration or self._get_minutes(customer.customer_status_id) / 60,
         }
         return [values] * visits if customer else []
 
