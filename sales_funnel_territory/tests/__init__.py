@@ -93,6 +93,7 @@ from . import (
     test_crm_visit_order_tour,
     test_crm_visit_planner_tour,
     test_crm_visit_plan_run,
+    test_crm_visit_plan_tour,
     test_crm_visit_replan,
     test_crm_territory_membership_report,
     test_crm_territory_owner_tour,

@@ -59,7 +59,7 @@ class CrmVisitPlan(models.Model):
             else:
                 new.append(vals)
         (drafts - used).unlink()
-        self.env["crm.visit"].sudo().with_context(self.env.context).create(new)
+        self.env["crm.visit"].create(new)
 
     def _prepare_generated(self, work, planned, kind, key):
         one = work.occurrence(planned.key)
