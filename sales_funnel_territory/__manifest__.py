@@ -172,6 +172,7 @@
         "views/crm_visit_views.xml",
         "views/res_partner_visit_views.xml",
         "views/crm_lead_visit_views.xml",
+        "views/calendar_event_visit_views.xml",
         "views/crm_visit_replan_views.xml",
         "wizard/crm_visit_replan_ask_views.xml",
         "views/crm_visit_plan_views.xml",

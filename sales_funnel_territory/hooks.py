@@ -28,6 +28,7 @@ def uninstall_hook(env):
     _delete_unused_archived_stages(env)
     _share_stages_again(env)
     env["crm.territory"]._get_own_outlines().unlink()
+    _keep_events_of_visits(env)
     Traces(env, MODULE).remove()
     drop_functions(env.cr)
     env["ir.config_parameter"].search([("key", "=like", f"{MODULE}.%")]).unlink()
@@ -37,6 +38,16 @@ def _keep_leaders_in_sales(env):
     """A team leader stays a salesperson: his group, which implied that, goes."""
     leaders = env.ref(f"{MODULE}.group_team_leader").with_context(active_test=False).user_ids
     leaders.write({"group_ids": [(4, env.ref("sales_team.group_sale_salesman").id)]})
+
+
+def _keep_events_of_visits(env):
+    """Keep what stands in people's calendars: Odoo deletes events with the model they name."""
+    env.flush_all()
+    env.cr.execute(
+        """UPDATE calendar_event SET res_model_id = NULL, res_model = NULL, res_id = NULL
+        WHERE res_model = 'crm.visit'"""
+    )
+    env.invalidate_all()
 
 
 def _delete_unused_archived_stages(env):

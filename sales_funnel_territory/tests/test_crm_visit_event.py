@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 from odoo import fields
+from odoo.addons.sales_funnel_territory.hooks import _keep_events_of_visits
 from odoo.tests import Form, tagged
 
 from .test_crm_visit import VisitCommon
@@ -159,6 +160,21 @@ class TestVisitEvent(VisitCommon):
         self.mine.action_cancel()
         self._assert_no_mail()
         self.assertIn("Bob Buyer", self.visit.activity_ids.summary)
+
+    def test_the_event_leads_back_to_the_visit(self):
+        self.visit._publish_events()
+        action = self.visit.event_id.with_user(self.rep).action_open_visit()
+        self.assertEqual((action["res_model"], action["res_id"]), ("crm.visit", self.visit.id))
+        view = self.env["calendar.event"].with_user(self.rep).get_view(view_type="form")
+        self.assertIn("action_open_visit", view["arch"])
+
+    def test_uninstalling_leaves_the_calendar_as_it_is(self):
+        self.visit._publish_events()
+        event = self.visit.event_id
+        _keep_events_of_visits(self.env)
+        self.assertFalse(event.res_model_id)
+        self.assertFalse(event.res_id)
+        self.assertEqual(event.start, SOON)
 
     def test_daylight_saving_nights(self):
         for zone, moment in (
