@@ -120,6 +120,25 @@ class TestVisitReplan(ReplanCommon):
         visits = self.env["crm.visit"].search([("partner_id", "=", new.id)])
         self.assertIn(agreed, visits.mapped("start"))
 
+    def test_whoever_is_there_makes_room_for_an_urgent_visit(self):
+        self._publish()
+        there = self.plan.visit_ids.filtered(lambda one: one.start and not one.is_frozen)[0]
+        new = self.env["res.partner"].create(
+            {
+                "name": "Urgent",
+                "is_company": True,
+                "is_sales_customer": True,
+                "partner_latitude": 48.14,
+                "partner_longitude": 11.58,
+            }
+        )
+        plan = self.plan.with_user(self.rep)
+        proposal = self._proposal(plan.action_urgent_visit(new.id, there.start))
+        changes = {line.visit_id: line.change for line in proposal.line_ids}
+        self.assertIn(changes.get(there), ("moved", "retimed", "dropped"))
+        urgent = proposal.line_ids.filtered(lambda one: one.partner_id == new)
+        self.assertEqual((urgent.change, urgent.after), ("added", there.start))
+
     def test_no_customer_is_mailed(self):
         mails = self.env["mail.mail"].sudo().search_count([])
         self._publish()

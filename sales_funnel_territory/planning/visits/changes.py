@@ -61,9 +61,11 @@ class Changed:
 
     :param hit: by key; those that cannot stay where they are
     :param gone: keys that are not due any more
+    :param planned: keys that have a time in the plan in force
     """
 
     problem: Problem
+    planned: frozenset[int]
     hit: dict[int, Reason] = field(default_factory=dict)
     gone: set[int] = field(default_factory=set)
 
@@ -77,7 +79,7 @@ def apply_changes(problem: Problem, solution: Solution, changes: Iterable[Change
     visits = tuple(
         replace(one, current=current.get(one.key, one.current)) for one in problem.occurrences
     )
-    changed = Changed(replace(problem, occurrences=visits))
+    changed = Changed(replace(problem, occurrences=visits), frozenset(current))
     for change in changes:
         _apply(changed, change)
     return changed
@@ -107,7 +109,7 @@ def _apply(changed: Changed, change: Change) -> None:
 def _add(changed: Changed, visit: Occurrence) -> None:
     """Add a visit; one that is due already, and has no time, becomes an urgent one."""
     others = tuple(one for one in changed.problem.occurrences if one.key != visit.key)
-    if any(one.current for one in changed.problem.occurrences if one.key == visit.key):
+    if visit.key in changed.planned:
         raise ValueError(f"visit {visit.key} has its time already")
     changed.hit[visit.key] = "urgent"
     visits = (*others, replace(visit, current=None))

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 from ....planning.visits.agenda import clock_time
 from ....planning.visits.assembly import assemble
-from ....planning.visits.changes import Cancelled, DayOff
+from ....planning.visits.changes import Cancelled, DayOff, Urgent
 from ....planning.visits.demand import Demand
 from ....planning.visits.problem import Planned, Solution
 from ..crm_visit_plan import WISHES
@@ -84,8 +84,11 @@ class CrmVisitPlan(models.Model):
 
     # ------------------------------------------------------------------ the plan as it stands
 
-    def _prepare_standing(self):
-        """Return (Assembled, Solution) of the plan as it is: every visit ahead at its time."""
+    def _prepare_standing(self, new):
+        """Return (Assembled, Solution) of the plan as it is: every visit ahead at its time.
+
+        :param new: visits that are not in the plan yet, even if their time is agreed on
+        """
         first = self._get_first_day()
         fixed, movable = self._split_visits(first)
         meetings = self.user_id._read_meetings(first, self.date_to)
@@ -112,7 +115,7 @@ class CrmVisitPlan(models.Model):
             balance=0.0,
         )
         assembled = assemble(demand)
-        return assembled, _as_solution(assembled.problem, self.seed)
+        return assembled, _as_solution(assembled, self.seed, new.ids)
 
     def _split_visits(self, first):
         """Return (visits that stay whatever happens, visits that may move)."""
@@ -164,7 +167,7 @@ class CrmVisitPlan(models.Model):
             return single
         return replace(single, first=first, last=self.date_to)
 
-    def _get_changes(self, assembled, day, visit):
+    def _get_changes(self, assembled, day, visit, new):
         """Yield what has happened, as the engine reads it."""
         if day:
             for index, one in enumerate(assembled.problem.days):
@@ -173,6 +176,9 @@ class CrmVisitPlan(models.Model):
         for key, source in assembled.sources.items():
             if visit and source.id == visit.id:
                 yield Cancelled(key)
+        for one in assembled.problem.occurrences:
+            if assembled.sources[one.key].id in new.ids:
+                yield Urgent(one)
 
     # ------------------------------------------------------------------ for the planner
 
@@ -197,11 +203,14 @@ class CrmVisitPlan(models.Model):
         return {"plan_id": plan.id, **plan._wait_for_run()}
 
 
-def _as_solution(problem, seed):
-    """Return the plan in force: every visit that has a time, where it is now."""
-    days = {}
+def _as_solution(assembled, seed, new):
+    """Return the plan in force: every visit that has a time, where it is now.
+
+    :param new: ids of visits that are not in it yet
+    """
+    problem, days = assembled.problem, {}
     for one in problem.occurrences:
-        if one.current:
+        if one.current and assembled.sources[one.key].id not in new:
             days.setdefault(one.current[0], []).append(one)
     planned = []
     for index, visits in days.items():

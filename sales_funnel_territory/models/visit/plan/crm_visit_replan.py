@@ -72,9 +72,9 @@ class CrmVisitReplan(models.Model):
         :param visit: that does not take place
         :param new: visits that have to find a place
         """
-        visit = visit or self.env["crm.visit"]
-        assembled, solution = plan._prepare_standing()
-        changes = list(plan._get_changes(assembled, day, visit))
+        visit, new = visit or self.env["crm.visit"], new or self.env["crm.visit"]
+        assembled, solution = plan._prepare_standing(new)
+        changes = list(plan._get_changes(assembled, day, visit, new))
         found = replan(assembled.problem, solution, changes, LIMITS, plan.seed)
         # sudo: rows of proposals are written by ourselves alone
         proposal = self.sudo().create(
@@ -82,7 +82,7 @@ class CrmVisitReplan(models.Model):
                 "plan_id": plan.id,
                 "kind": kind,
                 "day": day,
-                "visit_id": (visit or new or visit)[:1].id,
+                "visit_id": (visit or new)[:1].id,
                 "travel_before": round(found.travel_before / 60),
                 "travel_after": round(found.travel_after / 60),
                 "stays_count": len(solution.planned)
