@@ -316,6 +316,40 @@ class TestRoute(RouteCommon):
             with self.assertRaises(AccessError):
                 self.route.with_user(person).read(["name"])
 
+    def test_a_route_is_handed_over_with_its_visits(self):
+        self.route.action_plan()
+        agreed = self._get_visits()[6]
+        agreed.state = "confirmed"
+        handover = (
+            self.env["crm.handover"]
+            .with_user(self.manager)
+            .create(
+                {
+                    "from_user_id": self.rep.id,
+                    "to_user_id": self.colleague.id,
+                    "reason": "Leaves in May",
+                }
+            )
+        )
+        handover.action_preview()
+        kinds = handover.item_ids.grouped("kind")
+        self.assertEqual(kinds["route"].mapped("res_id"), self.route.ids)
+        self.assertEqual(kinds["visit"].mapped("res_id"), agreed.ids)
+        handover.action_apply()
+        self.assertEqual(self.route.user_id, self.colleague)
+        self.assertEqual(self._get_visits().user_id, self.colleague)
+        self.assertEqual(len(self._get_visits()), 20, "none twice")
+        handover.action_undo()
+        self.assertEqual(self._get_visits().user_id, self.rep)
+        self.assertEqual(len(self._get_visits()), 20)
+
+    def test_another_responsible_does_not_change_who_drives_the_route(self):
+        self.route.action_plan()
+        changes = {self.dealers[0].id: (self.rep.id, self.colleague.id)}
+        self.env["res.partner"]._after_responsible_changes(changes)
+        self.assertEqual(self._get_visits().user_id, self.rep)
+        self.assertTrue(all(self._get_visits().mapped("start")))
+
     def test_a_leader_begins_with_the_week_of_his_teams(self):
         Visit = self.env["crm.visit"]
         action = Visit.with_user(self.leader).action_open_team_week()

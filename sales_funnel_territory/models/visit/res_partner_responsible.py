@@ -16,7 +16,8 @@ class ResPartner(models.Model):
                 ("partner_id", "in", list(changes)),
                 ("state", "in", ("proposed", "planned")),
                 ("is_frozen", "=", False),
-                ("origin", "!=", "appointment"),
+                # a fixed route stays with who drives it
+                ("origin", "not in", ("appointment", "fixed_route")),
             ]
         )
         for (before, after), own in visits.grouped(lambda one: changes[one.partner_id.id]).items():

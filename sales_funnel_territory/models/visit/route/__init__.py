@@ -9,4 +9,5 @@ from . import (
     res_company,
     base_partner_merge,
     crm_funnel_job,
+    crm_handover_source_route,
 )
