@@ -23,7 +23,7 @@ TARGET: Final = 900.0  # seconds of travel that a visit a whole period off its t
 TARGET_ALONE: Final = 120.0  # and for each day, where a visit follows no other
 FIXED: Final = 25  # times its worth: leaving out a fixed appointment
 WORTHIEST: Final = 1e7  # seconds of travel: worth beyond it counts no more
-WORKLOAD: Final = 1.0  # weight of the squared load of a day: evenness, and short days
+WORKLOAD: Final = 2.0  # weight of the square of a day's load beyond the mean of visits
 
 
 class Hull:
@@ -98,7 +98,10 @@ class Data:
         self.service = [max(0, one.service) for one in visits]
         self.is_funnel = [one.origin == "funnel" for one in visits]
         # The load of a visit never counts for leaving it out: it is added to its worth.
-        per_second = 2 * WORKLOAD * self.problem.balance
+        share = min(1.0, sum(self.service) / max(1, sum(self.capacity)))
+        # Work up to this many seconds costs a day nothing: the visits' share of it.
+        self.calm: Costs = share * np.array(self.capacity, dtype=np.float64)
+        per_second = 2 * WORKLOAD * self.problem.balance * (1 - share)
         self.drop_cost = [
             min(max(0.0, one.worth), WORTHIEST) * (25 if one.is_fixed else 1)
             + per_second * max(0, one.service)

@@ -40,6 +40,8 @@ class Days:
         self.reaches: list[list[int]] = [[] for _day in range(count)]
         self.travel = [0] * count
         self.load2: Costs = np.zeros(count)  # twice the seconds of work of each day
+        self.excess: Costs = -data.calm  # seconds of work beyond what costs nothing
+        self.strain: Costs = np.zeros(count)  # the square of it, 0 below
         self.shut: Costs = np.zeros(count)  # NEVER where a day takes no more visits
         self._make_slots(12)
         for day in range(count):
@@ -136,7 +138,7 @@ class Days:
         self.due[day, :slots] = self.reaches[day]
         self.travel[day] = sum(drives)
         work_seconds = self.travel[day] + sum([data.service[number] for number in route])
-        self.load2[day] = 2 * work_seconds
+        self._set_load(day, 2.0 * work_seconds)
 
     def _shift(self, day: int, position: int, number: int) -> None:
         """Make room for a slot in a row: the same as writing it anew, but quicker."""
@@ -154,7 +156,13 @@ class Days:
         self.left[day, :slots] = self.leaves[day]
         self.due[day, :slots] = self.reaches[day]
         self.travel[day] += added
-        self.load2[day] += 2 * (added + data.service[number])
+        self._set_load(day, float(self.load2[day]) + 2 * (added + data.service[number]))
+
+    def _set_load(self, day: int, load2: float) -> None:
+        self.load2[day] = load2
+        excess = load2 / 2 - float(self.data.calm[day])
+        self.excess[day] = excess
+        self.strain[day] = excess * excess if excess > 0 else 0.0
 
     def _note_count(self, day: int) -> None:
         most = self.data.problem.days[day].most_visits
@@ -176,7 +184,8 @@ class Days:
     def restore(self, day: int, kept: Kept) -> None:
         """Bring a day back."""
         self.routes[day], self.leaves[day], self.reaches[day] = kept[:3]
-        self.travel[day], self.load2[day] = kept.travel, kept.load2
+        self.travel[day] = kept.travel
+        self._set_load(day, kept.load2)
         if kept.stops.shape[1] == self._width:
             self._stops[:, day] = kept.stops
             self._times[:, day] = kept.times

@@ -57,8 +57,10 @@ class State(Days):
         added -= self.drive[begin:end]
         np.putmask(added, late, FAR)
         least = np.minimum.reduce(added, axis=1)  # FAR, squared below, is beyond any limit
-        more = least + service
-        costs = (self.load2[begin:end] + more) * more
+        costs = self.excess[begin:end] + (least + service)
+        np.maximum(costs, 0.0, out=costs)
+        costs *= costs
+        costs -= self.strain[begin:end]
         costs *= data.load_weight[begin:end]
         costs += least
         costs += hull.extra
@@ -105,8 +107,7 @@ class State(Days):
 
     def day_cost(self, day: int) -> float:
         """Return the seconds of travel of a day and the weight of its load."""
-        half = float(self.load2[day]) / 2
-        return self.travel[day] + half * half * float(self.data.load_weight[day])
+        return self.travel[day] + float(self.strain[day] * self.data.load_weight[day])
 
     def gap_cost(self, number: int) -> float:
         """Return what the gaps around a planned visit cost, less what one without it would."""
