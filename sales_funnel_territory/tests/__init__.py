@@ -88,6 +88,7 @@ from . import (
     test_crm_visit_arrange,
     test_crm_visit_completion,
     test_crm_visit_plan_gather,
+    test_crm_visit_plan_job,
     test_crm_visit_plan_planner,
     test_crm_visit_order,
     test_crm_visit_order_tour,

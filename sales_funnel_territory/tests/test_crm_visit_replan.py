@@ -76,6 +76,30 @@ class TestVisitReplan(ReplanCommon):
         with self.assertRaisesRegex(UserError, "decided on already"):
             proposal.with_user(self.rep).action_apply()
 
+    def test_the_planner_asks_for_a_proposal_and_takes_some_of_it(self):
+        self._publish()
+        Plan = self.env["crm.visit.plan"].with_user(self.rep)
+        week = (self.rep.id, self.monday, self.plan.date_to)
+        cause = {"kind": "day_off", "day": str(self.plan.visit_ids[0].window_from)}
+        told = Plan.start_replan(*week, cause)
+        self.assertEqual(told["state"], "done")
+        self.assertTrue(told["lines"] and all(one["reason"] for one in told["lines"]))
+        self.assertTrue(all(one["kind"] in ("moved", "dropped", "added") for one in told["lines"]))
+        first, *rest = told["lines"]
+        kept = self.env["crm.visit.replan.line"].browse(first["id"]).visit_id
+        before = kept.start
+        Plan.apply_replan(told["id"], [one["id"] for one in rest])
+        self.assertEqual(kept.start, before)
+        with self.assertRaises(AccessError):
+            self.env["crm.visit.plan"].with_user(self.foreigner).apply_replan(told["id"])
+
+    def test_due_visits_are_planned_from_the_planner(self):
+        Plan = self.env["crm.visit.plan"].with_user(self.rep)
+        told = Plan.plan_due(self.rep.id, str(self.monday), str(self.plan.date_to))
+        self.assertEqual(told["plan_id"], self.plan.id)
+        self._wait(self.plan)
+        self.assertTrue(self.plan.visit_ids)
+
     def test_line_by_line(self):
         self._publish()
         day = self.plan.visit_ids[0].window_from

@@ -1,7 +1,7 @@
 import math
 from dataclasses import replace
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 from odoo.tools.float_utils import float_round
@@ -155,6 +155,16 @@ class CrmVisitPlan(models.Model):
             available=available,
             missing=_hours(found.total.missing),
         )
+
+    @api.model
+    def _planner_feasibility(self, plan):
+        """Tell the planner what its head shows of the week's plan."""
+        told = plan.feasibility if plan else None
+        return bool(told) and {
+            "is_feasible": told["verdict"] != "short",
+            "sentence": told["sentence"],
+            "plan_id": plan.id,
+        }
 
     def _tell_load(self, load):
         first = week_start(*load.week) if load.week else self.date_from

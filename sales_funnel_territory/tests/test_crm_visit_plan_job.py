@@ -1,0 +1,115 @@
+from datetime import date, datetime, time, timedelta
+
+from freezegun import freeze_time
+from odoo.tests import tagged
+
+from .test_crm_visit_plan import VisitPlanCommon
+
+FRIDAY = "2026-12-04 09:00:00"
+
+
+@tagged("-at_install", "post_install")
+class TestVisitPlanJob(VisitPlanCommon):
+    """The reminder on Fridays, and plans whose time is over."""
+
+    def _job(self):
+        return self.env["crm.funnel.job"]._job_visit_plans()
+
+    def _next_week(self):
+        return self.env["crm.visit.plan"].search(
+            [("user_id", "=", self.rep.id), ("date_from", "=", date(2026, 12, 7))]
+        )
+
+    def test_on_friday_whoever_plans_is_reminded_with_a_draft(self):
+        self.plan.write({"date_from": date(2026, 11, 30), "free_half_days": 2})
+        with freeze_time(FRIDAY):
+            self._job()
+            plan = self._next_week()
+            self.assertEqual((plan.state, plan.free_half_days), ("draft", 2))
+            self.assertEqual(plan.activity_ids.user_id, self.rep)
+            self._job()
+            self.assertEqual(len(self._next_week()), 1)
+
+    def test_on_other_days_and_with_a_plan_nobody_is_reminded(self):
+        self.plan.date_from = date(2026, 11, 30)
+        with freeze_time("2026-12-03 09:00:00"):
+            self._job()
+        self.assertFalse(self._next_week())
+        ready = self._create_plan(date_from=date(2026, 12, 7))
+        ready.sudo().state = "submitted"
+        with freeze_time(FRIDAY):
+            self._job()
+        self.assertFalse(ready.activity_ids)
+
+    def test_plans_whose_time_is_over_are_closed(self):
+        over = self._create_plan(date_from=date(2026, 11, 2))
+        over.sudo().state = "running"
+        self.plan.sudo().state = "running"
+        with freeze_time("2026-11-25 09:00:00"):
+            self._job()
+        self.assertEqual(over.state, "closed")
+        self.assertEqual(self.plan.state, "running")
+
+
+@tagged("-at_install", "post_install")
+class TestVisitPlanClocks(VisitPlanCommon):
+    """Each works by his own clock, also when clocks are changed."""
+
+    def test_nine_o_clock_is_nine_o_clock(self):
+        for zone, monday in (
+            ("Asia/Shanghai", self.monday),
+            ("Pacific/Honolulu", self.monday),
+            ("Europe/Berlin", date(2027, 3, 29)),  # clocks were changed the night before
+            ("America/New_York", date(2027, 11, 8)),
+        ):
+            with self.subTest(zone=zone):
+                self.rep.tz = zone
+                plan = self._create_plan(date_from=monday)
+                frozen = self.env["crm.visit"].create(
+                    {
+                        "partner_id": self.customer.id,
+                        "user_id": self.rep.id,
+                        "window_from": monday,
+                        "start": self._utc(monday, 9),
+                        "is_frozen": True,
+                        "state": "planned",
+                    }
+                )
+                demand = plan.with_user(self.rep)._gather().demand
+                (one,) = demand.appointments
+                self.assertEqual((one.day, one.start), (monday, 9 * 3600))
+                self.assertEqual(demand.days[0].start, 8 * 3600)
+                self._run(plan)
+                hours = {self._local(visit.start).hour for visit in plan.visit_ids if visit.start}
+                self.assertTrue(hours and min(hours) >= 8 and max(hours) < 17, hours)
+                frozen.unlink()
+                plan.unlink()
+
+    def _utc(self, day, hour):
+        local = datetime.combine(day, time(hour), tzinfo=self.rep._get_clock())
+        return (local - local.utcoffset()).replace(tzinfo=None)
+
+    def _local(self, moment):
+        zone = self.rep._get_clock()
+        return (moment.replace(tzinfo=zone) + self._offset(moment, zone)).replace(tzinfo=None)
+
+    def _offset(self, moment, zone):
+        return (moment - timedelta(0)).replace(tzinfo=zone).utcoffset()
+
+
+@tagged("-at_install", "post_install")
+class TestVisitPlanPrint(VisitPlanCommon):
+    """The week for the manager, a sheet a day for the way."""
+
+    def test_both_are_printed(self):
+        self._run()
+        self.customer.customer_status_id.access_notes = "Gate 2, safety shoes"
+        Report = self.env["ir.actions.report"].with_user(self.rep)
+        for name in ("week", "days"):
+            html, _kind = Report._render_qweb_html(
+                f"sales_funnel_territory.crm_visit_plan_report_{name}_document", self.plan.ids
+            )
+            text = html.decode()
+            for visit in self.plan.visit_ids:
+                self.assertIn(visit.partner_id.name, text)
+        self.assertIn("Gate 2, safety shoes", text)
