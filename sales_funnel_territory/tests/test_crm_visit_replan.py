@@ -80,7 +80,7 @@ class TestVisitReplan(ReplanCommon):
         self._publish()
         Plan = self.env["crm.visit.plan"].with_user(self.rep)
         week = (self.rep.id, self.monday, self.plan.date_to)
-        cause = {"kind": "day_off", "day": str(self.plan.visit_ids[0].window_from)}
+        cause = {"kind": "sick", "days": [str(self.plan.visit_ids[0].window_from)]}
         told = Plan.start_replan(*week, cause)
         self.assertEqual(told["state"], "done")
         self.assertTrue(told["lines"] and all(one["reason"] for one in told["lines"]))

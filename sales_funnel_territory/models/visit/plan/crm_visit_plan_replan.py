@@ -186,7 +186,7 @@ class CrmVisitPlan(models.Model):
     def start_replan(self, user_id, date_from, date_to, cause=None):
         """Propose a person's week anew, after what has happened.
 
-        :param cause: ``{"kind": "day_off", "day": ISO}``, ``{"kind": "cancelled", "visit_id": id}``
+        :param cause: ``{"kind": "sick", "days": [ISO]}``, ``{"kind": "cancelled", "visit_id": id}``
             or ``{"kind": "urgent", "partner_id": id, "start": UTC or nothing}``; nothing: whatever
             waits finds its place
         """
@@ -201,7 +201,8 @@ class CrmVisitPlan(models.Model):
             return Replan._propose(plan, "urgent", new=new)._tell()
         visit = self.env["crm.visit"].browse(int(cause.get("visit_id") or 0)).exists()
         kind = "cancelled" if visit else "day_off"
-        day = fields.Date.to_date(cause.get("day") or False)
+        days = cause.get("days") or [cause.get("day") or False]
+        day = fields.Date.to_date(days[0])
         return Replan._propose(plan, kind, day=day, visit=visit)._tell()
 
     @api.model
