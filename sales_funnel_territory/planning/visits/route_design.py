@@ -160,7 +160,7 @@ def _cuts(size: int) -> range:
 def _designed(
     part: Sequence[int], seconds: Numbers, metres: Numbers, service: Sequence[float], ends: Ends
 ) -> DesignedRoute:
-    stops = shortest_order(seconds, part, ends.origin, ends.destination)
+    stops = shortest_order(seconds, part, ends.origin, ends.destination, iterations=0)
     travel = travel_along(seconds, stops, ends.origin, ends.destination)
     way = travel_along(metres, stops, ends.origin, ends.destination)
     return DesignedRoute(stops, travel + sum(service[one] for one in stops), travel, way, False)

@@ -16,7 +16,7 @@ from .limits import Limits
 from .schedule import whole_seconds
 from .tour import round_tour
 
-_ITERATIONS: Final = 500
+ITERATIONS: Final = 500
 _SECONDS: Final = 5.0
 _NODE: Final = 0  # where the day begins and ends
 
@@ -24,7 +24,11 @@ Whole: TypeAlias = NDArray[np.int64]
 
 
 def shortest_order(
-    seconds: Numbers, stops: Sequence[int], origin: int | None, destination: int | None
+    seconds: Numbers,
+    stops: Sequence[int],
+    origin: int | None,
+    destination: int | None,
+    iterations: int = ITERATIONS,
 ) -> tuple[int, ...]:
     """Return stops in an order that takes little travelling, never more than the one given.
 
@@ -32,12 +36,13 @@ def shortest_order(
     :param stops: rows of the table, in the present order
     :param origin: row where the day begins, ``None`` where at the first stop
     :param destination: row where it ends, ``None`` where at the last stop
+    :param iterations: 0: what moves of a few stops save; more: disturbed so often
     """
     if len(stops) < 2:
         return tuple(stops)
     costs = _costs(seconds, stops, origin, destination)
     given = range(len(costs))
-    tour = round_tour(costs, Limits(iterations=_ITERATIONS, seconds=_SECONDS), first=given)
+    tour = round_tour(costs, Limits(iterations=iterations, seconds=_SECONDS), first=given)
     if tour.length >= _length(costs, given):
         return tuple(stops)
     return tuple(stops[at - 1] for at in tour.order[1:])
