@@ -161,6 +161,18 @@ class TestVisitEvent(VisitCommon):
         self._assert_no_mail()
         self.assertIn("Bob Buyer", self.visit.activity_ids.summary)
 
+    def test_what_is_said_about_a_visit_stays_among_colleagues(self):
+        proposed = self.mine._message_get_suggested_recipients()
+        self.assertLessEqual({one["partner_id"] for one in proposed}, {self.rep.partner_id.id})
+        self.mine.message_subscribe(partner_ids=self.buyer.ids)
+        self.mine.message_post(
+            body="He will not like the price",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            partner_ids=(self.customer | self.buyer).ids,
+        )
+        self._assert_no_mail()
+
     def test_the_event_leads_back_to_the_visit(self):
         self.visit._publish_events()
         action = self.visit.event_id.with_user(self.rep).action_open_visit()

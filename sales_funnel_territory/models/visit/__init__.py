@@ -3,6 +3,7 @@ from . import (
     crm_visit_state,
     crm_visit_event,
     crm_visit_follow,
+    crm_visit_mail,
     crm_visit_contact,
     crm_visit_clash,
     crm_visit_plan,
