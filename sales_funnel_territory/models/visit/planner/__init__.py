@@ -8,4 +8,5 @@ from . import (
     crm_visit_plan_planner_move,
     crm_visit_plan_planner_near,
     crm_visit_plan_planner_load,
+    crm_visit_plan_planner_replan,
 )

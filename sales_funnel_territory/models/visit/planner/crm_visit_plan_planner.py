@@ -82,13 +82,11 @@ class CrmVisitPlan(models.Model):
             "label": self._planner_label(frame, span),
             "previous": (frame.first - timedelta(days=1)).isoformat(),
             "next": (frame.last + timedelta(days=1)).isoformat(),
-            "can": {name: hasattr(self, method) for name, method in self._planner_extras()},
+            "can": {
+                "plan_due": hasattr(self, "plan_due"),
+                "replan": "crm.visit.replan" in self.env,
+            },
         }
-
-    @api.model
-    def _planner_extras(self):
-        """Return what a larger engine adds: (name, method)."""
-        return [("plan_due", "plan_due"), ("replan", "start_replan")]
 
     @api.model
     def _planner_people(self):
@@ -163,9 +161,16 @@ class CrmVisitPlan(models.Model):
         }
 
     @api.model
-    def _planner_feasibility(self, _plan):
-        """Return {is_feasible, sentence, plan_id} where a plan knows, for others to widen."""
-        return False
+    def _planner_feasibility(self, plan):
+        """Return whether it fits, as the plan knows it."""
+        if not plan.verdict:
+            return False
+        labels = dict(self._fields["verdict"]._description_selection(self.env))
+        return {
+            "is_feasible": plan.verdict == "fits",
+            "sentence": labels[plan.verdict],
+            "plan_id": plan.id,
+        }
 
     @api.model
     def _planner_figures(self, days, due, visits):

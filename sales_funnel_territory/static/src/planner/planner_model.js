@@ -236,9 +236,38 @@ export class PlannerModel {
         }
     }
 
-    planDue() {
-        const { date_from, date_to } = this.data;
-        return this.act("plan_due", [this.userId, date_from, date_to]);
+    async planDue() {
+        const answer = await this.act("planner_plan_due", [this.userId, this.data.date_from]);
+        if (answer) {
+            this.notification.add(answer.sentence, { type: "info" });
+        }
+    }
+
+    /** What becomes of the week after something has happened: shown, nothing is changed. */
+    async startReplan(cause) {
+        this.gap = null;
+        this.replan = { lines: null };
+        try {
+            const args = [this.userId, this.data.date_from, cause];
+            this.replan = await this.ask("start_replan", ...args);
+        } catch (error) {
+            this.replan = null;
+            this.tellError(error);
+        }
+    }
+
+    applyReplan(lineIds) {
+        const { id } = this.replan;
+        this.replan = null;
+        return this.act("apply_replan", [id, lineIds]);
+    }
+
+    async leaveReplan() {
+        const { id } = this.replan;
+        this.replan = null;
+        if (id) {
+            await this.ask("leave_replan", id).catch((error) => this.tellError(error));
+        }
     }
 
     /** Who is near and due in a gap of a day. */

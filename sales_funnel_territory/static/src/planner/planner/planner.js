@@ -230,21 +230,6 @@ export class Planner extends Component {
         return this.model.move(itemKey(item), item.day, item.start);
     }
 
-    async startReplan(cause) {
-        const { userId, data } = this.model;
-        this.model.replan = await this.model.act("start_replan", [
-            userId,
-            data.date_from,
-            data.date_to,
-            cause,
-        ]);
-    }
-
-    applyReplan(id, lineIds) {
-        this.model.replan = null;
-        return this.model.act("apply_replan", [id, lineIds]);
-    }
-
     // ------------------------------------------------------------------ elsewhere
 
     openVisits() {

@@ -1,39 +1,17 @@
 import { _t } from "@web/core/l10n/translation";
-import { Component, onWillUnmount, useState } from "@odoo/owl";
-import { describeError } from "../../customer_facets/money";
-
-const POLL_SECONDS = 2;
+import { Component, useState } from "@odoo/owl";
 
 /** What planning anew would change, line by line, each with its reason: taken whole or in part. */
 export class PlannerReplan extends Component {
     static template = "sales_funnel_territory.PlannerReplan";
-    static props = {
-        replan: Object,
-        ask: Function,
-        onApply: Function,
-        onClose: Function,
-    };
+    static props = { replan: Object, onApply: Function, onClose: Function };
 
     setup() {
-        this.state = useState({ replan: this.props.replan, refused: {}, error: "" });
-        this.labels = {
-            moved: _t("Moved"),
-            dropped: _t("Dropped"),
-            added: _t("Added"),
-        };
-        onWillUnmount(() => {
-            this.isGone = true;
-            clearTimeout(this.timer);
-        });
-        this.wait();
-    }
-
-    get isRunning() {
-        return this.state.replan.state === "running";
+        this.state = useState({ refused: {} });
     }
 
     get lines() {
-        return this.state.replan.lines || [];
+        return this.props.replan.lines || [];
     }
 
     get accepted() {
@@ -47,20 +25,9 @@ export class PlannerReplan extends Component {
             : _t("Accept %(count)s of %(total)s", { count, total: this.lines.length });
     }
 
-    /** The engine works in the background: look again until it has ended. */
-    wait() {
-        if (this.isRunning && !this.isGone) {
-            this.timer = setTimeout(() => this.look(), POLL_SECONDS * 1000);
-        }
-    }
-
-    async look() {
-        try {
-            this.state.replan = await this.props.ask("get_replan", this.state.replan.id);
-            this.wait();
-        } catch (error) {
-            this.state.error = describeError(error, _t("The server gave no answer."));
-        }
+    get travel() {
+        const { travel_before: before, travel_after: after } = this.props.replan;
+        return _t("Travel: %(after)s min instead of %(before)s min.", { after, before });
     }
 
     toggle(line) {
@@ -69,7 +36,6 @@ export class PlannerReplan extends Component {
 
     apply() {
         const ids = this.accepted.map((line) => line.id);
-        const all = ids.length === this.lines.length;
-        this.props.onApply(this.state.replan.id, all ? false : ids);
+        this.props.onApply(ids.length === this.lines.length ? false : ids);
     }
 }

@@ -45,8 +45,22 @@ export class PlannerTools extends Component {
         this.model.show({ day });
     }
 
-    replan(kind) {
-        const days = kind === "sick" ? [this.model.chosenDay] : [];
-        this.props.onReplan({ kind, days });
+    // ------------------------------------------------------------------ planning anew
+
+    get openDays() {
+        return this.model.days.filter((day) => !day.is_past && day.is_working);
+    }
+
+    dayOff(day) {
+        return _t("%(day)s falls out", { day: day.full });
+    }
+
+    get cancelled() {
+        const { visit } = this.model;
+        return visit?.can_move ? visit : null;
+    }
+
+    get cancelledWords() {
+        return _t("%(visit)s does not take place", { visit: this.cancelled.name });
     }
 }
