@@ -133,8 +133,13 @@ class CrmVisitPlan(models.Model):
             "visits": self._planner_tell_visits(frame, visits, drives),
             "tray": tray["items"],
             "tray_count": tray["count"],
+            "to_report": self.env["crm.visit"].search_count(self._planner_report_domain(frame)),
             "head": self._planner_figures(told, tray["count"], len(visits)),
         }
+
+    @api.model
+    def _planner_report_domain(self, frame):
+        return [("user_id", "=", frame.user.id), ("is_to_report", "=", True)]
 
     @api.model
     def _planner_plan(self, frame):

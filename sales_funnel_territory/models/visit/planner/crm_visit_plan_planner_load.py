@@ -36,9 +36,10 @@ class CrmVisitPlan(models.Model):
             ["next_visit_due:day"],
             ["__count"],
         )
+        soonest = max(frame.first, min(today, frame.last))
         due = Counter()
         for day, count in rows:
-            due[max(day, frame.first)] += count  # what is overdue stands at the first day
+            due[max(day, soonest)] += count  # what is overdue stands where it can be done
         return due
 
     @api.model

@@ -186,6 +186,8 @@ class CrmVisitPlan(models.Model):
                 "breaches": sentences.get(visit.id, []) if visit.state in OPEN_STATES else [],
                 "can_move": visit.id in mine and self._planner_may_move(visit, frame.user),
                 "can_put_back": visit.id in mine and self._planner_may_put_back(visit, frame.user),
+                "can_check_in": visit.id in mine and self._planner_may_check_in(frame, visit),
+                "can_check_out": visit.id in mine and visit.state == "under_way",
                 "can_freeze": visit.id in mine and visit.state in OPEN_STATES,
             }
             for visit in visits
@@ -194,6 +196,12 @@ class CrmVisitPlan(models.Model):
     @api.model
     def _planner_may_move(self, visit, user):
         return visit.state in OPEN_STATES and not visit.is_frozen and visit.user_id == user
+
+    @api.model
+    def _planner_may_check_in(self, frame, visit):
+        today, _now = frame.to_local(fields.Datetime.now())
+        is_mine = visit.user_id == self.env.user and visit.state in OPEN_STATES
+        return is_mine and frame.to_local(visit.start)[0] == today
 
     @api.model
     def _planner_may_put_back(self, visit, user):
@@ -213,7 +221,7 @@ class CrmVisitPlan(models.Model):
             "state": visit.state,
             "state_label": labels["state"][visit.state],
             "is_frozen": visit.is_frozen,
-            "is_open": visit.state in OPEN_STATES,
+            "is_open": visit.state in (*OPEN_STATES, "under_way"),
             "is_past": visit.start < fields.Datetime.now(),
             "origin": visit.origin,
             "origin_label": labels["origin"][visit.origin],

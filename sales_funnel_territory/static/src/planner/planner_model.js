@@ -236,6 +236,18 @@ export class PlannerModel {
         }
     }
 
+    /** Check in at the customer, or out again. */
+    async check(visit) {
+        this.isLoading = true;
+        const method = visit.can_check_out ? "action_check_out" : "action_check_in";
+        try {
+            await this.orm.call("crm.visit", method, [[visit.id]]);
+        } catch (error) {
+            this.tellError(error);
+        }
+        await this.load();
+    }
+
     async planDue() {
         const answer = await this.act("planner_plan_due", [this.userId, this.data.date_from]);
         if (answer) {

@@ -11,6 +11,7 @@ export class PlannerDetails extends Component {
         onMove: Function,
         onFreeze: Function,
         onPutBack: Function,
+        onCheck: Function,
         onClose: { type: Function, optional: true },
     };
 

@@ -7,10 +7,12 @@ export class PlannerHead extends Component {
     static template = "sales_funnel_territory.PlannerHead";
     static props = {
         head: Object,
+        toReport: { type: Number, optional: true },
         plan: [Object, Boolean],
         feasibility: { optional: true },
         onVisits: Function,
         onDue: Function,
+        onReport: Function,
         onPlan: Function,
         onFeasibility: Function,
     };

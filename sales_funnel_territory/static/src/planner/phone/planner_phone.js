@@ -16,6 +16,8 @@ export class PlannerPhone extends Component {
         onMove: Function,
         onFreeze: Function,
         onPutBack: Function,
+        onCheck: Function,
+        onReport: Function,
     };
 
     setup() {
@@ -54,6 +56,13 @@ export class PlannerPhone extends Component {
     get opened() {
         const chosen = this.model.chosenVisit;
         return this.visits.some((visit) => visit.id === chosen) ? chosen : this.next?.id;
+    }
+
+    get reports() {
+        const count = this.model.data.to_report;
+        return count === 1
+            ? _t("1 visit is not reported yet: done or missed?")
+            : _t("%(count)s visits are not reported yet: done or missed?", { count });
     }
 
     get figures() {

@@ -217,6 +217,11 @@ export class Planner extends Component {
         return this.model.putBack(visit);
     }
 
+    /** Arrive at the customer, or leave again. */
+    check(visit) {
+        return this.model.check(visit);
+    }
+
     openGapAfter(visit) {
         const day = this.model.days.find((one) => one.date === visit.date);
         const later = this.model
@@ -243,6 +248,22 @@ export class Planner extends Component {
                 [false, "form"],
             ],
             domain: [["id", "in", visits.map((visit) => visit.id)]],
+        });
+    }
+
+    openReports() {
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            name: _t("Visits to Report"),
+            res_model: "crm.visit",
+            views: [
+                [false, "list"],
+                [false, "form"],
+            ],
+            domain: [
+                ["user_id", "=", this.model.userId],
+                ["is_to_report", "=", true],
+            ],
         });
     }
 
