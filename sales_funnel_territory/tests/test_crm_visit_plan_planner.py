@@ -235,3 +235,37 @@ class TestPlannerMove(PlannerCommon):
         self.env.invalidate_all()
         with self.assertQueryCount(60):
             self._check(self.item, 600)
+
+
+@tagged("-at_install", "post_install")
+class TestPlannerReplan(PlannerCommon):
+    def _start(self):
+        return self.Plan.start_replan(self.rep.id, DAY, {"kind": "day_off", "day": DAY})
+
+    def test_without_a_plan_it_says_what_to_do(self):
+        with self.assertRaisesRegex(UserError, "no visit plan for this week"):
+            self._start()
+
+    def test_a_day_falls_out_and_all_of_it_is_undone(self):
+        self.Plan.create({"kind": "week", "date_from": date(2026, 12, 7)})
+        before = self.visit.start
+        proposal = self._start()
+        self.assertEqual(self.visit.start, before, "only proposed")
+        line = proposal["lines"][0]
+        self.assertEqual((line["name"], line["kind"]), ("Hale Tools", "moved"))
+        self.assertIn("Tue 8", line["before"])
+        self.assertTrue(line["reason"])
+        with self.assertRaises(AccessError):
+            Plan = self.env["crm.visit.plan"].with_user(self.colleague)
+            Plan.apply_replan(proposal["id"])
+        done = self.Plan.apply_replan(proposal["id"], [line["id"]])
+        self.assertNotEqual(self.visit._get_day(), date(2026, 12, 8))
+        self.Plan.undo_moves(done["undo"])
+        self.assertEqual((self.visit.start, self.visit.state), (before, "planned"))
+
+    def test_a_line_that_is_not_accepted_stays(self):
+        self.Plan.create({"kind": "week", "date_from": date(2026, 12, 7)})
+        before = self.visit.start
+        self.assertFalse(self.Plan.apply_replan(self._start()["id"], [])["undo"])
+        self.assertEqual(self.visit.start, before)
+        self.assertTrue(self.Plan.leave_replan(self._start()["id"]))

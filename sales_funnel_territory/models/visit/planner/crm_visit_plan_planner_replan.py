@@ -77,7 +77,7 @@ class CrmVisitPlan(models.Model):
         moments |= {(visit.user_id, visit.start) for visit in accepted.visit_id if visit.start}
         self._planner_note_all(moments)
         return {
-            "sentence": self.env._("%(count)s changes were made.", count=len(accepted)),
+            "sentence": self.env._("Changes made: %(count)s", count=len(accepted)),
             "undo": undo,
         }
 
