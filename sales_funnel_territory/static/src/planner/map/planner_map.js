@@ -77,6 +77,7 @@ export class PlannerMap extends Component {
             return;
         }
         this.engine = engine;
+        engine.map.on("resize", () => this.fit());
         this.draw();
         this.host.el.dataset.ready = "1";
     }
@@ -106,7 +107,8 @@ export class PlannerMap extends Component {
         this.props.others.forEach((item) => this.addOther(item));
         this.stops.forEach((visit) => this.addStop(visit));
         this.mark();
-        this.fit(way);
+        this.way = way;
+        this.fit();
     }
 
     addMark(position, className, text, label, size = 28) {
@@ -140,9 +142,9 @@ export class PlannerMap extends Component {
         }
     }
 
-    fit(way) {
+    fit() {
         const { home } = this.props.day;
-        const points = way.length ? way : home.position ? [home.position] : [];
+        const points = this.way?.length ? [...this.way] : [home.position].filter(Boolean);
         points.push(...this.props.others.map((item) => item.position).filter(Boolean));
         if (points.length) {
             this.engine.map.fitBounds(points, {
