@@ -66,7 +66,7 @@ class VisitPlanCommon(VisitCommon):
         return self._wait(plan)
 
     def _wait(self, plan):
-        until = time.monotonic() + 60
+        until = time.monotonic() + 240
         found = plan.with_user(self.rep).poll_run()
         while found["state"] == "running":
             self.assertLess(time.monotonic(), until, "the search did not end")

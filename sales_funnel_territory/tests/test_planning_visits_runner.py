@@ -19,7 +19,7 @@ from ..planning.visits.problem import Occurrence, Offer, Problem, Series, Span, 
 
 MONDAY = date(2026, 3, 2)
 STAND_IN = Path(__file__).with_name("visits_stand_in.py")
-PATIENCE = 30
+PATIENCE = 120
 
 
 def make_problem(visits=5):
