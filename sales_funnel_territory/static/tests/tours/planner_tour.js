@@ -1,3 +1,4 @@
+import { waitFor } from "@odoo/hoot-dom";
 import { registry } from "@web/core/registry";
 
 // the week is read, nothing is on its way
@@ -18,6 +19,13 @@ const press = (key) => async (helpers) => {
 const dragTo = (selector, top) => (helpers) =>
     helpers.drag_and_drop(selector, top ? { position: { top, left: 20 }, relative: true } : {});
 
+/** Until another week is read, and drawn, the days on the screen are those of the present one. */
+async function goOn(helpers) {
+    const { week } = document.querySelector(".o_planner_root").dataset;
+    await helpers.click();
+    await waitFor(`${READY}:not([data-week='${week}'])`, { timeout: 30000 });
+}
+
 const nextWeek = [
     {
         content: "This week is read",
@@ -26,7 +34,7 @@ const nextWeek = [
     {
         content: "Next week",
         trigger: ".o_planner_next",
-        run: "click",
+        run: goOn,
     },
 ];
 
@@ -64,8 +72,9 @@ registry.category("web_tour.tours").add("sales_funnel_planner", {
             run: dragTo(hour(3, 14)),
         },
         {
+            // not waited for until the week is read again: the button stands there for seconds only
             content: "There it is, and what was done can be undone",
-            trigger: `${day(3)} ${visit("Tour Tools")} .o_planner_time:contains('14:00')`,
+            trigger: `.o_planner_day:nth-of-type(3) ${visit("Tour Tools")} .o_planner_time:contains('14:00')`,
         },
         {
             trigger: ".o_notification .btn:contains('Undo')",
@@ -239,7 +248,7 @@ registry.category("web_tour.tours").add("sales_funnel_planner_leader", {
         {
             content: "Next week",
             trigger: ".o_planner_next",
-            run: "click",
+            run: goOn,
         },
         {
             trigger: `${day(2)}:has(${visit("Tour Tools")}) .o_planner_day_head`,
