@@ -19,7 +19,10 @@ export class VisitPlanProgress extends Component {
             () => this.follow(),
             () => [this.isRunning, this.record.resId],
         );
-        onWillUnmount(() => this.stop());
+        onWillUnmount(() => {
+            this.isGone = true;
+            this.stop();
+        });
     }
 
     get record() {
@@ -62,7 +65,7 @@ export class VisitPlanProgress extends Component {
             // somebody else is applying it, or the server is away: look again
             found = { state: "running" };
         }
-        if (this.record.resId !== resId) {
+        if (this.isGone || this.record.resId !== resId) {
             return;
         }
         if (found.state === "running") {
