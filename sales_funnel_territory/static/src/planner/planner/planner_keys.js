@@ -22,7 +22,7 @@ export function pressKey(ev, planner, visit) {
     if (isTyping || ev.ctrlKey || ev.metaKey || ev.altKey) {
         return false;
     }
-    const isButton = ev.target.closest("button, a");
+    const isButton = ev.target.closest("button, a, .o_planner_item");
     const key = ev.key.length === 1 ? ev.key.toLowerCase() : ev.key;
     const act = KEYS[key];
     if (!act || (isButton && key === "Enter")) {
