@@ -1,23 +1,16 @@
 import { _t } from "@web/core/l10n/translation";
 import { describeError } from "../customer_facets/money";
-
-const MODEL = "crm.visit.plan";
-const UNDO_SECONDS = 12;
+import { PlannerServer } from "./planner_server";
 
 /** What the planner shows and does; every rule is the server's. */
-export class PlannerModel {
-    constructor({ orm, notification }, filters) {
-        this.orm = orm;
-        this.notification = notification;
-        this.filters = { userId: false, day: false, span: "week", ...filters };
-        this.data = null;
-        this.error = "";
-        this.isLoading = false;
+export class PlannerModel extends PlannerServer {
+    constructor(services, filters) {
+        super(services, filters);
         this.chosenDay = filters?.chosenDay || false;
         this.chosenVisit = false;
-        this.past = [];
         this.gap = null;
         this.replan = null;
+        this.replanning = 0; // number of the latest question
     }
 
     // ------------------------------------------------------------------ what is looked at
@@ -87,42 +80,20 @@ export class PlannerModel {
     async show(filters) {
         this.filters = { ...this.filters, ...filters };
         this.gap = null;
-        this.replan = null;
+        this._hideReplan();
         await this.load();
     }
 
-    async load() {
-        const { filters } = this;
-        this.error = "";
-        this.isLoading = true;
-        try {
-            const { userId, day, span } = filters;
-            const data = await this.orm.call(MODEL, "get_planner_data", [userId, day, span]);
-            if (filters === this.filters) {
-                this.data = data;
-                this._keepChosen();
-            }
-        } catch (error) {
-            if (filters === this.filters) {
-                this.error = describeError(
-                    error,
-                    _t("The server gave no answer. Check your connection."),
-                );
-            }
-        } finally {
-            if (filters === this.filters) {
-                this.isLoading = false;
-            }
-        }
-    }
-
+    /** The chosen visit may be on another day now, or gone; the chosen day of another week. */
     _keepChosen() {
+        if (this.visit) {
+            this.chosenDay = this.visit.date;
+            return;
+        }
+        this.chosenVisit = false;
         if (!this.days.some((day) => day.date === this.chosenDay)) {
             const today = this.days.find((day) => day.is_today);
             this.chosenDay = (today || this.days[0])?.date || false;
-        }
-        if (!this.visit) {
-            this.chosenVisit = false;
         }
     }
 
@@ -130,69 +101,8 @@ export class PlannerModel {
         return this.data.user.id;
     }
 
-    /** Ask for what only tells; trouble is told by whoever asks. */
-    ask(method, ...args) {
-        return this.orm.silent.call(MODEL, method, args);
-    }
-
     checkMove(item, day, start) {
         return this.ask("check_visit_move", item, day, start, this.userId);
-    }
-
-    /** Do something, tell it with a way back, and look again. */
-    async act(method, args) {
-        let answer;
-        this.isLoading = true;
-        try {
-            answer = await this.orm.call(MODEL, method, args);
-        } catch (error) {
-            this.tellError(error);
-        }
-        if (answer?.undo?.length) {
-            this.past.push(answer.undo);
-            this._tellDone(answer);
-        }
-        await this.load();
-        return answer;
-    }
-
-    tellError(error) {
-        const words = describeError(
-            error,
-            _t("The server gave no answer: nothing was changed. Check your connection."),
-        );
-        this.notification.add(words, { type: "danger" });
-    }
-
-    _tellDone({ sentence }) {
-        const close = this.notification.add(sentence, {
-            autocloseDelay: UNDO_SECONDS * 1000,
-            className: "o_planner_done",
-            buttons: [
-                {
-                    name: _t("Undo"),
-                    primary: true,
-                    onClick: () => {
-                        close();
-                        this.undo();
-                    },
-                },
-            ],
-        });
-    }
-
-    async undo() {
-        const undo = this.past.pop();
-        if (!undo) {
-            return;
-        }
-        this.isLoading = true;
-        try {
-            await this.orm.call(MODEL, "undo_moves", [undo]);
-        } catch (error) {
-            this.tellError(error);
-        }
-        await this.load();
     }
 
     // ------------------------------------------------------------------ what is done
@@ -238,14 +148,9 @@ export class PlannerModel {
 
     /** Check in at the customer, or out again. */
     async check(visit) {
-        this.isLoading = true;
         const method = visit.can_check_out ? "action_check_out" : "action_check_in";
-        try {
-            await this.orm.call("crm.visit", method, [[visit.id]]);
-        } catch (error) {
-            this.tellError(error);
-        }
-        await this.load();
+        await this._change("crm.visit", method, [[visit.id]]);
+        await this._reload();
     }
 
     async planDue() {
@@ -258,13 +163,22 @@ export class PlannerModel {
     /** What becomes of the week after something has happened: shown, nothing is changed. */
     async startReplan(cause) {
         this.gap = null;
+        this._hideReplan();
         this.replan = { lines: null };
+        const { replanning } = this;
         try {
             const args = [this.userId, this.data.date_from, cause];
-            this.replan = await this.ask("start_replan", ...args);
+            const replan = await this.ask("start_replan", ...args);
+            if (replanning === this.replanning) {
+                this.replan = replan;
+            } else {
+                await this._forgetReplan(replan);
+            }
         } catch (error) {
-            this.replan = null;
-            this.tellError(error);
+            if (replanning === this.replanning) {
+                this.replan = null;
+                this.tellError(error);
+            }
         }
     }
 
@@ -275,10 +189,20 @@ export class PlannerModel {
     }
 
     async leaveReplan() {
-        const { id } = this.replan;
+        const { replan } = this;
+        this._hideReplan();
+        await this._forgetReplan(replan);
+    }
+
+    /** An answer that is still to come is not shown either. */
+    _hideReplan() {
         this.replan = null;
-        if (id) {
-            await this.ask("leave_replan", id).catch((error) => this.tellError(error));
+        this.replanning++;
+    }
+
+    async _forgetReplan(replan) {
+        if (replan?.id) {
+            await this.ask("leave_replan", replan.id).catch((error) => this.tellError(error));
         }
     }
 
@@ -288,13 +212,14 @@ export class PlannerModel {
         this.chooseDay(day);
         this.chosenVisit = false;
         this.gap = gap;
+        const isOpen = () => this.gap?.day === day && this.gap.start === start;
         try {
             const items = await this.ask("get_near_and_due", day, start, end, this.userId);
-            if (this.gap && this.gap.day === day && this.gap.start === start) {
+            if (isOpen()) {
                 this.gap.items = items;
             }
         } catch (error) {
-            if (this.gap) {
+            if (isOpen()) {
                 this.gap.error = describeError(error, _t("The server gave no answer."));
             }
         }

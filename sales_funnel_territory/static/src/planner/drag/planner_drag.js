@@ -40,6 +40,7 @@ class PlannerDrag {
         const known = visit && model.visits.find((one) => one.id === Number(visit));
         const wanted = model.data.tray.find((one) => one.key === element.dataset.item);
         const { top } = element.getBoundingClientRect();
+        this.turn = (this.turn || 0) + 1;
         this.minutes = (known || wanted).duration;
         this.offset = known ? y - top : 0;
         this.isPlanned = Boolean(known);
@@ -75,7 +76,8 @@ class PlannerDrag {
         if (this.target?.day === day && this.target.start === start) {
             return;
         }
-        this.target = reactive({ day, start, minutes: this.minutes, answer: null });
+        const { minutes, turn } = this;
+        this.target = reactive({ day, start, minutes, turn, answer: null });
         this.ask();
     }
 
@@ -116,7 +118,7 @@ class PlannerDrag {
 }
 
 function isSame(one, two) {
-    return Boolean(one) && one.day === two.day && one.start === two.start;
+    return Boolean(one) && one.turn === two.turn && one.day === two.day && one.start === two.start;
 }
 
 function find(root, selector, x, y) {

@@ -53,7 +53,12 @@ export class PlannerMap extends Component {
         return JSON.stringify([
             day.date,
             day.home.position,
-            this.stops.map((visit) => [visit.id, visit.position, numbers[visit.id]]),
+            this.stops.map((visit) => [
+                visit.id,
+                visit.position,
+                numbers[visit.id],
+                visit.breaches.length > 0,
+            ]),
             others.map((item) => item.position),
         ]);
     }

@@ -92,13 +92,16 @@ export class PlannerMoveDialog extends Component {
         }
         this.state.error = "";
         this.state.answer = null;
+        const isAsked = () => day === this.state.day && start === this.state.start;
         try {
             const answer = await this.props.check(day, start);
-            if (day === this.state.day && start === this.state.start) {
+            if (isAsked()) {
                 this.state.answer = answer;
             }
         } catch (error) {
-            this.state.error = describeError(error, _t("The server gave no answer."));
+            if (isAsked()) {
+                this.state.error = describeError(error, _t("The server gave no answer."));
+            }
         }
     }
 

@@ -100,6 +100,9 @@ export class PlannerPhone extends Component {
 
     /** A stroke to the side, not one that scrolls. */
     onTouchEnd(ev) {
+        if (!this.from) {
+            return; // it began elsewhere
+        }
         const { clientX, clientY } = ev.changedTouches[0];
         const [x, y] = [clientX - this.from[0], clientY - this.from[1]];
         if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) {

@@ -5,7 +5,7 @@ import { useBus, useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
 import { PlannerDay } from "../day/planner_day";
 import { PlannerDetails } from "../details/planner_details";
 import { usePlannerDrag } from "../drag/planner_drag";
@@ -74,6 +74,8 @@ export class Planner extends Component {
         onWillStart(() => {
             this.model.load();
         });
+        // what is left of it could not be undone from elsewhere
+        onWillUnmount(() => this.model.closeDone());
     }
 
     // ------------------------------------------------------------------ what is shown
@@ -166,7 +168,11 @@ export class Planner extends Component {
         if (this.help.isOpen) {
             this.help.close();
         } else {
-            this.help.open(document.querySelector(".o_planner_help_button"), {});
+            // there is none on the phone
+            const button = document.querySelector(".o_planner_help_button");
+            if (button) {
+                this.help.open(button, {});
+            }
         }
     }
 
@@ -202,8 +208,8 @@ export class Planner extends Component {
 
     async moveTo(item, day, start) {
         this.wantsFocus = true;
-        await this.model.move(item, day, start);
-        if (!this.model.days.some((one) => one.date === day)) {
+        const answer = await this.model.move(item, day, start);
+        if (answer && !this.model.days.some((one) => one.date === day)) {
             await this.model.show({ day });
         }
     }
