@@ -14,6 +14,8 @@ from pathlib import Path
 from planning.visits.pattern_problem import PatternPlan, PatternProblem, read_problem
 from planning.visits.patterns import solve_patterns
 
+from benchmarks.program_age import age
+
 RESERVE = 0.6  # seconds to check, to write the answer and to end
 
 
@@ -59,23 +61,6 @@ def routes_text(problem: PatternProblem, plan: PatternPlan) -> str:
         words = (route.day + 1, used[route.day], f"{length:.4f}", f"{load:g}", 0, *numbers, 0)
         lines.append(" ".join(map(str, words)))
     return "\n".join(lines) + "\n"
-
-
-def age() -> float:
-    """Return the seconds since the command that runs this was started, where Linux tells it."""
-    try:
-        ticks = [_started(os.getpid())]
-        if b"dev" in Path(f"/proc/{os.getppid()}/cmdline").read_bytes().split(b"\0"):
-            ticks.append(_started(os.getppid()))
-        now = time.clock_gettime(time.CLOCK_BOOTTIME)
-        return max(0.0, now - min(ticks) / os.sysconf("SC_CLK_TCK"))
-    except (OSError, AttributeError, ValueError, IndexError):
-        return time.process_time()
-
-
-def _started(process: int) -> int:
-    """Return when a process was started, in ticks since boot."""
-    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[19])
 
 
 if __name__ == "__main__":

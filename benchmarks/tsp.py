@@ -1,7 +1,7 @@
 """The engine's round tour through an instance of TSPLIB.
 
 Run by ``make tsp FILE=<instance> LIMIT=2 SEED=1 OUT=<file>``: LIMIT is in seconds from the start of
-this program, OUT gets the places in order, on one line.
+the command, OUT gets the places in order, on one line.
 """
 
 import os
@@ -13,15 +13,16 @@ from planning.visits.limits import Limits
 from planning.visits.tour import round_tour
 
 from benchmarks import tsplib
+from benchmarks.program_age import age
 
-RESERVE = 0.05  # seconds to write the answer and to end
+RESERVE = 0.1  # seconds to write the answer and to end
 
 
 def main() -> int:
     """Read, search, check, write."""
+    since = time.monotonic() - age()
     if not os.environ.get("FILE"):
         raise tsplib.InstanceError("Name an instance: FILE=<a .tsp file of TSPLIB>.")
-    since = time.monotonic() - age()
     instance = tsplib.read(Path(os.environ["FILE"]))
     seconds = float(os.environ.get("LIMIT") or 2)
     limits = Limits(seconds=max(0.0, seconds - RESERVE))
@@ -34,16 +35,6 @@ def main() -> int:
     print(f"{instance.name}: {len(stops)} places, {tour.iterations} iterations, {tour.stopped}")
     print(f"length {instance.length(tour.order)}")
     return 0
-
-
-def age() -> float:
-    """Return the seconds since this program was started: Linux tells it in ticks since boot."""
-    try:
-        ticks = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
-        seconds = time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
-    except (OSError, AttributeError):
-        return time.process_time()
-    return max(seconds, time.process_time())
 
 
 if __name__ == "__main__":
