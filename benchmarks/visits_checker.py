@@ -122,6 +122,11 @@ def _check_offers(problem: Any, solution: Any, visits: dict[int, Any]) -> Iterat
         stays = visit.is_fixed or visit.current == (one.day, one.start)
         if problem.days[one.day].is_frozen and not stays:
             yield f"visit {one.key} was put on day {one.day}, which is frozen"
+    planned = {one.key: (one.day, one.start) for one in solution.planned}
+    for visit in problem.occurrences:
+        on_frozen = visit.current is not None and problem.days[visit.current[0]].is_frozen
+        if on_frozen and planned.get(visit.key) != visit.current:
+            yield f"visit {visit.key} was taken from day {visit.current[0]}, which is frozen"
 
 
 def _check_day(
