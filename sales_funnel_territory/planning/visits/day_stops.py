@@ -35,6 +35,11 @@ class Standing:
         """Return metres likewise; a way of unknown length counts nothing."""
         return sum(self.leg_metres(a, b) for a, b in pairwise(self._rows(day, places)))
 
+    def leg_seconds(self, a: int, b: int) -> int:
+        """Return whole seconds from one place to another; 0 where no road leads."""
+        seconds = float(self.problem.seconds[a, b])
+        return math.ceil(seconds - 1e-6) if math.isfinite(seconds) else 0
+
     def leg_metres(self, a: int, b: int) -> int:
         """Return metres from one place to another; 0 where they are not known."""
         metres = float(self.problem.metres[a, b])

@@ -70,9 +70,8 @@ def _in_order(plan: Standing) -> Iterator[Planned]:
         here = plan.problem.days[index].origin
         for order, one in enumerate(visits):
             there = plan.occurrences[one.key].place
-            seconds = -(-float(plan.problem.seconds[here, there]) // 1)
-            metres = plan.leg_metres(here, there)
-            yield replace(one, order=order, travel_seconds=int(seconds), travel_metres=metres)
+            seconds, metres = plan.leg_seconds(here, there), plan.leg_metres(here, there)
+            yield replace(one, order=order, travel_seconds=seconds, travel_metres=metres)
             here = there
 
 

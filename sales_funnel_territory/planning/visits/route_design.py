@@ -16,6 +16,7 @@ import numpy as np
 from ..travel.places import Numbers
 from .route_days import RouteCycle
 from .route_order import shortest_order, travel_along
+from .schedule import UNREACHABLE
 
 _BEGINNINGS: Final = 12
 CYCLES: Final = (1, 2, 3, 4, 6, 8, 12, 24)
@@ -70,6 +71,7 @@ def design_routes(
     :param longest: seconds of a day
     """
     customers = range(len(service))
+    seconds, metres = _finite(seconds, UNREACHABLE), _finite(metres, 0.0)
     tour = shortest_order(seconds, customers, None, None)
     if not tour:
         return ()
@@ -99,6 +101,7 @@ def split_route(
     customers = list(range(len(service)))
     if len(customers) < 2:
         return design_routes(seconds, metres, service, float("inf"), ends)
+    seconds, metres = _finite(seconds, UNREACHABLE), _finite(metres, 0.0)
     tour = list(shortest_order(seconds, customers, None, None))
     rings = [tour[begin:] + tour[:begin] for begin in range(len(tour))]
     pairs = {
@@ -144,6 +147,11 @@ def place_routes(
             taken.append(cycle)
         placed.append(PlacedRoute(number, cycle))
     return tuple(sorted(placed, key=lambda one: one.number))
+
+
+def _finite(table: Numbers, otherwise: float) -> Numbers:
+    """Return a table in which no road is a long one: sums of it can be told from each other."""
+    return np.where(np.isfinite(table), table, otherwise)
 
 
 def _cycle(weekday: int, weeks: int, first: date, week: int) -> RouteCycle:

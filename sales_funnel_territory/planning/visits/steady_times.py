@@ -51,8 +51,7 @@ def planned_day(
     result = []
     for order, (key, start) in enumerate(zip(keys, starts, strict=True)):
         there = plan.occurrences[key].place
-        seconds = int(-(-float(plan.problem.seconds[place, there]) // 1))
-        metres = plan.leg_metres(place, there)
+        seconds, metres = plan.leg_seconds(place, there), plan.leg_metres(place, there)
         result.append(Planned(key, index, order, start, seconds, metres))
         place = there
     return result
