@@ -107,7 +107,7 @@ class Search:
         out.sort(key=lambda number: len(self.data.starts[number]))
         for number in out:
             self.put(number, blurred=False)
-            if self.limits.reached(0, self.since) == "cancelled":
+            if self.limits.is_cancelled():
                 break
 
     def missing(self) -> list[int]:
@@ -123,7 +123,8 @@ class Search:
         self._ruin = Ruin(self.state, self.random, self.locked)
         self._absent = set(self.missing()) - self.locked
         self._remember()
-        stop = self._anneal(hot)
+        # where nothing can be moved there is nothing to search for
+        stop: Stop = self._anneal(hot) if self._ruin.free else "done"
         self.state = self._best()
         return stop
 
