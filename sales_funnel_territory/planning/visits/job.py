@@ -73,6 +73,8 @@ class Folder:
         """Remove the files of a run, and nothing else."""
         for name in FILES:
             (self.path / name).unlink(missing_ok=True)
+            for draft in self.path.glob(f"{name}.[0-9]*"):  # of a process that died while writing
+                draft.unlink(missing_ok=True)
 
     def put(self, name: str, data: Mapping[str, Any]) -> None:
         """Write a file as a whole or not at all."""
