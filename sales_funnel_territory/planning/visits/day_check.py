@@ -131,8 +131,10 @@ def _of_stop(day: WorkDay, stop: DayStop) -> Iterator[Breach]:
 
 
 def _of_day(day: WorkDay, stops: Sequence[DayStop], legs: Sequence[Leg]) -> Iterator[Breach]:
-    leave = stops[0].start - legs[0].seconds
-    back = max(stop.end for stop in stops) + legs[-1].seconds
+    clock = WorkClock(day.busy)  # the ways out and back wait during a break, too
+    first, last = stops[0].start, max(stop.end for stop in stops)
+    leave = min(first, clock.moment(clock.worked(first) - _whole(legs[0].seconds)))
+    back = max(last, clock.moment_before(clock.worked(last) + _whole(legs[-1].seconds)))
     if leave < day.start:
         yield Breach("early_start", None, _whole(day.start - leave))
     if back > day.end:
@@ -202,9 +204,12 @@ def _starts(
     within: Span | None,
 ) -> list[int]:
     """Return starts worth a try: on the quarter hour, after each stop and at each opening."""
-    first = day.start + float(seconds[day.origin, new.place])
-    wanted = [first]
-    wanted += [stop.end + float(seconds[stop.place, new.place]) for stop in stops]
+    clock = WorkClock(day.busy)
+    free = [(day.start, day.origin), *((stop.end, stop.place) for stop in stops)]
+    wanted = [
+        float(clock.moment(clock.worked(end) + _whole(float(seconds[place, new.place]))))
+        for end, place in free
+    ]
     wanted += [float(span.start) for span in new.windows]
     wanted += [float(span.end) for span in day.busy]
     wanted += [
