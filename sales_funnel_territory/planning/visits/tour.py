@@ -10,6 +10,7 @@ by direction: what turning a segment around costs comes from running sums along 
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import permutations
 from typing import Final
 
@@ -57,7 +58,7 @@ def round_tour(
     tour = Tour(costs)
     if first:
         tour.begin_with(first)
-    tour.improve(rng.sample(range(size), size))
+    tour.improve(rng.sample(range(size), size), partial(_is_over, limits, since))
     best, order = tour.length(), tour.nodes[:]
     length, iteration, last = best, 0, 0
     while (stopped := limits.reached(iteration, since)) is None:
@@ -76,6 +77,11 @@ def round_tour(
             break
     start = order.index(0)
     return RoundTour((*order[start:], *order[:start]), best, iteration, stopped or "done")
+
+
+def _is_over(limits: Limits, since: float) -> bool:
+    """Tell whether there is no time left even for the first improvements of a large tour."""
+    return limits.seconds is not None and limits.clock() - since >= limits.seconds
 
 
 def _best_of_all(costs: list[list[int]], size: int) -> RoundTour:

@@ -5,7 +5,7 @@ A tour is a list of nodes and the place of each in it. Each move returns what it
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Final, TypeAlias
 
@@ -52,8 +52,10 @@ class Tour:
         """Return to a tour as it was."""
         self.nodes, self.at, self.is_stale = nodes, at, True
 
-    def improve(self, nodes: list[int]) -> int:
+    def improve(self, nodes: list[int], is_over: Callable[[], bool] | None = None) -> int:
         """Move around these nodes, and those that moves touch, while it saves; return how much.
+
+        :param is_over: ends it between two nodes, the others are left for the next time
 
         >>> costs = np.abs(np.subtract.outer(np.arange(9), np.arange(9)))
         >>> tour = Tour(costs)
@@ -69,6 +71,8 @@ class Tour:
             queued[node] = 0
             while gain := self._turn_after(node) or self._turn_before(node) or self._carry(node):
                 saved += gain
+            if is_over is not None and is_over():
+                break
         return saved
 
     def disturb(self, rng: random.Random) -> tuple[int, list[int]]:
