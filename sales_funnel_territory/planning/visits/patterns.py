@@ -4,7 +4,6 @@ Own ruin and recreate over patterns; where PyVRP is installed, the two take turn
 the routes of all days and the days of those with one visit, we the patterns of the others.
 """
 
-import importlib.util
 import time
 from collections.abc import Callable
 from functools import partial
@@ -12,6 +11,7 @@ from typing import Final
 
 from .pattern_problem import PatternPlan, PatternProblem, PatternRoute
 from .pattern_search import HOT, PatternSearch
+from .pyvrp_day import is_installed
 
 FIRST: Final = 0.80  # share of the time of the first search
 TURN: Final = 0.07  # and of each turn after it
@@ -33,7 +33,7 @@ def solve_patterns(
     since = clock()
     search = PatternSearch(problem, seed)
     if with_pyvrp is None:
-        with_pyvrp = importlib.util.find_spec("pyvrp") is not None
+        with_pyvrp = is_installed()
 
     def search_until(end: float, hot: float) -> None:
         begin = clock()
