@@ -73,10 +73,13 @@ def round_tour(
         if length < best:
             best, order, last = length, tour.nodes[:], iteration
         elif patience and iteration - last >= patience:
-            stopped = "done"
             break
+    return RoundTour(_from_row_0(order), best, iteration, stopped or "done")
+
+
+def _from_row_0(order: Sequence[int]) -> tuple[int, ...]:
     start = order.index(0)
-    return RoundTour((*order[start:], *order[:start]), best, iteration, stopped or "done")
+    return (*order[start:], *order[:start])
 
 
 def _is_over(limits: Limits, since: float) -> bool:
