@@ -7,7 +7,7 @@ from odoo import api, fields, models
 
 from ....planning.visits.day_check import DayCheck, DayStop, check_day, in_order
 from ....planning.visits.opening import ALL_DAY
-from ....planning.visits.problem import Span, WorkDay
+from ....planning.visits.problem import DAY_SECONDS, Span, WorkDay
 from ..crm_visit import OPEN_STATES
 
 DAY = 24 * 60
@@ -84,7 +84,8 @@ class CrmVisitPlan(models.Model):
         metres = np.zeros_like(seconds)
         if located:
             matrix = self.env["crm.travel"]._matrix([positions[row] for row in located])
-            seconds[np.ix_(located, located)] = matrix.seconds
+            # where no road leads one is away all day: that can be told, and is late everywhere
+            seconds[np.ix_(located, located)] = np.minimum(matrix.seconds, DAY_SECONDS)
             metres[np.ix_(located, located)] = np.nan_to_num(matrix.metres, posinf=0)
         rows = {partner.id: row for row, partner in enumerate(known) if row > 1}
         statuses = partners.customer_status_id
