@@ -183,57 +183,6 @@ class CrmVisitPlan(models.Model):
     # ------------------------------------------------------------------ for the planner
 
     @api.model
-    def start_replan(self, user_id, date_from, date_to, cause=None):
-        """Propose a person's week anew, after what has happened.
-
-        :param cause: ``{"kind": "sick", "days": [ISO]}``, ``{"kind": "cancelled", "visit_id": id}``
-            or ``{"kind": "urgent", "partner_id": id, "start": UTC or nothing}``; nothing: whatever
-            waits finds its place
-        """
-        cause = cause or {}
-        plan = self._find_week(user_id, date_from, date_to)
-        plan._check_may_replan()
-        Replan = self.env["crm.visit.replan"]
-        if cause.get("kind") == "urgent":
-            partner = self.env["res.partner"].browse(int(cause["partner_id"]))
-            start = fields.Datetime.to_datetime(cause.get("start")) or False
-            new = plan._create_urgent(partner, start, int(cause.get("minutes") or 60))
-            return Replan._propose(plan, "urgent", new=new)._tell()
-        visit = self.env["crm.visit"].browse(int(cause.get("visit_id") or 0)).exists()
-        kind = "cancelled" if visit else "day_off"
-        days = cause.get("days") or [cause.get("day") or False]
-        day = fields.Date.to_date(days[0])
-        return Replan._propose(plan, kind, day=day, visit=visit)._tell()
-
-    @api.model
-    def apply_replan(self, replan_id, line_ids=False):
-        """Take over a proposal, or only some of its lines."""
-        proposal = self.env["crm.visit.replan"].browse(replan_id)
-        if line_ids is not False:
-            for line in proposal.line_ids:
-                line.is_accepted = line.id in line_ids
-        proposal.action_apply()
-        return True
-
-    @api.model
-    def _find_week(self, user_id, date_from, date_to):
-        """Return the plan of a person's week, the one in force first."""
-        plans = self.search(
-            [
-                ("user_id", "=", user_id),
-                ("kind", "=", "week"),
-                ("date_from", "<=", date_to),
-                ("date_to", ">=", date_from),
-                ("state", "!=", "closed"),
-            ]
-        )
-        order = ("running", "approved", "submitted", "draft")
-        plan = plans.sorted(lambda one: (order.index(one.state), -one.id))[:1]
-        if not plan:
-            raise UserError(self.env._("There is no visit plan for this week yet: make one first."))
-        return plan
-
-    @api.model
     def plan_due(self, user_id, date_from, date_to):
         """Plan what is due into a week: its draft is made if there is none.
 

@@ -174,15 +174,6 @@ class CrmVisitReplan(models.Model):
                 )
             )
 
-    def _tell(self):
-        """Return the proposal as the planner shows it."""
-        return {
-            "id": self.id,
-            "state": "done",
-            "sentence": self.headline,
-            "lines": [line._tell() for line in self.line_ids],
-        }
-
     def _open(self):
         return {
             "type": "ir.actions.act_window",

@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.tools import format_datetime
 
 from ..crm_visit_shortfall import CAUSES
 
@@ -42,22 +41,6 @@ class CrmVisitReplanLine(models.Model):
         if not self.env.su:
             vals = {name: value for name, value in vals.items() if name == "is_accepted"}
         return super().write(vals)
-
-    def _tell(self):
-        """Return the line as the planner shows it, by the clock of the plan's person."""
-        zone = str(self.replan_id.plan_id.user_id._get_clock())
-        before, after = (
-            moment and format_datetime(self.env, moment, tz=zone, dt_format="EEE d MMM, HH:mm")
-            for moment in (self.before, self.after)
-        )
-        return {
-            "id": self.id,
-            "kind": "moved" if self.change == "retimed" else self.change,
-            "name": self.visit_id.display_name,
-            "before": before or "",
-            "after": after or "",
-            "reason": self.reason or "",
-        }
 
     def _apply(self):
         """Write what was accepted."""
