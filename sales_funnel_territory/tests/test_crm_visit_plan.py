@@ -166,6 +166,20 @@ class TestVisitPlanWorkflow(VisitPlanCommon):
         with self.assertRaises(AccessError):
             self.env["crm.visit.plan"].with_user(self.rep).create({"state": "running"})
 
+    def test_nobody_approves_his_own_plan_by_a_detour(self):
+        Plan = self.env["crm.visit.plan"].with_user(self.rep)
+        plan = Plan.with_context(default_state="approved").create(
+            {"date_from": self.plan.date_to + timedelta(days=1), "approved_by_id": self.leader.id}
+        )
+        self.assertEqual((plan.state, plan.approved_by_id.id), ("draft", False))
+        with self.assertRaises(AccessError):
+            plan.user_id = self.rep_beside
+        self.team.member_ids |= self.leader
+        own = self._create_plan(user_id=self.leader.id).with_user(self.leader)
+        own.action_submit()
+        with self.assertRaises(UserError):
+            own.user_id = self.rep
+
     def test_publishing_is_undone_until_a_visit_has_started(self):
         self._run()
         plan = self.plan.with_user(self.rep)

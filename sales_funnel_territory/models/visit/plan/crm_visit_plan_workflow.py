@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ....tools.kept_fields import without_defaults
+
 # what only the buttons of a plan write
 _KEPT = ("state", "approved_by_id", "approved_on", "published_on")
 _STARTED = ("under_way", "done", "missed")
@@ -32,16 +34,29 @@ class CrmVisitPlan(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            for vals in vals_list:
-                if vals.get("state", "draft") != "draft":
-                    raise AccessError(self._get_kept_words())
-        return super().create(vals_list)
+        if self.env.su:
+            return super().create(vals_list)
+        if any(vals.get("state", "draft") != "draft" for vals in vals_list):
+            raise AccessError(self._get_kept_words())
+        kept = self._get_kept_names()
+        vals_list = [
+            {name: value for name, value in vals.items() if name not in kept} for vals in vals_list
+        ]
+        return super(CrmVisitPlan, without_defaults(self, kept)).create(vals_list)
 
     def write(self, vals):
-        if not self.env.su and not vals.keys().isdisjoint(self._get_kept_names()):
+        if self.env.su:
+            return super().write(vals)
+        if not vals.keys().isdisjoint(self._get_kept_names()):
             raise AccessError(self._get_kept_words())
-        return super().write(vals)
+        if "user_id" in vals:
+            # nobody decides on his own plan by giving it away for a moment
+            for plan in self.filtered(lambda one: one.user_id.id != vals["user_id"]):
+                plan._check_state("draft", access="write")
+        result = super().write(vals)
+        if "user_id" in vals:
+            self.check_access("write")  # of the person it has gone to, too
+        return result
 
     @api.model
     def _get_kept_names(self):
