@@ -262,6 +262,19 @@ class TestVisitAppointment(VisitCommon):
         self.assertEqual(self.visit.start, SOON)
         self.assertTrue(self.visit.is_frozen)
 
+    def test_a_meeting_that_a_visit_waited_for_stays_what_its_organizer_wrote(self):
+        self.visit.write({"start": False, "state": "proposed"})
+        self.visit.write({"window_from": SOON.date(), "window_to": SOON.date()})
+        event = self._meet(location="https://meet.example.com/1")
+        self.assertEqual(self._get_visit(event), self.visit)
+        self.visit.write({"purpose": "Another one", "state": "planned"})
+        self.assertEqual(event.name, "Talk about the trial")
+        self.assertEqual(event.location, "https://meet.example.com/1")
+        self.visit.with_user(self.rep).action_cancel()
+        self.env.cr.flush()
+        self.assertTrue(event.exists(), "not the visit's to delete")
+        self.assertFalse(event.active)
+
     def test_a_meeting_that_moves_takes_its_visit_along(self):
         event = self._meet()
         visit = self._get_visit(event)

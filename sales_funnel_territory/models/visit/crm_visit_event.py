@@ -118,10 +118,10 @@ class CrmVisit(models.Model):
                 visit._ask_to_tell(invited)
             visit.event_id = False
             event = self._get_events_of(visit.user_id).browse(event.id)
-            if visit.origin == "appointment":
-                event.write({"active": False})  # not ours to delete
-            else:
+            if visit._has_made(event):
                 event.unlink()
+            else:
+                event.write({"active": False})  # not ours to delete
 
     def _update_events(self):
         """Bring the events of these visits to where and when the visits are now."""
@@ -134,6 +134,10 @@ class CrmVisit(models.Model):
             values = visit._prepare_event_changes(event)
             if values:
                 event.write(values)
+
+    def _has_made(self, event):
+        """Tell whether an event was written for this visit; else somebody has called a meeting."""
+        return event.res_model == self._name and event.res_id == self.id
 
     @api.model
     def _get_events_of(self, person):
@@ -177,7 +181,7 @@ class CrmVisit(models.Model):
             for name, value in (("start", self.start), ("stop", self.stop))
             if event[name] != value
         }
-        if self.origin == "appointment":
+        if not self._has_made(event):
             return values  # who is invited, and what it is about, is the organizer's
         if event.user_id != self.user_id:
             values["user_id"] = self.user_id.id

@@ -280,7 +280,9 @@ class CrmVisitPlan(models.Model):
         self._get_published()._publish_events()
 
     def _unpublish_visits(self):
-        self._get_published()._unpublish_events()
+        # sudo: whose events they are; meetings that somebody has called stay
+        own = self._get_published().sudo().filtered(lambda one: one._has_made(one.event_id))
+        own._unpublish_events()
 
     @api.model
     def _close_past(self):
