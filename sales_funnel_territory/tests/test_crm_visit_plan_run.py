@@ -1,11 +1,15 @@
+import time
 from datetime import timedelta
 from random import Random
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..planning.visits import runner
 from .test_crm_visit_plan import VisitPlanCommon
+
+LOGGER = "odoo.addons.sales_funnel_territory.models.visit.plan.crm_visit_run"
 
 
 @tagged("-at_install", "post_install")
@@ -58,6 +62,28 @@ class TestVisitPlanRun(VisitPlanCommon):
         self.env["crm.visit.run"].search([("state", "=", "running")])._follow()
         self.assertEqual(self.plan.run_state, "done")
         self._check_nobody_is_lost(self.plan)
+
+    def test_what_cannot_be_applied_keeps_no_other_one_waiting(self):
+        Plan = self.env.registry["crm.visit.plan"]
+        apply, broken = Plan._apply_solution, self.plan
+
+        def apply_some(plan, *args):
+            if plan == broken:
+                raise UserError("This customer is gone.")
+            return apply(plan, *args)
+
+        self.patch(Plan, "_apply_solution", apply_some)
+        other = self._create_plan(user_id=self.rep_beside.id)
+        for plan in (other, broken):
+            plan.action_plan()
+        for plan in (other, broken):
+            while runner.is_running(plan.last_run_id._get_folder()):
+                time.sleep(0.05)
+        with mute_logger(LOGGER):
+            for run in (broken | other).last_run_id:
+                run._follow_safely()
+        self.assertEqual((broken.run_state, broken.run_error), ("failed", "This customer is gone."))
+        self.assertEqual(other.run_state, "done")
 
     def test_the_same_seed_gives_the_same_plan(self):
         self._run()

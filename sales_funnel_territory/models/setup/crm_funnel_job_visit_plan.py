@@ -17,7 +17,7 @@ class CrmFunnelJob(models.Model):
         Run = self.env["crm.visit.run"]
         runs = Run.search([("state", "=", "running")])
         for run in runs:
-            run._follow()
+            run._follow_safely()
             self.env["ir.cron"]._commit_progress(1)
         left = runs.filtered(lambda run: run.state == "running")
         if left:

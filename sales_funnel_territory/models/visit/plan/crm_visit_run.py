@@ -3,6 +3,7 @@ from pathlib import Path
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import config
 
 from ....planning.visits import runner
@@ -144,6 +145,20 @@ class CrmVisitRun(models.Model):
         """Read how far these searches are, and apply those that are over."""
         for run in self.filtered(lambda one: one.state == "running").try_lock_for_update():
             run._follow_one()
+
+    def _follow_safely(self):
+        """Follow a search; what goes wrong with one keeps no other one waiting."""
+        try:
+            with self.env.cr.savepoint():
+                self._follow()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            return  # somebody has just written one of these visits: next time
+        except Exception as error:
+            _logger.exception("what a search for a visit plan has found cannot be applied")
+            runner.kill(self._get_folder())
+            sentence = str(error).strip().split("\n", 1)[0] or type(error).__name__
+            self.write({"state": "failed", "error": sentence})
+            self._clear_folder()
 
     def _follow_one(self):
         found = runner.poll(self._get_folder(), with_best=False)
