@@ -73,8 +73,11 @@ class CrmVisitRun(models.Model):
         self._check_alone(plan)
         run = self.create(self._prepare_run(plan, assembled, limits, seed))
         run.flush_recordset()
+        folder = run._get_folder()
+        # nobody would follow it: this transaction may be tried again, as another run
+        self.env.cr.postrollback.add(lambda: _end_search(folder))
         try:
-            runner.start(run._get_folder(), assembled.problem, limits, seed)
+            runner.start(folder, assembled.problem, limits, seed)
         except (OSError, runner.RunnerError) as error:
             _logger.warning("a search for a visit plan cannot be started: %s", error)
             raise UserError(
@@ -249,6 +252,15 @@ class CrmVisitRun(models.Model):
         for run in self:
             runner.kill(run._get_folder())
             run._clear_folder()
+
+
+def _end_search(folder):
+    """End a search whose row is not there, and remove its files."""
+    try:
+        runner.kill(folder)
+        runner.clear(folder)
+    except (OSError, runner.RunnerError) as error:
+        _logger.info("files of a search stay: %s", error)
 
 
 def make_limits(seconds, iterations):
