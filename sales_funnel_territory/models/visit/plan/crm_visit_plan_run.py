@@ -7,6 +7,7 @@ from ....planning.visits.period import plan_period
 from .crm_visit_run import make_limits
 
 SECONDS = {"week": 5, "month": 15, "quarter": 60}
+MOST_SECONDS = 3600  # a search takes a processor of everybody's server
 
 
 class CrmVisitPlan(models.Model):
@@ -59,7 +60,8 @@ class CrmVisitPlan(models.Model):
             plan._check_may_plan()
             assembled, remarks = plan._prepare_problem()
             plan._keep_feasibility(assembled, remarks)
-            limits = make_limits(max(0, plan.seconds_limit) or 5, max(0, plan.iterations_limit))
+            seconds = min(max(0, plan.seconds_limit), MOST_SECONDS) or 5
+            limits = make_limits(seconds, max(0, plan.iterations_limit))
             # sudo: rows of runs and what a plan keeps of them are written by ourselves alone
             run = self.env["crm.visit.run"].sudo()._start(plan.sudo(), assembled, limits, plan.seed)
             plan.sudo().last_run_id = run
