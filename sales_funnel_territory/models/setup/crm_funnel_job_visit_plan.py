@@ -54,5 +54,6 @@ class CrmFunnelJob(models.Model):
         drafts = there.filtered(lambda plan: plan.user_id in people)
         drafts |= Plan._create_next_week(people - drafts.user_id, monday)
         for plan in drafts:
-            plan._tell_person(self.env._("Plan your visits of next week"))
+            theirs = plan.with_context(lang=plan.user_id.lang)
+            theirs._tell_person(theirs.env._("Plan your visits of next week"))
         return len(people)

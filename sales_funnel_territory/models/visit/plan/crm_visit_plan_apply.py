@@ -20,7 +20,9 @@ class CrmVisitPlan(models.Model):
 
         :param sources: where the visits come from, see ``pack_sources``
         """
-        plan = self.sudo().with_context(tracking_disable=True)  # sudo: the search is the system's
+        # sudo: the search is the system's; its words are for the person, whoever applies it
+        plan = self.sudo()
+        plan = plan.with_context(tracking_disable=True, lang=plan.user_id.lang)
         work = _Solved(problem, sources, solution)
         plan._write_visits(work)
         plan._write_shortfalls(work)

@@ -170,6 +170,9 @@ class CrmRoute(models.Model):
         timed = zip(stops, self._prepare_stops(stops, travel), strict=True)
         service = {stop: one.service for stop, one in timed}
         zone = self.user_id._get_clock()
+        # sudo: the language of a colleague, who reads it
+        theirs = self.with_context(lang=self.user_id.sudo().lang)
+        reason = theirs.env._("Fixed route %(route)s", route=self.name)
         values = {}
         for turn in self._prepare_turns():
             times = self._prepare_times(turn.stops, travel, turn.hours)
@@ -185,7 +188,7 @@ class CrmRoute(models.Model):
                     "travel_km": at.travel_metres / 1000,
                     "user_id": self.user_id.id,
                     "company_id": self.company_id.id,
-                    "reason": self.env._("Fixed route %(route)s", route=self.name),
+                    "reason": reason,
                 }
         return values
 
