@@ -45,7 +45,8 @@ class CrmVisitReplanLine(models.Model):
     def _apply(self):
         """Write what was accepted."""
         # sudo: whoever may write the plan changes its visits
-        for line in self.sudo():
+        lines = self.sudo().filtered(lambda one: one._is_of_person())
+        for line in lines:
             visit = line.visit_id
             if visit.is_frozen or visit.state not in ("proposed", "planned", "confirmed"):
                 continue
@@ -53,9 +54,13 @@ class CrmVisitReplanLine(models.Model):
                 line._drop()
             else:
                 visit.write(line._prepare_times())
-        placed = self.sudo().filtered("after").visit_id
+        placed = lines.filtered("after").visit_id
         if self.replan_id.plan_id.state == "running":
             placed._publish_events()
+
+    def _is_of_person(self):
+        """Tell whether the visit is still the person's whose plan it is."""
+        return self.visit_id.user_id == self.replan_id.plan_id.user_id
 
     def _prepare_times(self):
         plan = self.replan_id.plan_id
