@@ -94,6 +94,7 @@ class CrmVisitPlan(models.Model):
         moments = {
             visit: frame.to_utc(frame.first, starts[visit.id] // 60)
             for visit in visits._filter_movable()
+            if visit.user_id == frame.user
         }
         moved = visits.filtered(lambda visit: moments.get(visit, visit.start) != visit.start)
         before = self._order_drive(frame, visits)
