@@ -92,7 +92,8 @@ class CrmVisit(models.Model):
     @api.model
     def _find_home(self, person, table):
         """Return the row where a person's days begin, else amid his customers; or nothing."""
-        home = table.add(person._get_start_place())
+        # sudo: where a colleague sets out from, of which only travel times come out
+        home = table.add(person.sudo()._get_start_place())
         if home is not None:
             return home
         customers = self.env["res.partner"].search_fetch(
