@@ -226,6 +226,9 @@ class TestVisitNarrowView(NarrowCommon):
         mine = visit.with_user(self.rep)
         self.assertEqual(mine.display_name, "Bell Works")
         mine.web_read({"partner_id": {"fields": {"display_name": {}}}, "customer_class_id": {}})
+        Plan = self.env["crm.visit.plan"].with_user(self.rep)
+        week = Plan.get_planner_data(day=str(SOON.date()))
+        self.assertFalse(week["visits"], "the planner opens, and tells nothing of the customer")
         mine.action_cancel()
         self.assertEqual(visit.state, "cancelled")
 

@@ -52,7 +52,7 @@ class CrmVisitPlan(models.Model):
     @api.model
     def _planner_visits(self, frame):
         start, end = frame.moments
-        return self.env["crm.visit"].search(
+        visits = self.env["crm.visit"].search(
             [
                 "|",
                 ("user_id", "=", frame.user.id),
@@ -63,6 +63,9 @@ class CrmVisitPlan(models.Model):
             ],
             order="start, id",
         )
+        # a visit whose meeting was deleted lets nobody see its customer: see the narrow view
+        hidden = visits.partner_id - visits.partner_id._filtered_access("read")
+        return visits.filtered(lambda visit: visit.partner_id not in hidden)
 
     # ------------------------------------------------------------------ places
 
