@@ -178,6 +178,17 @@ class TestPlannerMove(PlannerCommon):
         self.assertFalse(visit.exists())
         self.assertEqual(self._look()["tray"][0]["partner_id"], self.due.id)
 
+    def test_what_is_moved_in_a_week_in_force_stands_in_the_calendar(self):
+        plan = self.Plan.create({"kind": "week", "date_from": date(2026, 12, 7)})
+        plan.sudo().state = "running"
+        done = self.Plan.move_visit(self.item, DAY, 900)
+        visit = self.env["crm.visit"].browse(done["visit_id"])
+        self.assertEqual(visit.event_id.start, visit.start)
+        out = self.Plan.move_visit({"visit_id": visit.id}, False)
+        self.assertFalse(visit.event_id)
+        self.Plan.undo_moves(out["undo"])
+        self.assertEqual(visit.event_id.start, visit.start)
+
     def test_what_is_frozen_done_or_past_stays(self):
         mine = {"visit_id": self.visit.id}
         self.assertFalse(self._check(mine, 600, day="2026-12-01")["is_possible"])

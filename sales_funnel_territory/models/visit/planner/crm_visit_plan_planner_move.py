@@ -67,6 +67,13 @@ class CrmVisitPlan(models.Model):
         plan = self._planner_plan(drag.frame)
         if plan and not visit.plan_id:
             visit.sudo().plan_id = plan  # sudo: the write above was the person's own
+        self._planner_publish(visit, plan)
+
+    @api.model
+    def _planner_publish(self, visit, plan):
+        """Have a visit stand in the calendar where the week's plan is in force."""
+        if plan.state == "running":
+            visit.sudo()._publish_events()  # sudo: as above
 
     @api.model
     def _planner_put_back(self, item):
@@ -157,6 +164,11 @@ class CrmVisitPlan(models.Model):
         if values.get("start"):  # its day is the window
             del values["window_from"], values["window_to"]
         visit.write(values)
+        if visit.start:
+            frame = self._planner_frame(visit.user_id)
+            day = frame.to_local(visit.start)[0]
+            plan = self._planner_plan(self._planner_one_day(visit.user_id, day))
+            self._planner_publish(visit, plan)
 
     @api.model
     def _planner_note_all(self, moments):
