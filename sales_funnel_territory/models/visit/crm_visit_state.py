@@ -272,7 +272,8 @@ class CrmVisit(models.Model):
         :return: the new visit
         """
         self.ensure_one()
-        kept = ("partner_id", "user_id", "company_id", "duration", "work_kind", "purpose", "priority")
+        kept = ("partner_id", "user_id", "company_id", "duration")
+        kept += ("work_kind", "purpose", "priority")
         values = {
             name: self._fields[name].convert_to_write(self[name], self)
             for name in (*kept, "contact_ids", "companion_ids", "opportunity_ids")
