@@ -195,14 +195,22 @@ class TestRunner(RunnerCase):
     def run_python(self, script):
         """Run a script in a process of its own, with the package under its plain name."""
         home = STAND_IN.parent.parent
-        path = os.pathsep.join([str(home), *(entry for entry in sys.path if entry)])
         subprocess.run(
             [sys.executable, "-c", script],
-            env={**os.environ, "PYTHONPATH": path},
+            env={**os.environ, **runner._environment(os.environ, [str(home), *sys.path])},
             start_new_session=True,
             timeout=PATIENCE,
             check=False,
         )
+
+    def test_add_ons_called_as_modules_of_python_are_not_taken_for_them(self):
+        addons = self.folder.parent / "addons"
+        for name in ("resource", "calendar"):
+            (addons / name).mkdir(parents=True)
+            (addons / name / "__init__.py").write_text("raise ImportError('an add-on of Odoo')")
+        with patch.object(sys, "path", [str(addons), *sys.path]):
+            self.start("plan", 0.2)
+            self.assertEqual(self.wait(lambda progress: progress.is_over).state, "done")
 
 
 STARTER = """

@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -206,8 +207,15 @@ def _environment(given: Mapping[str, str], path: list[str]) -> dict[str, str]:
     """Return the environment of the child: it finds the libraries its parent has."""
     kept = {name: given[name] for name in ENVIRONMENT if name in given}
     libraries = [entry for entry in path if entry and Path(entry).is_absolute()]
+    # Some of Odoo's add-ons are called as modules of Python are: resource, calendar.
+    libraries.sort(key=_is_standard, reverse=True)
     threads = dict.fromkeys(ONE_THREAD, "1")
     return kept | threads | {"PYTHONPATH": os.pathsep.join(libraries)}
+
+
+def _is_standard(entry: str) -> bool:
+    """Tell whether an entry of the path holds Python's own modules."""
+    return entry == sysconfig.get_path("stdlib") or Path(entry).name == "lib-dynload"
 
 
 def _is_alive(process: Identity) -> bool:
