@@ -69,7 +69,7 @@ class TestVisitPlanRun(VisitPlanCommon):
 
         def apply_some(plan, *args):
             if plan == broken:
-                raise UserError("This customer is gone.")
+                raise UserError(plan.env._("This customer is gone."))
             return apply(plan, *args)
 
         self.patch(Plan, "_apply_solution", apply_some)
