@@ -83,8 +83,8 @@ def results(stops: int) -> list[tuple[float, float]]:
 
 def instance(stops: int, seed: int) -> Instance:
     """Return a day within 60 x 60 km at 50 km/h and 2 minutes a leg."""
+    from odoo.addons.sales_funnel_territory.planning.visits.day.schedule import Visit
     from odoo.addons.sales_funnel_territory.planning.visits.problem import Span, WorkDay
-    from odoo.addons.sales_funnel_territory.planning.visits.schedule import Visit
 
     rng = random.Random(1000 * stops + seed)
     spots = np.array([complex(rng.uniform(0, 60), rng.uniform(0, 60)) for _at in range(stops + 1)])
@@ -113,7 +113,8 @@ def rambling(seconds: np.ndarray, rng: random.Random) -> Iterator[int]:
 
 def solve(one: Instance, limit: float, seed: int, with_pyvrp: bool | None = None) -> float | None:
     """Return the seconds of travel, nothing where visits are missing or rules broken."""
-    from odoo.addons.sales_funnel_territory.planning.visits import problem, routing
+    from odoo.addons.sales_funnel_territory.planning.visits import problem
+    from odoo.addons.sales_funnel_territory.planning.visits.day import routing
     from odoo.addons.sales_funnel_territory.planning.visits.limits import Limits
 
     route = routing.plan_day(

@@ -39,10 +39,10 @@ def spread(_databases: Databases) -> Measured:
 @benchmark("planning.week_first_answer", Goal("ratio", 1))
 def week(_databases: Databases) -> Measured:
     """Seconds until the first whole plan of 60 visits is told."""
-    from odoo.addons.sales_funnel_territory.planning.visits import period
     from odoo.addons.sales_funnel_territory.planning.visits.limits import Limits
+    from odoo.addons.sales_funnel_territory.planning.visits.period.plan import plan_period
 
     given = visits_instances.instance(visits_instances.WEEK, 1)
     since = time.monotonic()
-    period.plan_period(given.problem, Limits(iterations=0, seconds=None), 1)
+    plan_period(given.problem, Limits(iterations=0, seconds=None), 1)
     return Measured(time.monotonic() - since, GOAL_WEEK)

@@ -37,11 +37,11 @@ class Planned:
 @cache
 def plan(rep: Rep, seed: int, seconds: float) -> Planned:
     """Return a rep's plan; it is void where it breaks a rule."""
-    from odoo.addons.sales_funnel_territory.planning.visits import period
     from odoo.addons.sales_funnel_territory.planning.visits.limits import Limits
+    from odoo.addons.sales_funnel_territory.planning.visits.period.plan import plan_period
 
     given = visits_instances.instance(rep, seed)
-    solution = period.plan_period(given.problem, Limits(seconds=seconds), seed)
+    solution = plan_period(given.problem, Limits(seconds=seconds), seed)
     checked = visits_checker.check(given.problem, solution)
     if checked.wrong:
         raise VoidError("; ".join(checked.wrong[:3]))

@@ -30,7 +30,7 @@ TUESDAY = 1
 @benchmark("planning.estimate", Goal("ratio", 1), "% off, mean")
 def estimate_error(databases: Databases) -> Measured:
     """How far the hours needed, told before planning, are from those a plan uses."""
-    from odoo.addons.sales_funnel_territory.planning.visits.feasibility import feasibility
+    from odoo.addons.sales_funnel_territory.planning.visits.capacity.feasibility import feasibility
 
     errors = []
     for rep, seconds in SECONDS.items():
@@ -49,9 +49,9 @@ def estimate_error(databases: Databases) -> Measured:
 @benchmark("planning.sick_tuesday", Goal("ratio", 1), "% of others changed")
 def sick_tuesday(databases: Databases) -> Measured:
     """The worst share of the other days' visits that change."""
-    from odoo.addons.sales_funnel_territory.planning.visits.changes import DayOff
     from odoo.addons.sales_funnel_territory.planning.visits.limits import Limits
-    from odoo.addons.sales_funnel_territory.planning.visits.replan import replan
+    from odoo.addons.sales_funnel_territory.planning.visits.replan.changes import DayOff
+    from odoo.addons.sales_funnel_territory.planning.visits.replan.replan import replan
 
     shares = []
     for rep, seconds in SECONDS.items():
@@ -74,7 +74,7 @@ def sick_tuesday(databases: Databases) -> Measured:
 @benchmark("planning.overload_told", Goal("all"), "weeks")
 def overload(databases: Databases) -> Measured:
     """Weeks with hours for 70 % of the work of which it is told, and in which nobody is lost."""
-    from odoo.addons.sales_funnel_territory.planning.visits.feasibility import feasibility
+    from odoo.addons.sales_funnel_territory.planning.visits.capacity.feasibility import feasibility
 
     told = 0
     for seed in SEEDS:
@@ -107,7 +107,7 @@ def plan(rep: Rep, seed: int, seconds: float) -> tuple[Any, Any]:
 
 def search(problem: Any, seed: int, seconds: float) -> Any:
     from odoo.addons.sales_funnel_territory.planning.visits.limits import Limits
-    from odoo.addons.sales_funnel_territory.planning.visits.period import plan_period
+    from odoo.addons.sales_funnel_territory.planning.visits.period.plan import plan_period
 
     return plan_period(problem, Limits(seconds=seconds), seed)
 

@@ -21,10 +21,10 @@ import resource, sys
 import odoo.addons
 odoo.addons.__path__.append({root!r})
 from benchmarks import visits_checker, visits_instances
-from odoo.addons.sales_funnel_territory.planning.visits import period
+from odoo.addons.sales_funnel_territory.planning.visits.period.plan import plan_period
 from odoo.addons.sales_funnel_territory.planning.visits.limits import Limits
 given = visits_instances.instance(visits_instances.THOUSAND, 1)
-solution = period.plan_period(given.problem, Limits(seconds={seconds}), 1)
+solution = plan_period(given.problem, Limits(seconds={seconds}), 1)
 checked = visits_checker.check(given.problem, solution)
 print(checked.wrong[:3], file=sys.stderr)
 most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -11,8 +11,8 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
-from planning.visits.pattern_problem import PatternPlan, PatternProblem, read_problem
-from planning.visits.patterns import solve_patterns
+from planning.visits.pattern.problem import PatternPlan, PatternProblem, read_problem
+from planning.visits.pattern.solve import solve_patterns
 
 from benchmarks.program_age import age
 

@@ -9,8 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+from planning.visits.day.tour import round_tour
 from planning.visits.limits import Limits
-from planning.visits.tour import round_tour
 
 from benchmarks import tsplib
 from benchmarks.program_age import age

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..planning.visits import runner
+from ..planning.visits.run import runner
 from .test_crm_visit_plan import VisitPlanCommon
 
 LOGGER = "odoo.addons.sales_funnel_territory.models.visit.plan.crm_visit_run"

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 from odoo.tests import BaseCase
 
-from ..planning.visits.agenda import (
+from ..planning.visits.due.agenda import (
     Wishes,
     clock_time,
     free_seconds,

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
-from ..planning.visits.day_check import DayStop, best_slot, check_day, in_order
 from ..planning.visits.problem import Span, WorkDay
+from ..planning.visits.slots.day_check import DayStop, best_slot, check_day, in_order
 
 HOUR = 3600
 ALL_DAY = (Span(0, 24 * HOUR),)

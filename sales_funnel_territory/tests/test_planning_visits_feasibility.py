@@ -5,10 +5,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
-from ..planning.visits.estimate import estimate
-from ..planning.visits.feasibility import feasibility
+from ..planning.visits.capacity.estimate import estimate
+from ..planning.visits.capacity.feasibility import feasibility
 from ..planning.visits.limits import Limits
-from ..planning.visits.period import plan_period
+from ..planning.visits.period.plan import plan_period
 from .visits_story import check, story
 
 

@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
-from ..planning.visits.insertion import insertion_slots
-from ..planning.visits.moving import check_move
+from ..planning.visits.day.schedule import frame_of, is_possible, timetable, visit_on
 from ..planning.visits.problem import (
     Occurrence,
     Offer,
@@ -22,7 +21,8 @@ from ..planning.visits.problem import (
     Span,
     WorkDay,
 )
-from ..planning.visits.schedule import frame_of, is_possible, timetable, visit_on
+from ..planning.visits.slots.insertion import insertion_slots
+from ..planning.visits.slots.moving import check_move
 
 MONDAY = date(2026, 3, 2)
 HOUR = 3600

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
-from ..planning.visits.assembly import assemble, funnel_seconds
-from ..planning.visits.demand import Appointment, Customer, Deal, Demand, Single
-from ..planning.visits.opening import Hours
+from ..planning.visits.due.assembly import assemble, funnel_seconds
+from ..planning.visits.due.demand import Appointment, Customer, Deal, Demand, Single
+from ..planning.visits.due.opening import Hours
 from ..planning.visits.problem import Span, WorkDay
 
 MONDAY = date(2026, 3, 2)

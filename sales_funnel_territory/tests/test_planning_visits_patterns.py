@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
-from ..planning.visits.pattern_problem import Customer, PatternProblem, read_problem
-from ..planning.visits.pattern_search import PatternSearch
-from ..planning.visits.patterns import solve_patterns
+from ..planning.visits.pattern.problem import Customer, PatternProblem, read_problem
+from ..planning.visits.pattern.search import PatternSearch
+from ..planning.visits.pattern.solve import solve_patterns
 
 HAS_PYVRP = importlib.util.find_spec("pyvrp") is not None
 INSTANCE = """1 2 3 2

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
 from ..planning.visits.limits import Limits
-from ..planning.visits.period import plan_period
-from ..planning.visits.period_data import Data
-from ..planning.visits.period_search import Search
+from ..planning.visits.period.data import Data
+from ..planning.visits.period.plan import plan_period
+from ..planning.visits.period.search import Search
 from ..planning.visits.problem import Series, Span
 from .visit_plans import HOUR, MONDAY, faults, problem, problems, visit, work_day
 

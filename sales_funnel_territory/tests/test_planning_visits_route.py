@@ -6,11 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
 
-from ..planning.visits.free_slots import Fixed, FreeDay, free_slots
+from ..planning.visits.due.reception import Closing, reception
 from ..planning.visits.problem import DAY_SECONDS, Span
-from ..planning.visits.reception import Closing, reception
-from ..planning.visits.route_days import RouteCycle
-from ..planning.visits.route_design import (
+from ..planning.visits.route.days import RouteCycle
+from ..planning.visits.route.design import (
     CYCLES,
     Ends,
     cycle_of,
@@ -18,8 +17,9 @@ from ..planning.visits.route_design import (
     place_routes,
     split_route,
 )
-from ..planning.visits.route_order import shortest_order, travel_along
-from ..planning.visits.route_times import RouteStop, route_times
+from ..planning.visits.route.order import shortest_order, travel_along
+from ..planning.visits.route.times import RouteStop, route_times
+from ..planning.visits.slots.free_slots import Fixed, FreeDay, free_slots
 
 # a machine at work on something else is no reason to fail
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

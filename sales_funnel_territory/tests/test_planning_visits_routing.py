@@ -12,15 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
-from ..planning.visits import pyvrp_day
-from ..planning.visits.all_orders import best_order
-from ..planning.visits.found import cost_of
+from ..planning.visits.day import pyvrp_day
+from ..planning.visits.day.all_orders import best_order
+from ..planning.visits.day.found import cost_of
+from ..planning.visits.day.routing import OWN, PYVRP, plan_day
+from ..planning.visits.day.ruin import ruin_and_recreate
+from ..planning.visits.day.schedule import Visit, frame_of, is_possible
+from ..planning.visits.day.tour import round_tour
 from ..planning.visits.limits import Limits
 from ..planning.visits.problem import Span, WorkDay
-from ..planning.visits.routing import OWN, PYVRP, plan_day
-from ..planning.visits.ruin import ruin_and_recreate
-from ..planning.visits.schedule import Visit, frame_of, is_possible
-from ..planning.visits.tour import round_tour
 
 MONDAY = date(2026, 3, 2)
 HOUR = 3600

@@ -13,9 +13,9 @@ from unittest.mock import patch
 import numpy as np
 from odoo.tests import BaseCase
 
-from ..planning.visits import codec, processes, runner
 from ..planning.visits.limits import Limits
 from ..planning.visits.problem import Occurrence, Offer, Problem, Series, Span, WorkDay
+from ..planning.visits.run import codec, processes, runner
 
 MONDAY = date(2026, 3, 2)
 STAND_IN = Path(__file__).with_name("visits_stand_in.py")
@@ -218,7 +218,7 @@ import sys
 from pathlib import Path
 from datetime import date
 import numpy as np
-from planning.visits import runner
+from planning.visits.run import runner
 from planning.visits.limits import Limits
 from planning.visits.problem import *
 offers = (Offer(0, (Span(0, 3600),)),)

@@ -7,9 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
-from ..planning.visits.clock import WorkClock, first_from, last_until, possible_starts
-from ..planning.visits.problem import Occurrence, Offer, Span, WorkDay
-from ..planning.visits.schedule import (
+from ..planning.visits.day.clock import WorkClock, first_from, last_until, possible_starts
+from ..planning.visits.day.schedule import (
     Visit,
     earliest,
     frame_of,
@@ -19,6 +18,7 @@ from ..planning.visits.schedule import (
     visit_on,
     whole_seconds,
 )
+from ..planning.visits.problem import Occurrence, Offer, Span, WorkDay
 
 MONDAY = date(2026, 3, 2)
 HOUR = 3600

@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import TransactionCase
 
-from ..planning.visits import pyvrp_day
+from ..planning.visits.day import pyvrp_day
 
 
 class TestSettingsOfTheEngine(TransactionCase):

@@ -8,9 +8,9 @@ from pathlib import Path
 from unittest import SkipTest
 
 from ..planning.travel import GreatCircle, as_places
-from ..planning.visits.assembly import assemble
-from ..planning.visits.demand import Appointment, Customer, Demand
-from ..planning.visits.opening import Hours
+from ..planning.visits.due.assembly import assemble
+from ..planning.visits.due.demand import Appointment, Customer, Demand
+from ..planning.visits.due.opening import Hours
 from ..planning.visits.problem import Span, WorkDay
 
 MONDAY = date(2026, 3, 2)

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from ..models.visit.crm_route import WEEKDAYS
 from ..models.visit.route.crm_route_order import STEP
 from ..models.visit.route.crm_route_times import HOUR, _has_place, as_clock
-from ..planning.visits.route_design import Ends, cycle_of, design_routes, place_routes
+from ..planning.visits.route.design import Ends, cycle_of, design_routes, place_routes
 from ..planning.workload import can_carry
 
 _LARGEST = 1000  # customers: more than anybody carries

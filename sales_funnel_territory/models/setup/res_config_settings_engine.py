@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ...planning.visits import pyvrp_day
+from ...planning.visits.day import pyvrp_day
 
 
 class ResConfigSettings(models.TransientModel):

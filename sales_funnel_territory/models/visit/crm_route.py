@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...planning.visits.route_days import RouteCycle
+from ...planning.visits.route.days import RouteCycle
 
 WEEKDAYS = [
     ("0", "Monday"),

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.fields import Domain
 
-from ....planning.visits.agenda import spans_by_day
-from ....planning.visits.free_slots import Fixed, FreeDay, free_slots
+from ....planning.visits.due.agenda import spans_by_day
 from ....planning.visits.problem import Span
+from ....planning.visits.slots.free_slots import Fixed, FreeDay, free_slots
 from ..plan.places import PlaceTable
 
 DAYS_AHEAD = 14

@@ -5,11 +5,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ....planning.visits.clock import without_breaks_in
+from ....planning.visits.day.clock import without_breaks_in
+from ....planning.visits.day.routing import plan_day
+from ....planning.visits.day.schedule import Visit, agreed_times, frame_of, timetable
 from ....planning.visits.limits import Limits
 from ....planning.visits.problem import Span
-from ....planning.visits.routing import plan_day
-from ....planning.visits.schedule import Visit, agreed_times, frame_of, timetable
 
 SECONDS = 2.0
 SEED = 1

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.tools import format_date
 from odoo.tools.date_utils import end_of, start_of
 
-from ....planning.visits.agenda import free_seconds, moment_of
+from ....planning.visits.due.agenda import free_seconds, moment_of
 from .crm_visit_plan_demand import get_deal_customer
 
 GENERATED = ("customer", "funnel")

@@ -5,8 +5,8 @@ from odoo import models
 from odoo.fields import Domain
 
 from ....planning.cadence import Frequency
-from ....planning.visits.agenda import clock_time
-from ....planning.visits.demand import Customer
+from ....planning.visits.due.agenda import clock_time
+from ....planning.visits.due.demand import Customer
 
 # The best class first. Even the last one is worth a day's drive where there is room for it: a
 # customer far away must not be left out to save the way.

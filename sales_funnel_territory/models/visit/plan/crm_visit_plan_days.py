@@ -4,7 +4,7 @@ from typing import NamedTuple
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ....planning.visits.agenda import Wishes, clock_time, spans_by_day, work_days
+from ....planning.visits.due.agenda import Wishes, clock_time, spans_by_day, work_days
 from ....planning.visits.problem import Span
 
 

@@ -5,10 +5,10 @@ import numpy as np
 from odoo import models
 from odoo.fields import Domain
 
-from ....planning.visits.agenda import clock_time
-from ....planning.visits.assembly import assemble
-from ....planning.visits.demand import Appointment, Deal, Demand, Single
-from ....planning.visits.opening import Hours
+from ....planning.visits.due.agenda import clock_time
+from ....planning.visits.due.assembly import assemble
+from ....planning.visits.due.demand import Appointment, Deal, Demand, Single
+from ....planning.visits.due.opening import Hours
 from ....planning.visits.problem import DAY_SECONDS, Span
 from ...customer.crm_customer_contact import VISITS
 from .crm_visit_plan_days import FixedTime

@@ -6,9 +6,9 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 from odoo.tools.float_utils import float_round
 
-from ....planning.visits.agenda import week_start
-from ....planning.visits.demand import Refused
-from ....planning.visits.feasibility import feasibility
+from ....planning.visits.capacity.feasibility import feasibility
+from ....planning.visits.due.agenda import week_start
+from ....planning.visits.due.demand import Refused
 
 HOUR = 3600
 # a list that long is not read to its end

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import format_date
 
-from ....planning.visits.agenda import clock_time
+from ....planning.visits.due.agenda import clock_time
 
 
 class CrmVisitPlan(models.Model):

@@ -3,11 +3,11 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ....planning.visits.agenda import clock_time
-from ....planning.visits.assembly import assemble
-from ....planning.visits.changes import Cancelled, DayOff, Urgent
-from ....planning.visits.demand import Demand
+from ....planning.visits.due.agenda import clock_time
+from ....planning.visits.due.assembly import assemble
+from ....planning.visits.due.demand import Demand
 from ....planning.visits.problem import Planned, Solution
+from ....planning.visits.replan.changes import Cancelled, DayOff, Urgent
 from ..crm_visit_plan import WISHES
 from .places import PlaceTable
 

@@ -3,7 +3,7 @@ import time
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ....planning.visits.period import plan_period
+from ....planning.visits.period.plan import plan_period
 from .crm_visit_run import make_limits
 
 SECONDS = {"week": 5, "month": 15, "quarter": 60}

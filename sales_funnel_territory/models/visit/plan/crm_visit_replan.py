@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ....planning.visits.agenda import moment_of
+from ....planning.visits.due.agenda import moment_of
 from ....planning.visits.limits import Limits
-from ....planning.visits.replan import replan
+from ....planning.visits.replan.replan import replan
 
 KINDS = [
     ("day_off", "Day Off"),

@@ -6,9 +6,9 @@ from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import config
 
-from ....planning.visits import runner
-from ....planning.visits.codec import read_problem
 from ....planning.visits.limits import Limits
+from ....planning.visits.run import runner
+from ....planning.visits.run.codec import read_problem
 
 _logger = logging.getLogger(__name__)
 

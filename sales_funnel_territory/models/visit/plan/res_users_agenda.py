@@ -6,7 +6,7 @@ from odoo import models
 from odoo.fields import Domain
 from pytz import timezone, utc
 
-from ....planning.visits.agenda import spans_by_day
+from ....planning.visits.due.agenda import spans_by_day
 
 
 class Meeting(NamedTuple):

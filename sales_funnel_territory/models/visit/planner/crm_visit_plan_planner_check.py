@@ -5,9 +5,9 @@ from typing import Any
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ....planning.visits.day_check import DayStop, best_slot, check_day
-from ....planning.visits.opening import ALL_DAY
+from ....planning.visits.due.opening import ALL_DAY
 from ....planning.visits.problem import Span
+from ....planning.visits.slots.day_check import DayStop, best_slot, check_day
 from ..crm_visit import OPEN_STATES
 from .frame import PlannerFrame
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-from ....planning.visits.day_check import DayStop, best_slot
 from ....planning.visits.problem import Span
+from ....planning.visits.slots.day_check import DayStop, best_slot
 
 # customers worth pricing, the most urgent ones that may be near
 CANDIDATES = 120

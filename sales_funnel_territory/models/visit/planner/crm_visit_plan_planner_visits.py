@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 from odoo import api, fields, models
 
-from ....planning.visits.day_check import DayCheck, DayStop, check_day, in_order
-from ....planning.visits.opening import ALL_DAY
+from ....planning.visits.due.opening import ALL_DAY
 from ....planning.visits.problem import DAY_SECONDS, Span, WorkDay
+from ....planning.visits.slots.day_check import DayCheck, DayStop, check_day, in_order
 from ..crm_visit import OPEN_STATES
 
 DAY = 24 * 60

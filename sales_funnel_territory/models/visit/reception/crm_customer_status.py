@@ -3,8 +3,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ....planning.visits.due.reception import Closing, reception
 from ....planning.visits.problem import Span
-from ....planning.visits.reception import Closing, reception
 from ....tools.public_holidays import find_holidays
 from ...customer.crm_customer_status import WEEKDAYS
 

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ....planning.visits.route_order import shortest_order
+from ....planning.visits.route.order import shortest_order
 from .crm_route_times import HOUR, as_clock
 
 STEP = 10  # between sequences

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ....planning.visits.route_design import Ends, split_route
+from ....planning.visits.route.design import Ends, split_route
 
 
 class CrmRoute(models.Model):

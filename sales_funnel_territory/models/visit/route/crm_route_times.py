@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from ....planning.places import is_on_earth
 from ....planning.travel.places import Numbers
 from ....planning.visits.problem import Span
-from ....planning.visits.route_times import RouteStop, route_times
+from ....planning.visits.route.times import RouteStop, route_times
 
 HOUR = 3600
 

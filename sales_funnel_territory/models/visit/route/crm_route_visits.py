@@ -4,7 +4,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ....planning.visits.reception import CLOSED_WEEKDAY, CLOSING
+from ....planning.visits.due.reception import CLOSED_WEEKDAY, CLOSING
 
 # what a route may still change or take back
 MOVABLE = ("proposed", "planned")

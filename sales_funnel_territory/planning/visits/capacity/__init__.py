@@ -1,0 +1,1 @@
+"""Whether a period's visits fit into its hours, told before anything is planned."""

@@ -1,0 +1,1 @@
+"""The visits of one day: their order and their times."""

@@ -1,0 +1,1 @@
+"""The classic periodic routing problem, by the same means."""

@@ -1,0 +1,1 @@
+"""The plan of a period: which visit on which day, found by ruin and recreate."""

@@ -1,0 +1,1 @@
+"""Fixed routes: their days, order, times, and how many a workload needs."""

@@ -1,0 +1,1 @@
+"""A search in a process of its own."""

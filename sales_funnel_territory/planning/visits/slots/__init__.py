@@ -1,0 +1,1 @@
+"""One visit more, or elsewhere, in days that stand: where it fits and what it breaks."""
