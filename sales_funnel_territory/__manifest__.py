@@ -1,6 +1,6 @@
 {
     "name": "Sales Funnel & Territory",
-    "version": "19.0.1.5.0",
+    "version": "19.0.1.6.0",
     "category": "Sales/CRM",
     "summary": "Stages that are earned, customers nobody forgets, a weighted forecast you trust",
     "author": "Sales Funnel & Territory contributors",
@@ -48,6 +48,7 @@
         "security/crm_visit_security.xml",
         "security/crm_customer_closing_security.xml",
         "security/crm_visit_completion_report_security.xml",
+        "security/crm_call_report_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
@@ -72,6 +73,7 @@
         "data/crm_narrow_view_job_data.xml",
         "data/crm_territory_job_data.xml",
         "data/crm_visit_run_job_data.xml",
+        "data/crm_call_report_data.xml",
         # views
         "views/crm_stage_views.xml",
         "views/crm_stage_gate_views.xml",
@@ -191,6 +193,11 @@
         "views/res_config_settings_engine_views.xml",
         "views/crm_visit_plan_planner_views.xml",
         "views/crm_visit_order_views.xml",
+        "wizard/crm_call_report_acknowledge_views.xml",
+        "wizard/crm_call_report_add_views.xml",
+        "views/crm_call_report_views.xml",
+        "views/crm_call_report_template_views.xml",
+        "views/crm_visit_report_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sales_funnel_demo.xml"],

@@ -3,6 +3,7 @@ from . import (
     test_crm_buying_role,
     test_crm_buying_role_merge,
     test_crm_buying_role_tour,
+    test_crm_call_report,
     test_crm_company_group,
     test_crm_customer_access,
     test_crm_customer_access_http,

@@ -23,3 +23,5 @@ from . import crm_route_split
 from . import crm_route_design
 from . import crm_visit_arrange
 from . import crm_visit_replan_ask
+from . import crm_call_report_acknowledge
+from . import crm_call_report_add

@@ -29,3 +29,4 @@ from . import reception  # isort: skip
 from . import route  # isort: skip
 from . import arrange  # isort: skip
 from . import day_order  # isort: skip
+from . import report  # isort: skip
