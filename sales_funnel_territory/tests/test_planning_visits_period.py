@@ -173,6 +173,9 @@ class TestSearch(BaseCase):
         cancelled = Limits(seconds=30, is_cancelled=lambda: True)
         solution = plan_period(self.asked(), cancelled, 1)
         self.assertEqual((solution.stopped, faults(self.asked(), solution)), ("cancelled", []))
+        none = replace(self.asked(), occurrences=())
+        self.assertEqual(plan_period(none, cancelled, 1).stopped, "cancelled")
+        self.assertEqual(plan_period(none, Limits(seconds=30), 1).stopped, "done")
 
     def test_the_best_plan_so_far_is_told(self):
         told = []

@@ -3,7 +3,7 @@
 from datetime import date
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
@@ -129,6 +129,8 @@ class TestSchedule(BaseCase):
 
     @settings(max_examples=200, **SLOW_MACHINE)
     @given(little_days())
+    @example((WorkDay(MONDAY, 0, 0, 0, 1, (Span(0, 1),)), [], np.zeros((2, 2))))
+    @example((WorkDay(MONDAY, 2, 4, 0, 1, (Span(1, 9),)), [], np.zeros((2, 2))))
     def test_a_table_breaks_nothing_and_is_short_enough_where_a_day_can_be(self, case):
         day, visits, seconds = case
         frame = frame_of(day, visits, seconds)

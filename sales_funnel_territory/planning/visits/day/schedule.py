@@ -208,7 +208,8 @@ def _timetable(frame: Frame, order: Sequence[int], times: Sequence[int]) -> Time
     worked = times[-1] - departure
     service = sum(frame.services[at] for at in order)
     clock = frame.clock
-    leaves = clock.moment(departure)
+    # a day that ends before its break does is an empty one: it ends where it begins
+    leaves = min(clock.moment(departure), frame.day.end)
     arrival = max(clock.moment_before(times[-1]), leaves)
     starts = tuple(clock.moment(time) for time in times[:-1])
     return Timetable(leaves, starts, arrival, travel, worked - travel - service)

@@ -123,10 +123,13 @@ class Search:
         self._ruin = Ruin(self.state, self.random, self.locked)
         self._absent = set(self.missing()) - self.locked
         self._remember()
-        # where nothing can be moved there is nothing to search for
-        stop: Stop = self._anneal(hot) if self._ruin.free else "done"
+        stop = self._anneal(hot) if self._ruin.free else self._nothing_to_move()
         self.state = self._best()
         return stop
+
+    def _nothing_to_move(self) -> Stop:
+        """There is nothing to search for; or it was cancelled before a visit had its place."""
+        return "cancelled" if self.limits.is_cancelled() else "done"
 
     def _anneal(self, hot: float) -> Stop:
         limits, state = self.limits, self.state
