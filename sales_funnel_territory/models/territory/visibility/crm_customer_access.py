@@ -24,7 +24,8 @@ REASONS = [
 
 
 class CrmCustomerAccess(models.Model):
-    """A person who belongs to an audience, why, and from which day to which.
+    """A person who may see the customers of an audience, or one customer: why, and from which day
+    to which.
 
     The dates are compared when somebody looks: a backup sees customers on his first day and no
     more after his last one, without any job. Leaders need no rows: they look with the eyes of
@@ -33,11 +34,19 @@ class CrmCustomerAccess(models.Model):
 
     _name = "crm.customer.access"
     _description = "Who May See a Customer"
-    _order = "audience_id, user_id, id"
+    _order = "audience_id, partner_id, user_id, id"
     _rec_name = "user_id"
 
     audience_id = fields.Many2one(
-        "crm.customer.audience", required=True, readonly=True, index=True, ondelete="cascade"
+        "crm.customer.audience", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+        help="Of this company or person and their contacts only; empty: of a whole audience.",
     )
     user_id = fields.Many2one(
         "res.users",
@@ -54,3 +63,8 @@ class CrmCustomerAccess(models.Model):
     reason = fields.Selection(REASONS, string="Why", required=True, readonly=True)
     date_from = fields.Date("From", required=True, readonly=True, default=ALWAYS[0])
     date_to = fields.Date("To", required=True, readonly=True, default=ALWAYS[1])
+
+    _of_one_check = models.Constraint(
+        "CHECK (num_nonnulls(audience_id, partner_id) = 1)",
+        "Somebody sees the customers of an audience, or one customer.",
+    )

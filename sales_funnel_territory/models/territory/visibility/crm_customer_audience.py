@@ -1,3 +1,5 @@
+from collections import namedtuple
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, ormcache
@@ -9,15 +11,18 @@ PARAMETER = "sales_funnel_territory.narrow_view"
 _NOTED = "sales_funnel_territory.narrow_view"
 _SEEN = "sales_funnel_territory.audiences_seen"
 
+# Ids of audiences, and of customers who are seen besides.
+Seen = namedtuple("Seen", ("audiences", "customers"))
+
 
 class CrmCustomerAudience(models.Model):
     """Who may see a customer, said once for all customers of whom the same holds.
 
-    A customer and his people point to one audience, the rule of the narrow view follows it to
-    whoever looks: most customers share one with all others of their territory and main
-    responsible, who is in documents of somebody else has one of his own. So the tables stay
-    small, whatever the number of customers and people. All the rest of the address book has
-    none, which is everybody's.
+    A customer and his people point to one audience, which they share with all others of the same
+    territory and main responsible; the rule of the narrow view follows it to whoever looks. Who
+    sees a customer besides, by documents that name him, is said of that customer alone. So the
+    tables stay small, whatever the number of customers and people. All the rest of the address
+    book has no audience, which is everybody's.
     """
 
     _name = "crm.customer.audience"
@@ -29,21 +34,9 @@ class CrmCustomerAudience(models.Model):
     user_id = fields.Many2one(
         "res.users", string="Main Responsible", readonly=True, index=True, ondelete="cascade"
     )
-    partner_id = fields.Many2one(
-        "res.partner",
-        string="Customer",
-        readonly=True,
-        ondelete="cascade",
-        help="The one customer whose audience this is; empty: of all in this territory.",
-    )
     access_ids = fields.One2many("crm.customer.access", "audience_id", string="Who and Why")
 
-    _partner_unique = models.Constraint(
-        "UNIQUE(partner_id)", "A customer has one audience of his own."
-    )
-    _shared_unique = models.UniqueIndex(
-        "(COALESCE(territory_id, 0), COALESCE(user_id, 0)) WHERE partner_id IS NULL"
-    )
+    _shared_unique = models.UniqueIndex("(COALESCE(territory_id, 0), COALESCE(user_id, 0))")
 
     # ------------------------------------------------------------------ on or off
 
@@ -126,7 +119,7 @@ class CrmCustomerAudience(models.Model):
 
     @api.model
     def _get_seen(self):
-        """Return the ids of the audiences that the user belongs to today; 0 is everybody's.
+        """Return the audiences that the user belongs to today, and the customers he sees besides.
 
         Asked once a transaction: with the ids at hand PostgreSQL knows how few customers they
         are, which it cannot know of a subquery, and takes the index.
@@ -135,7 +128,8 @@ class CrmCustomerAudience(models.Model):
         key = (self.env.uid, fields.Date.context_today(self))
         if key not in seen:
             rows = self.env.execute_query(self._seen_sql(*key))
-            seen[key] = (0, *sorted({row[0] for row in rows}))
+            audiences, customers = ({row[at] for row in rows} - {None} for at in (0, 1))
+            seen[key] = Seen(tuple(sorted(audiences)), tuple(sorted(customers)))
         return seen[key]
 
     @api.model
@@ -154,7 +148,7 @@ class CrmCustomerAudience(models.Model):
             conditions += [SQL("row.user_id IN (%s)", team), SQL("row.team_id IN (%s)", led)]
         return SQL(" UNION ").join(
             SQL(
-                """SELECT row.audience_id FROM crm_customer_access AS row
+                """SELECT row.audience_id, row.partner_id FROM crm_customer_access AS row
                 WHERE %s AND row.date_from <= %s AND row.date_to >= %s""",
                 condition,
                 today,

@@ -47,8 +47,7 @@ class CrmCustomerAudience(models.Model):
         self._find_others(None if partner_ids is None else self._find_family())
         self._make_audiences()
         changed = self._point_partners()
-        changed += self._renew_access(self._get_scope_sql(partner_ids))
-        self._forget_audiences()
+        changed += self._renew_access(is_all=partner_ids is None)
         if changed >= _MANY:
             # so that lists are quick at once, not when PostgreSQL comes round to it
             self.env.cr.execute("ANALYZE crm_customer_audience, crm_customer_access")
@@ -75,10 +74,7 @@ class CrmCustomerAudience(models.Model):
         self.env.cr.execute(
             SQL("INSERT INTO narrow_other %s", self._others_sql(self._documents_sql(family)))
         )
-        self.env.cr.execute(
-            """CREATE INDEX IF NOT EXISTS narrow_other_customer ON narrow_other (customer_id);
-            ANALYZE narrow_other"""
-        )
+        self.env.cr.execute("ANALYZE narrow_other")
 
     @api.model
     def _others_sql(self, documents):
@@ -160,25 +156,13 @@ class CrmCustomerAudience(models.Model):
 
     @api.model
     def _make_audiences(self):
-        """Add the audiences that are missing, shared ones and customers' own."""
+        """Add the audiences that are missing."""
         self.env.cr.execute(
             """INSERT INTO crm_customer_audience (territory_id, user_id)
             SELECT DISTINCT customer.territory_id, customer.user_id
             FROM narrow_unit AS unit
             JOIN res_partner AS customer ON customer.id = unit.customer_id
-            WHERE unit.unit_id = unit.customer_id
-              AND customer.id NOT IN (SELECT customer_id FROM narrow_other)
             ON CONFLICT DO NOTHING"""
-        )
-        self.env.cr.execute(
-            """INSERT INTO crm_customer_audience AS own (partner_id, territory_id, user_id)
-            SELECT customer.id, customer.territory_id, customer.user_id
-            FROM res_partner AS customer
-            WHERE customer.id IN (SELECT customer_id FROM narrow_other)
-            ON CONFLICT (partner_id) DO UPDATE
-            SET territory_id = excluded.territory_id, user_id = excluded.user_id
-            WHERE own.territory_id IS DISTINCT FROM excluded.territory_id
-              OR own.user_id IS DISTINCT FROM excluded.user_id"""
         )
 
     @api.model
@@ -189,17 +173,14 @@ class CrmCustomerAudience(models.Model):
         self.env.cr.execute(
             """UPDATE res_partner SET audience_id = target.audience_id
             FROM (
-                SELECT member.id, COALESCE(own.id, shared.id) AS audience_id
+                SELECT member.id, shared.id AS audience_id
                 FROM narrow_unit AS unit
                 JOIN res_partner AS member ON member.commercial_partner_id = unit.unit_id
                 LEFT JOIN res_partner AS customer ON customer.id = unit.customer_id
                     AND NOT EXISTS (SELECT FROM res_users AS account
                         WHERE account.partner_id = member.id AND account.share IS NOT TRUE)
                     AND member.id NOT IN (SELECT partner_id FROM res_company)
-                LEFT JOIN crm_customer_audience AS own ON own.partner_id = customer.id
-                    AND customer.id IN (SELECT customer_id FROM narrow_other)
                 LEFT JOIN crm_customer_audience AS shared ON customer.id IS NOT NULL
-                    AND shared.partner_id IS NULL
                     AND COALESCE(shared.territory_id, 0) = COALESCE(customer.territory_id, 0)
                     AND COALESCE(shared.user_id, 0) = COALESCE(customer.user_id, 0)
             ) AS target
@@ -208,53 +189,36 @@ class CrmCustomerAudience(models.Model):
         )
         return self.env.cr.rowcount
 
-    @api.model
-    def _get_scope_sql(self, partner_ids):
-        """Return the condition on ``audience`` for those whose people may have changed."""
-        if partner_ids is None:
-            return SQL("TRUE")
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT id FROM crm_customer_audience
-                WHERE partner_id IN (SELECT unit_id FROM narrow_unit)
-                UNION
-                SELECT member.audience_id FROM narrow_unit AS unit
-                JOIN res_partner AS member ON member.id = unit.unit_id"""
-            )
-        )
-        return SQL("audience.id = ANY(%s)", [row[0] for row in rows])
+    # ------------------------------------------------------------------ people
 
     @api.model
-    def _renew_access(self, scope):
-        """Bring the people of audiences to what holds now.
+    def _renew_access(self, *, is_all):
+        """Bring who sees the units looked at, and their audiences, to what holds now.
 
         What is missing is found by EXCEPT: a search in the table that is being filled would read
         all that was filled in so far, for each row.
         """
+        columns = SQL("audience_id, partner_id, user_id, team_id, reason, date_from, date_to")
         self.env.cr.execute(
             SQL(
                 """WITH wanted AS MATERIALIZED (%(wanted)s), had AS MATERIALIZED (
-                    SELECT row.id, row.audience_id, row.user_id, row.team_id, row.reason,
-                        row.date_from, row.date_to
-                    FROM crm_customer_access AS row
-                    JOIN crm_customer_audience AS audience ON audience.id = row.audience_id
-                    WHERE %(scope)s
+                    SELECT id, %(columns)s FROM crm_customer_access WHERE %(scope)s
                 ), gone AS (
                     DELETE FROM crm_customer_access WHERE id IN (
                         SELECT had.id FROM had LEFT JOIN wanted ON %(same)s
-                        WHERE wanted.audience_id IS NULL)
+                        WHERE wanted.reason IS NULL)
                 )
-                INSERT INTO crm_customer_access
-                    (audience_id, user_id, team_id, reason, date_from, date_to)
-                SELECT audience_id, user_id, team_id, reason, date_from, date_to FROM wanted
-                EXCEPT
-                SELECT audience_id, user_id, team_id, reason, date_from, date_to FROM had""",
-                wanted=self._wanted_sql(scope),
-                scope=scope,
+                INSERT INTO crm_customer_access (%(columns)s)
+                SELECT %(columns)s FROM wanted EXCEPT SELECT %(columns)s FROM had""",
+                columns=columns,
+                wanted=self._wanted_sql(),
+                scope=SQL("TRUE") if is_all else self._scope_sql(),
                 same=SQL(
-                    """had.audience_id = wanted.audience_id AND had.reason = wanted.reason
+                    """COALESCE(had.audience_id, 0) = COALESCE(wanted.audience_id, 0)
+                    AND COALESCE(had.partner_id, 0) = COALESCE(wanted.partner_id, 0)
                     AND COALESCE(had.user_id, 0) = COALESCE(wanted.user_id, 0)
                     AND COALESCE(had.team_id, 0) = COALESCE(wanted.team_id, 0)
+                    AND had.reason = wanted.reason
                     AND had.date_from = wanted.date_from AND had.date_to = wanted.date_to"""
                 ),
             )
@@ -262,47 +226,54 @@ class CrmCustomerAudience(models.Model):
         return self.env.cr.rowcount
 
     @api.model
-    def _wanted_sql(self, scope):
-        """Select the rows that audiences should have."""
+    def _scope_sql(self):
+        """Return the condition on rows of the units looked at and of their audiences."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT unit.unit_id, member.audience_id FROM narrow_unit AS unit
+                JOIN res_partner AS member ON member.id = unit.unit_id"""
+            )
+        )
+        units = [unit for unit, _audience in rows]
+        audiences = list({audience for _unit, audience in rows if audience})
+        return SQL("(audience_id = ANY(%s) OR partner_id = ANY(%s))", audiences, units)
+
+    @api.model
+    def _wanted_sql(self):
+        """Select the rows that the units looked at, and their audiences, should have."""
+        audiences = SQL(
+            """crm_customer_audience AS audience
+            JOIN (SELECT DISTINCT member.audience_id FROM narrow_unit AS unit
+                JOIN res_partner AS member ON member.id = unit.unit_id
+            ) AS used ON used.audience_id = audience.id"""
+        )
         return SQL(
-            """SELECT audience.id AS audience_id, person.user_id, NULL::int AS team_id,
-                person.role::varchar AS reason, person.date_from,
+            """SELECT audience.id AS audience_id, NULL::int AS partner_id, person.user_id,
+                NULL::int AS team_id, person.role::varchar AS reason, person.date_from,
                 COALESCE(person.date_to, %(last)s) AS date_to
-            FROM crm_customer_audience AS audience
+            FROM %(audiences)s
             JOIN crm_territory AS own ON own.id = audience.territory_id
             JOIN crm_territory AS above ON starts_with(own.parent_path, above.parent_path)
             JOIN crm_territory_assignment AS person ON person.territory_id = above.id
-            WHERE %(scope)s AND COALESCE(person.date_to, %(last)s) >= CURRENT_DATE - 2
+            WHERE COALESCE(person.date_to, %(last)s) >= CURRENT_DATE - 2
             UNION
-            SELECT audience.id, audience.user_id, NULL, 'responsible', %(first)s, %(last)s
-            FROM crm_customer_audience AS audience
-            WHERE audience.user_id IS NOT NULL AND %(scope)s
-            UNION
-            SELECT audience.id, other.user_id, other.team_id, other.reason, other.date_from,
-                other.date_to
-            FROM crm_customer_audience AS audience
-            JOIN narrow_other AS other ON other.customer_id = audience.partner_id
-            WHERE %(scope)s""",
-            scope=scope,
+            SELECT audience.id, NULL, audience.user_id, NULL, 'responsible', %(first)s, %(last)s
+            FROM %(audiences)s WHERE audience.user_id IS NOT NULL
+            UNION ALL
+            SELECT NULL, unit.unit_id, other.user_id, other.team_id, other.reason,
+                other.date_from, other.date_to
+            FROM narrow_other AS other
+            JOIN narrow_unit AS unit ON unit.customer_id = other.customer_id""",
+            audiences=audiences,
             first=ALWAYS[0],
             last=ALWAYS[1],
         )
 
     @api.model
-    def _forget_audiences(self):
-        """Drop the audiences of customers who need none of their own any more."""
-        self.env.cr.execute(
-            """DELETE FROM crm_customer_audience AS audience USING narrow_unit AS unit
-            WHERE audience.partner_id = unit.unit_id
-              AND unit.unit_id NOT IN (SELECT customer_id FROM narrow_other)"""
-        )
-
-    @api.model
     def _forget_unused(self):
-        """Drop shared audiences that no partner points to any more, and days long past."""
+        """Drop audiences that no partner points to any more."""
         self.env.cr.execute(
-            """DELETE FROM crm_customer_audience AS audience
-            WHERE audience.partner_id IS NULL AND NOT EXISTS (
+            """DELETE FROM crm_customer_audience AS audience WHERE NOT EXISTS (
                 SELECT FROM res_partner AS member WHERE member.audience_id = audience.id)"""
         )
         self.invalidate_model(flush=False)

@@ -7,7 +7,6 @@ from odoo.tools import SQL
 from ....tools.past_many2one import PastMany2one
 
 _CUSTOMERS_ONLY = "narrow_view_customers_only"
-_COMMON = 10
 _WATCHED = frozenset(("parent_id", "is_company", "user_id", "territory_id", "is_sales_customer"))
 
 
@@ -47,29 +46,25 @@ class ResPartner(models.Model):
 
     _customers_by_audience = models.Index("(audience_id) WHERE is_sales_customer IS TRUE")
 
-    def init(self):
-        """Keep few of the most common audiences: PostgreSQL compares each one that a person sees
-        with each of them while it plans, which takes longer than the search where he sees
-        thousands.
-        """
-        super().init()
-        self.env.cr.execute(
-            SQL("ALTER TABLE res_partner ALTER COLUMN audience_id SET STATISTICS %s", _COMMON)
-        )
-
     # ------------------------------------------------------------------ who sees whom
 
     @api.depends("audience_id")
     @api.depends_context("uid")
     def _compute_is_in_view(self):
+        seen = self.env["crm.customer.audience"]._get_seen()
+        audiences, customers = {None, *seen.audiences}, set(seen.customers)
         query = SQL(
-            "SELECT id FROM res_partner WHERE id = ANY(%s) AND %s",
+            "SELECT id, audience_id, %s FROM res_partner WHERE id = ANY(%s)",
+            self._head_sql("res_partner"),
             self._origin.ids,
-            self._in_view_sql(self, "res_partner", None),
         )
-        seen = {row[0] for row in self.env.execute_query(query)}
+        in_view = {
+            partner_id
+            for partner_id, audience_id, head_id in self.env.execute_query(query)
+            if audience_id in audiences or head_id in customers
+        }
         for partner in self:
-            partner.is_in_view = not partner._origin or partner._origin.id in seen
+            partner.is_in_view = not partner._origin or partner._origin.id in in_view
 
     def _search_is_in_view(self, operator, value):
         if operator != "in" or set(value) != {True}:
@@ -78,12 +73,26 @@ class ResPartner(models.Model):
 
     @api.model
     def _in_view_sql(self, _model, alias, _query):
-        """One condition without any OR beside it, which would make PostgreSQL look at all."""
-        column = SQL.identifier(alias, "audience_id")
+        """Each alternative compares a column with ids: PostgreSQL combines their indexes, and
+        knows how many they are. Any other one beside them would make it look at all.
+
+        A customer is the head of his contacts: of customers only his own id is asked.
+        """
         seen = self.env["crm.customer.audience"]._get_seen()
-        if not self.env.context.get(_CUSTOMERS_ONLY):
-            return SQL("COALESCE(%s, 0) IN %s", column, seen)
-        return SQL("%s IN %s", column, seen[1:]) if seen[1:] else SQL("FALSE")
+        is_of_customers = self.env.context.get(_CUSTOMERS_ONLY)
+        audience = SQL.identifier(alias, "audience_id")
+        head = SQL.identifier(alias, "id") if is_of_customers else self._head_sql(alias)
+        ways = [] if is_of_customers else [SQL("%s IS NULL", audience)]
+        if seen.audiences:
+            ways.append(SQL("%s IN %s", audience, seen.audiences))
+        if seen.customers:
+            ways.append(SQL("%s IN %s", head, seen.customers))
+        return SQL("(%s)", SQL(" OR ").join(ways)) if ways else SQL("FALSE")
+
+    @api.model
+    def _head_sql(self, alias):
+        head = self._fields["commercial_partner_id"]
+        return SQL.identifier(alias, head.name, to_flush=head)
 
     @api.model
     def _search(self, domain, *args, **kwargs):
@@ -179,7 +188,11 @@ class ResPartner(models.Model):
             "name": self.env._("Who Sees %(customer)s", customer=self.name),
             "res_model": "crm.customer.access",
             "views": [(False, "list")],
-            "domain": [("audience_id", "=", audience.id)],
+            "domain": [
+                "|",
+                ("audience_id", "=", audience.id),
+                ("partner_id", "=", self.commercial_partner_id.id),
+            ],
             "help": self.env._(
                 "Managers and administrators only: the customer has neither a territory nor a "
                 "main responsible, and is in nobody's documents."
