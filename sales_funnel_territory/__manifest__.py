@@ -49,6 +49,7 @@
         "security/crm_customer_closing_security.xml",
         "security/crm_visit_completion_report_security.xml",
         "security/crm_call_report_security.xml",
+        "security/crm_phone_submission_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
@@ -198,6 +199,7 @@
         "views/crm_call_report_views.xml",
         "views/crm_call_report_template_views.xml",
         "views/crm_visit_report_views.xml",
+        "views/crm_today_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sales_funnel_demo.xml"],
@@ -244,6 +246,7 @@
             "sales_funnel_territory/static/src/**/*",
             ("remove", "sales_funnel_territory/static/src/**/*.dark.scss"),
             ("remove", "sales_funnel_territory/static/src/planner/**/*"),
+            ("remove", "sales_funnel_territory/static/src/today/**/*"),
         ],
         "web.assets_web_dark": [
             "sales_funnel_territory/static/src/**/*.dark.scss",
@@ -257,6 +260,10 @@
         # loaded when the planner opens
         "sales_funnel_territory.planner": [
             "sales_funnel_territory/static/src/planner/**/*",
+        ],
+        # loaded when a day or a call report opens on the phone
+        "sales_funnel_territory.today": [
+            "sales_funnel_territory/static/src/today/**/*",
         ],
         # loaded when somebody draws on it
         "sales_funnel_territory.map_drawing": [

@@ -30,3 +30,4 @@ from . import route  # isort: skip
 from . import arrange  # isort: skip
 from . import day_order  # isort: skip
 from . import report  # isort: skip
+from . import today  # isort: skip

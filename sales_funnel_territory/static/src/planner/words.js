@@ -38,12 +38,6 @@ export function say(visit, number) {
     return parts.filter(Boolean).join(", ");
 }
 
-/** What navigates there on this device: the address, else the position. */
-export function navigationUrl({ address, position }) {
-    const place = position ? position.join(",") : address;
-    return place ? `geo:0,0?q=${encodeURIComponent(place)}` : "";
-}
-
 /** Monday to Sunday, short, in the reader's language. */
 export function weekdayNames() {
     return luxon.Info.weekdays("short");

@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
-import { fromTo, kilometres, navigationUrl } from "../words";
+import { navigationUrl, phoneUrl } from "../../visit/way";
+import { fromTo, kilometres } from "../words";
 
 /** The chosen visit: what one must know, and what one can do with it. */
 export class PlannerDetails extends Component {
@@ -24,7 +25,7 @@ export class PlannerDetails extends Component {
     }
 
     get phone() {
-        return this.props.visit.phone.replace(/[^+\d]/g, "");
+        return phoneUrl(this.props.visit.phone);
     }
 
     get kilometres() {
