@@ -200,6 +200,7 @@
         "views/crm_call_report_template_views.xml",
         "views/crm_visit_report_views.xml",
         "views/crm_today_views.xml",
+        "views/crm_visit_today_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sales_funnel_demo.xml"],

@@ -116,6 +116,8 @@ from . import (
     test_crm_territory_figures,
     test_crm_territory_load,
     test_crm_territory_load_tour,
+    test_crm_today,
+    test_crm_today_submit,
     test_crm_travel,
     test_crm_territory_rules_tour,
     test_crm_territory_run,

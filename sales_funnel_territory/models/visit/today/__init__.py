@@ -6,7 +6,9 @@ from . import (
     crm_today_late,
     crm_today_report,
     crm_today_submit,
+    crm_way_mixin,
     crm_phone_submission,
     crm_funnel_setup,
     crm_visit,
+    crm_call_report,
 )

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 
 MOST_REPORTS = 20
 _LOOK_BACK = timedelta(days=30)
@@ -28,7 +28,7 @@ class CrmToday(models.AbstractModel):
 
     @api.model
     def _today_open_reports(self, frame):
-        now = self.env.cr.now()
+        now = fields.Datetime.now()
         return self.env["crm.call.report"].search(
             [
                 ("user_id", "=", frame.user.id),
@@ -54,7 +54,7 @@ class CrmToday(models.AbstractModel):
     @api.model
     def _today_unreported(self, frame):
         """Return visits that were made and have no report at all, once one is due."""
-        now = self.env.cr.now()
+        now = fields.Datetime.now()
         # sudo: the company's own setting
         hours = timedelta(hours=frame.user.sudo().company_id.call_report_hours)
         return self.env["crm.visit"].search(

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..crm_visit import OPEN_STATES
 
@@ -42,7 +42,7 @@ class CrmToday(models.AbstractModel):
                 ("user_id", "=", frame.user.id),
                 ("state", "in", ("planned", "confirmed", "under_way")),
                 ("start", "<", start),
-                ("stop", "<", self.env.cr.now()),
+                ("stop", "<", fields.Datetime.now()),
             ],
             order="start desc",
             limit=MOST_UNSAID,

@@ -1,15 +1,13 @@
-from odoo import api, fields, models
+from odoo import models
 
 
 class CrmVisit(models.Model):
-    """Where a phone's own map app is to go for a visit."""
+    """A visit on a phone: one tap calls, goes there, opens its report."""
 
-    _inherit = "crm.visit"
+    _name = "crm.visit"
+    _inherit = ["crm.visit", "crm.way.mixin"]
 
-    partner_way = fields.Char("Way", compute="_compute_partner_way")
-
-    @api.depends("partner_id")
-    def _compute_partner_way(self):
-        places = self.env["crm.today"]._today_ways(self.partner_id)
-        for visit in self:
-            visit.partner_way = places.get(visit.partner_id.id, "")
+    def action_report_phone(self):
+        """Write the report on this visit as the phone shows it."""
+        self.ensure_one()
+        return self.env["crm.call.report"]._get_phone_action(visit_id=self.id)
