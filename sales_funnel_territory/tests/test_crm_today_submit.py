@@ -178,7 +178,7 @@ class TestPhoneReport(SubmitCommon):
         self.assertFalse(Submission.with_user(self.colleague).search([("key", "=", "k-1")]))
         for attempt in (
             lambda: own.write({"key": "other"}),
-            lambda: own.unlink(),
+            own.unlink,
             lambda: Submission.with_user(self.rep).create(
                 {"user_id": self.rep.id, "key": "x", "submitted_on": datetime(2026, 1, 1)}
             ),

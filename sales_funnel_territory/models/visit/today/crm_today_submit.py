@@ -112,7 +112,9 @@ class CrmToday(models.AbstractModel):
         known = {one.id: one for one in report.objective_ids}
         for one in told:
             if objective := known.get(one.get("id")):
-                objective.write({name: one[name] or False for name in OBJECTIVE_NAMES if name in one})
+                objective.write(
+                    {name: one[name] or False for name in OBJECTIVE_NAMES if name in one}
+                )
 
     @api.model
     def _today_write_actions(self, report, told, removed):

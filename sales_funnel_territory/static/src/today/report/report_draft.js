@@ -66,7 +66,13 @@ export class ReportDraft {
         const [me] = this.data.people;
         const { date } = this.data.dates[1];
         const uid = `row-${++lastUid}`;
-        this.actions.push({ uid, name: "", user_id: me.user_id, contact_id: false, date_due: date });
+        this.actions.push({
+            uid,
+            name: "",
+            user_id: me.user_id,
+            contact_id: false,
+            date_due: date,
+        });
     }
 
     changeAction(action, vals) {

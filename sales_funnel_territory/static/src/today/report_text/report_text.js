@@ -1,4 +1,3 @@
-import { useAutoresize } from "@web/core/utils/autoresize";
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
 
 /** A part of the message: folded until one has something to say; the phone's keyboard may listen. */
@@ -16,7 +15,6 @@ export class ReportText extends Component {
     setup() {
         this.state = useState({ isOpen: false });
         this.text = useRef("text");
-        useAutoresize(this.text);
         useEffect(
             (isOpen) => {
                 if (isOpen) {
