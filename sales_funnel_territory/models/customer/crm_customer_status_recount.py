@@ -39,7 +39,7 @@ class CrmCustomerStatus(models.Model):
                         MAX(moment) FILTER (WHERE kind = ANY(%(visits)s)) AS visit,
                         MIN(moment) FILTER (WHERE kind = ANY(%(visits)s)) AS first_visit
                     FROM crm_customer_status AS status
-                    LEFT JOIN (%(messages)s UNION ALL %(meetings)s UNION ALL %(held)s) AS contact
+                    LEFT JOIN (%(contacts)s) AS contact
                         ON contact.customer_id = status.partner_id
                     WHERE %(scope)s GROUP BY status.id
                 ) AS seen
@@ -48,15 +48,23 @@ class CrmCustomerStatus(models.Model):
                     IS DISTINCT FROM ROW(seen.contact, seen.visit, seen.first_visit)""",
                 counted=self._get_counted_kinds(),
                 visits=list(VISITS),
-                messages=self._messages_sql(self._of_customers_sql(status_ids)),
-                meetings=self._meetings_sql(self._of_customers_sql(status_ids)),
-                held=self._visits_sql(self._of_customers_sql(status_ids)),
+                contacts=SQL(" UNION ALL ").join(
+                    self._recounted_sql(self._of_customers_sql(status_ids))
+                ),
                 scope=self._scope_sql(status_ids),
             )
         )
         changed = self.env.cr.rowcount
         self.invalidate_model()
         return changed
+
+    @api.model
+    def _recounted_sql(self, scope):
+        """Return the selects of all that is a contact.
+
+        :param scope: condition on ``customer`` (res_partner)
+        """
+        return [self._messages_sql(scope), self._meetings_sql(scope), self._visits_sql(scope)]
 
     @api.model
     def _of_customers_sql(self, status_ids):

@@ -14,6 +14,7 @@ PATHS = (
     "status_id.partner_id",
     "answer_id.lead_id.partner_id",
     "line_id.partner_id",
+    "report_id.partner_id",
 )
 # What we note of a person himself: goes with the name.
 PERSONAL = ("education", "birthday", "interests", "personal_notes")

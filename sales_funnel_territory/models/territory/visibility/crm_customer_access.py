@@ -16,6 +16,7 @@ REASONS = [
     ("team", "Opportunity of the Team"),
     ("meeting", "Meeting"),
     ("visit", "Visit"),
+    ("report", "Call Report"),
     ("activity", "Activity"),
     ("help", "Help Request"),
     ("order", "Order"),

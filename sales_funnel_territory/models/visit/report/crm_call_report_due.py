@@ -66,9 +66,7 @@ class CrmCallReport(models.Model):
     def _search_is_late(self, operator, value):
         if operator != "in":
             return NotImplemented
-        late = self._get_overdue_domain() | Domain("on_time_rate", "=", 0.0) & Domain(
-            "submitted_on", "!=", False
-        )
+        late = self._get_overdue_domain() | Domain("timeliness", "=", "late")
         return Domain.OR(late if wanted else ~late for wanted in set(value))
 
     def _search_is_overdue(self, operator, value):
@@ -80,53 +78,3 @@ class CrmCallReport(models.Model):
     @api.model
     def _get_overdue_domain(self):
         return Domain("state", "in", OPEN_STATES) & Domain("deadline", "<", fields.Datetime.now())
-
-    # ------------------------------------------------------------------ what is measured
-
-    on_time_rate = fields.Float(
-        "On Time (%)",
-        readonly=True,
-        copy=False,
-        aggregator="avg",
-        help="Reports submitted until they were due / reports submitted, in percent.",
-    )
-    objective_count = fields.Integer("Objectives Set", readonly=True, copy=False)
-    objective_reached_count = fields.Integer("Objectives Reached", readonly=True, copy=False)
-    objective_rate = fields.Float(
-        "Objectives Reached (%)",
-        readonly=True,
-        copy=False,
-        aggregator="avg",
-        help="Of the objectives of a report; those reached partly count half.",
-    )
-    next_step_rate = fields.Float(
-        "Next Step Agreed (%)",
-        readonly=True,
-        copy=False,
-        aggregator="avg",
-        help="Submitted reports with a next step and its date, in percent.",
-    )
-
-    def _submit(self):
-        result = super()._submit()
-        # sudo: figures that the submission fixes
-        for report in self.sudo():
-            report.write(report._prepare_figures())
-        return result
-
-    def _prepare_figures(self):
-        """Return what a submitted report adds to the figures; a rate of nothing is none."""
-        self.ensure_one()
-        in_time = self.submitted_on <= self.deadline
-        has_step = bool(self.next_step and self.next_step_date)
-        outcomes = self.objective_ids.mapped("outcome")
-        values = {
-            "on_time_rate": 100.0 if in_time else 0.0,
-            "next_step_rate": 100.0 if has_step else 0.0,
-            "objective_count": len(outcomes),
-            "objective_reached_count": outcomes.count("reached"),
-        }
-        if outcomes:
-            points = outcomes.count("reached") + outcomes.count("partly") / 2
-            values["objective_rate"] = 100.0 * points / len(outcomes)
-        return values

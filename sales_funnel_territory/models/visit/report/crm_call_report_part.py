@@ -40,5 +40,5 @@ class CrmCallReportPart(models.AbstractModel):
         """
         if self.env.su:
             return
-        self.report_id.check_access("write")
         self.report_id._check_open()
+        self.report_id.check_access("write")

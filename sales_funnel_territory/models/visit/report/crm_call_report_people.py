@@ -25,9 +25,19 @@ class CrmCallReport(models.Model):
     def _find_leader(self):
         """Return the next leader above its person, who is not the person himself."""
         # sudo: who leads a team is no secret
-        team = self.sudo().user_id.sale_team_id
+        person = self.sudo().user_id
+        led = person.env["crm.team"].search([("user_id", "=", person.id)], limit=1)
+        team = person.sale_team_id or led
         while team:
             if team.user_id and team.user_id != self.user_id:
                 return team.user_id
             team = team.parent_id
         return self.env["res.users"]
+
+    def _submit(self):
+        """Everybody with an action item is among those whom the report goes to."""
+        for report in self.sudo():  # sudo: the report is about to stand as it is
+            acting = report.action_ids.user_id - report.user_id - report.to_ids
+            if acting:
+                report.to_ids |= acting
+        return super()._submit()

@@ -40,13 +40,12 @@ class CrmCallReportTemplate(models.Model):
     hint_needs = fields.Char("Hint: Needs", translate=True)
 
     @api.model
-    def _find_for(self, kind, partner):
-        """Return the template that fits a kind of contact and a customer best.
+    def _find_for(self, kind, industry):
+        """Return the template that fits a kind of contact and an industry best.
 
         One of the customer's industry comes before one of the kind alone, that one before one
         for everybody; their order decides among equals.
         """
-        industry = partner.commercial_partner_id.industry_id
         templates = self.search(
             [
                 ("kind", "in", (False, kind)),

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .crm_call_report import MESSAGE_PARTS
+
 # what a report takes over from its visit
 _TAKEN = ("partner_id", "user_id", "company_id", "purpose")
 _TAKEN_MANY = ("contact_ids", "companion_ids", "opportunity_ids")
@@ -21,8 +23,7 @@ class CrmCallReport(models.Model):
         known = self.sudo().with_context(active_test=False)
         present = known.search([("visit_id", "in", visits.ids)])
         missing = visits - present.visit_id
-        values = [self._prepare_visit_report(visit) for visit in missing]
-        made = self.create(values)
+        made = self.create([self._prepare_visit_report(visit) for visit in missing])
         return self.browse((present | made).ids)
 
     @api.model
@@ -46,6 +47,21 @@ class CrmCallReport(models.Model):
             "res_model": "crm.visit",
             "res_id": self.visit_id.id,
             "views": [(False, "form")],
+        }
+
+    def _is_written(self):
+        """Tell whether something of what was said stands in it already."""
+        self.ensure_one()
+        told = (*(f"message_{part}" for part in MESSAGE_PARTS), "reaction", "risk", "next_step")
+        return any(self[name] for name in told) or bool(self.action_ids)
+
+    def _get_differences(self, values):
+        """Return those values that the report does not have yet."""
+        self.ensure_one()
+        return {
+            name: value
+            for name, value in values.items()
+            if self._fields[name].convert_to_write(self[name], self) != value
         }
 
     def _submit(self):

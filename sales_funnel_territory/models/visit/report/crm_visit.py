@@ -1,6 +1,11 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
+from .crm_call_report import OPEN_STATES
 from .crm_call_report import STATES as REPORT_STATES
+
+_OFF = ("missed", "cancelled")
+_MOVED = frozenset({"start", "duration", "checked_in_on", "checked_out_on", "user_id"})
 
 
 class CrmVisit(models.Model):
@@ -12,14 +17,108 @@ class CrmVisit(models.Model):
     report_id = fields.Many2one(
         "crm.call.report", "Call Report", compute="_compute_report_id", compute_sudo=True
     )
-    report_state = fields.Selection(REPORT_STATES, compute="_compute_report_id", compute_sudo=True)
+    report_state = fields.Selection(
+        REPORT_STATES,
+        "State of the Report",
+        compute="_compute_report_id",
+        search="_search_report_state",
+        compute_sudo=True,
+    )
+    is_report_missing = fields.Boolean(
+        "Report Missing",
+        compute="_compute_report_id",
+        search="_search_is_report_missing",
+        compute_sudo=True,
+        help="The visit was done, and its report is due and not submitted.",
+    )
 
-    @api.depends("report_ids.state")
+    @api.depends("report_ids.state", "report_ids.deadline")
     def _compute_report_id(self):
         for visit in self:
             report = visit.report_ids[:1]
             visit.report_id = report
             visit.report_state = report.state
+            visit.is_report_missing = visit.state == "done" and report.is_overdue
+
+    def _search_report_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(self._get_report_domain(state) for state in value)
+
+    @api.model
+    def _get_report_domain(self, state):
+        # sudo: whether there is one, also where its reader is not the user
+        reports = self.env["crm.call.report"].sudo()
+        if state:
+            found = reports._search([("state", "=", state), ("visit_id", "!=", False)])
+            return Domain("id", "in", found.subselect("visit_id"))
+        found = reports._search([("visit_id", "!=", False)])
+        return Domain("id", "not in", found.subselect("visit_id"))
+
+    def _search_is_report_missing(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        # sudo: as above
+        reports = self.env["crm.call.report"].sudo()
+        due = reports._get_overdue_domain() & Domain("visit_id", "!=", False)
+        found = reports._search(due)
+        return Domain("state", "=", "done") & Domain("id", "in", found.subselect("visit_id"))
+
+    # ------------------------------------------------------------------ the report follows
+
+    def write(self, vals):
+        result = super().write(vals)
+        state = vals.get("state")
+        if state in ("under_way", "done"):
+            self._begin_reports()
+        elif state or not _MOVED.isdisjoint(vals):
+            self._move_reports()
+        return result
+
+    def _begin_reports(self):
+        """Reports on visits that take place are written, with the times of these."""
+        # sudo: the visit's person is the report's; times that the visit keeps
+        visits = self.sudo()
+        expected = visits.filtered(lambda one: one.state == "done" and one._is_report_expected())
+        self.env["crm.call.report"].sudo()._prepare_for_visit(expected - visits._get_reported())
+        for visit in visits:
+            report = visit.report_ids[:1]
+            if report.state in OPEN_STATES:
+                report.write({"state": "in_progress", **visit._get_report_times()})
+
+    def _get_reported(self):
+        return self.filtered("report_ids")
+
+    def _move_reports(self):
+        """Prepared reports go where their visits go; of what is off, none is due."""
+        # sudo: as above
+        reports = self.env["crm.call.report"].sudo().with_context(active_test=False)
+        reports = reports.search([("visit_id", "in", self.ids), ("state", "in", OPEN_STATES)])
+        for report in reports:
+            visit = report.visit_id
+            values = {"active": visit.state not in _OFF}
+            if report.state == "prepared":
+                values["user_id"] = visit.user_id.id
+            if visit.state in ("planned", "confirmed") and not report._is_written():
+                values["state"] = "prepared"
+            if visit.start:
+                values |= visit._get_report_times()
+            report.write(report._get_differences(values))
+
+    def _is_report_expected(self):
+        expected = self.company_id.call_report_visits
+        if expected == "no_routes":
+            return bool(self.partner_id) and self.origin != "fixed_route"
+        return bool(self.partner_id) and expected == "all"
+
+    def _get_report_times(self):
+        """Return from when until when a report on this visit is, as values of it."""
+        self.ensure_one()
+        start = self.checked_in_on or self.start or self.env.cr.now().replace(microsecond=0)
+        end = self.checked_out_on or (False if self.checked_in_on else self.stop)
+        return {"date": start, "date_end": end and max(start, end)}
+
+    # ------------------------------------------------------------------ actions
 
     def action_report(self):
         """Open the report on this visit; prepare it if there is none yet."""
@@ -31,24 +130,3 @@ class CrmVisit(models.Model):
             "res_id": report.id,
             "views": [(False, "form")],
         }
-
-    def _get_report_times(self):
-        """Return from when until when a report on this visit is, as values of it."""
-        self.ensure_one()
-        start = self.checked_in_on or self.start or self.env.cr.now().replace(microsecond=0)
-        end = self.checked_out_on or (False if self.checked_in_on else self.stop)
-        return {"date": start, "date_end": end and max(start, end)}
-
-    def _turn(self, state, **values):
-        result = super()._turn(state, **values)
-        if state in ("under_way", "done"):
-            self._begin_reports()
-        return result
-
-    def _begin_reports(self):
-        """Reports on visits that take place are written, with the times of these."""
-        # sudo: the visit's person is the report's; times that the visit keeps
-        for visit in self.sudo().filtered("report_id"):
-            report = visit.report_id
-            if report.state in ("prepared", "in_progress"):
-                report.write({"state": "in_progress", **visit._get_report_times()})

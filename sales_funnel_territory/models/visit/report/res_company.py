@@ -1,8 +1,14 @@
 from odoo import fields, models
 
+REPORTED_VISITS = [
+    ("all", "All Visits"),
+    ("no_routes", "All but Those of Fixed Routes"),
+    ("none", "No Visit"),
+]
+
 
 class ResCompany(models.Model):
-    """By when call reports are due, and how far back they may be dated."""
+    """By when call reports are due, on which visits, and how far back they may be dated."""
 
     _inherit = "res.company"
 
@@ -11,6 +17,14 @@ class ResCompany(models.Model):
         default=24,
         help="After the end of the contact, or until the end of the person's next working day if "
         "that is later.",
+    )
+    call_report_visits = fields.Selection(
+        REPORTED_VISITS,
+        "Call Reports Expected On",
+        default="no_routes",
+        required=True,
+        help="A visit that was done gets a report, which is due. On others it is free to write "
+        "one.",
     )
     call_report_backdate_days = fields.Integer(
         "Call Reports May Be Dated Back (Days)",

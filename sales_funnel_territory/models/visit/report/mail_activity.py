@@ -1,0 +1,44 @@
+from odoo import fields, models
+
+from .crm_call_report_action_activity import _FOLLOWS
+
+_TELLING = frozenset({"active", "date_deadline", "user_id"})
+
+
+class MailActivity(models.Model):
+    """The activity of an action item: done, moved, given away or deleted, the item follows."""
+
+    _inherit = "mail.activity"
+
+    report_action_id = fields.Many2one(
+        "crm.call.report.action",
+        "Action Item",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="base.group_user",
+    )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not self.env.context.get(_FOLLOWS) and not _TELLING.isdisjoint(vals):
+            # sudo: the item is the activity's; who may change the one changes the other
+            items = self.sudo().report_action_id
+            if items:
+                items._follow_activities(vals)
+        return result
+
+    def unlink(self):
+        if self.env.context.get(_FOLLOWS):
+            return super().unlink()
+        # sudo: as above
+        own = self.sudo().filtered("report_action_id")
+        lost = own.filtered(lambda one: one.report_action_id.activity_id == one)
+        gone = lost.filtered(lambda one: not one.env[one.res_model].browse(one.res_id).exists())
+        items = {True: gone.report_action_id, False: (lost - gone).report_action_id}
+        result = super().unlink()
+        for is_subject_gone, left in items.items():
+            if left:
+                left._lose_activities(is_subject_gone)
+        return result

@@ -1,0 +1,158 @@
+from datetime import datetime
+
+from odoo.tests import tagged
+
+from .test_crm_call_report import NOW, ReportCommon
+
+
+@tagged("-at_install", "post_install")
+class TestCallReportDue(ReportCommon):
+    """Tuesday's report is due on Wednesday; what is late is seen, and told to its writer first."""
+
+    def test_due_after_24_hours_or_at_the_end_of_the_next_working_day(self):
+        self.assertGreaterEqual(self.report.deadline, datetime(2026, 12, 9, 10, 30))
+        self.assertLess(self.report.deadline, datetime(2026, 12, 10))
+        self.report.write(
+            {"date": datetime(2026, 12, 11, 9), "date_end": datetime(2026, 12, 11, 10)}
+        )
+        self.assertEqual(self.report.deadline.date(), datetime(2026, 12, 14).date(), "a Monday")
+        self.env.company.call_report_hours = 200
+        self.assertEqual(self.report.deadline, datetime(2026, 12, 19, 18))
+
+    def test_on_time_and_late(self):
+        late = self._create_report()
+        self._submit()
+        self.assertEqual((self.report.timeliness, self.report.on_time_rate), ("on_time", 100))
+        self.assertFalse(late.is_late)
+        self._at(datetime(2026, 12, 10, 12))
+        late.invalidate_recordset()
+        self.assertTrue(late.is_overdue)
+        self.assertTrue(late.is_late)
+        Report = self.env["crm.call.report"]
+        ours = [("id", "in", (self.report | late).ids)]
+        self.assertEqual(Report.search([*ours, ("is_overdue", "=", True)]), late)
+        self._submit(late)
+        self.assertEqual((late.timeliness, late.is_late, late.is_overdue), ("late", True, False))
+        self.assertEqual(Report.search([*ours, ("is_late", "=", True)]), late)
+        self.assertEqual(Report.search([*ours, ("is_late", "=", False)]), self.report)
+        still = self._create_report()
+        ((rate,),) = Report._read_group(
+            [("id", "in", (self.report | late | still).ids)], [], ["on_time_rate:avg"]
+        )
+        self.assertEqual(rate, 50, "what is not submitted is not counted")
+
+    def test_objectives_and_next_step_are_measured(self):
+        self.report.write(
+            {
+                "objective_ids": [
+                    (0, 0, {"name": "A", "outcome": "reached"}),
+                    (0, 0, {"name": "B", "outcome": "partly"}),
+                    (0, 0, {"name": "C", "outcome": "not", "why": "Nobody there"}),
+                    (0, 0, {"name": "D"}),
+                ],
+                "next_step": "Offer",
+                "next_step_date": "2026-12-15",
+            }
+        )
+        plain = self._create_report()
+        self._submit(self.report | plain, self.rep)
+        self.assertEqual(self.report.objective_count, 4)
+        self.assertEqual(self.report.objective_reached_count, 1)
+        self.assertEqual(self.report.objective_rate, 37.5)
+        both = [("id", "in", (self.report | plain).ids)]
+        ((objectives, steps),) = self.env["crm.call.report"]._read_group(
+            both, [], ["objective_rate:avg", "next_step_rate:avg"]
+        )
+        self.assertEqual((objectives, steps), (37.5, 50))
+
+    def test_a_done_visit_waits_for_its_report(self):
+        visit = self.visit.copy({"state": "planned", "start": datetime(2026, 12, 8, 7)})
+        visit.with_user(self.rep).action_done()
+        report = visit.report_id
+        self.assertEqual((report.state, report.user_id), ("in_progress", self.rep))
+        self.assertEqual((report.date, report.date_end), (visit.start, visit.stop))
+        Visit = self.env["crm.visit"]
+        missing = [("is_report_missing", "=", True), ("id", "=", visit.id)]
+        self.assertFalse(Visit.search(missing))
+        self._at(datetime(2026, 12, 10, 12))
+        visit.invalidate_recordset()
+        report.invalidate_recordset()
+        self.assertTrue(visit.is_report_missing)
+        self.assertEqual(Visit.search(missing), visit)
+        found = Visit.search([("report_state", "=", "in_progress"), ("id", "=", visit.id)])
+        self.assertEqual(found, visit)
+        self.assertNotIn(visit, Visit.search([("report_state", "=", False)]))
+        self._submit(report)
+        self.assertFalse(Visit.search(missing))
+
+    def test_on_which_visits_a_report_is_expected(self):
+        for expected, origin, has_one in (
+            ("no_routes", "fixed_route", False),
+            ("no_routes", "manual", True),
+            ("all", "fixed_route", True),
+            ("none", "manual", False),
+        ):
+            self.env.company.call_report_visits = expected
+            visit = self.visit.copy(
+                {"state": "planned", "start": datetime(2026, 12, 7, 7), "origin": origin}
+            )
+            visit.with_user(self.rep).action_done()
+            self.assertEqual(bool(visit.report_id), has_one, (expected, origin))
+
+    def test_a_report_has_the_times_of_check_in_and_check_out(self):
+        visit = self.visit.copy({"state": "planned", "start": datetime(2026, 12, 8, 15)})
+        visit.with_user(self.rep).action_report()
+        report = visit.report_id
+        self.assertEqual(report.state, "prepared")
+        visit.with_user(self.rep).start = datetime(2026, 12, 8, 16)
+        self.assertEqual(report.date, datetime(2026, 12, 8, 16))
+        self._at(datetime(2026, 12, 8, 15, 50))
+        visit.with_user(self.rep).action_check_in()
+        self.assertEqual((report.state, report.date_end), ("in_progress", False))
+        self._at(datetime(2026, 12, 8, 17, 5))
+        visit.with_user(self.rep).action_check_out()
+        self.assertEqual(report.date, datetime(2026, 12, 8, 15, 50))
+        self.assertEqual(report.date_end, datetime(2026, 12, 8, 17, 5))
+
+    def test_no_report_is_due_on_a_visit_that_is_off(self):
+        visit = self.visit.copy({"state": "planned", "start": datetime(2026, 12, 9, 15)})
+        visit.with_user(self.rep).action_report()
+        report = visit.report_id
+        visit.with_user(self.rep).action_cancel()
+        self.assertFalse(report.active)
+        visit.with_user(self.rep).action_plan()
+        self.assertTrue(report.active)
+
+    def test_the_writer_is_reminded_first_then_the_leader_and_nobody_is_mailed(self):
+        job = self.env["crm.funnel.job"]
+        mails = self.env["mail.mail"].search_count([])
+        job._job_call_reports()
+        self.assertFalse(self.report.activity_ids)
+        self._at(datetime(2026, 12, 9, 18))
+        job._job_call_reports()
+        job._job_call_reports()
+        self.assertEqual(self.report.activity_ids.user_id, self.rep)
+        self.assertEqual(len(self.report.activity_ids), 1)
+        self._at(datetime(2026, 12, 11, 8))
+        job._job_call_reports()
+        self.assertEqual(self.report.activity_ids.user_id, self.rep | self.leader)
+        self.assertEqual(self.env["mail.mail"].search_count([]), mails)
+        self._submit()
+        self.assertFalse(self.report.activity_ids)
+
+    def test_a_submitted_report_is_a_contact_that_counts(self):
+        phone = self._create_report(kind="phone", date=NOW, date_end=False)
+        self.env.cr.flush()
+        self.assertFalse(self.status.last_contact_on)
+        self._submit(phone)
+        self.env.cr.flush()
+        self.status.invalidate_recordset()
+        self.assertEqual(self.status.last_contact_on, NOW)
+        self.assertFalse(self.status.last_visit_on)
+        visit = self._create_report(date_end=datetime(2026, 12, 8, 11))
+        self._submit(visit)
+        self.env.cr.flush()
+        self.status.invalidate_recordset()
+        self.assertEqual(self.status.last_visit_on, datetime(2026, 12, 8, 11))
+        self.env.flush_all()
+        self.assertEqual(self.status._recount_contacts(self.status.ids), 0, "counts the same")
