@@ -91,6 +91,7 @@ class TestToday(TodayCommon):
     # ------------------------------------------------------------------ reports
 
     def test_reports_are_owed_and_late_ones_stand_first(self):
+        self.env.company.call_report_visits = "none"  # a visit of before reports began
         self.visit.start = datetime(2026, 12, 3, 9)
         self.visit.sudo().state = "done"
         recent = self._plan(start=datetime(2026, 12, 8, 6), state="done")
