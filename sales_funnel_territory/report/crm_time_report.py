@@ -53,7 +53,7 @@ class CrmTimeReport(models.Model):
     event_id = fields.Many2one("calendar.event", readonly=True)
     date = fields.Date(readonly=True)
     source = fields.Selection(SOURCES, readonly=True)
-    work_kind = fields.Selection(TIME_KINDS, "Work Kind", readonly=True)
+    work_kind = fields.Selection(TIME_KINDS, readonly=True)
     quadrant = fields.Selection(
         QUADRANT_NAMES,
         readonly=True,

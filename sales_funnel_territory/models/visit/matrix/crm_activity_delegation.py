@@ -23,14 +23,14 @@ class CrmActivityDelegation(models.Model):
         "mail.activity", required=True, readonly=True, index=True, ondelete="cascade"
     )
     from_id = fields.Many2one(
-        "res.users", "From", required=True, readonly=True, index=True, ondelete="cascade"
+        "res.users", required=True, readonly=True, index=True, ondelete="cascade"
     )
     to_id = fields.Many2one(
-        "res.users", "To", required=True, readonly=True, index=True, ondelete="cascade"
+        "res.users", required=True, readonly=True, index=True, ondelete="cascade"
     )
     state = fields.Selection(STATES, default="asked", required=True, readonly=True, index=True)
     note = fields.Char("Message", readonly=True)
-    answer = fields.Char("Answer", readonly=True)
+    answer = fields.Char(readonly=True)
     answered_on = fields.Datetime(readonly=True)
     is_open = fields.Boolean("To Be Answered", compute="_compute_is_open", compute_sudo=True)
     is_mine_to_answer = fields.Boolean(compute="_compute_is_mine", compute_sudo=True)
@@ -78,10 +78,9 @@ class CrmActivityDelegation(models.Model):
         """
         self._check_ask(activity, colleague)
         # sudo: whose activity it is was checked; nobody writes these rows by hand
-        asked = self.sudo().search(
-            [("activity_id", "=", activity.id), ("state", "=", "asked")]
-        )
+        asked = self.sudo().search([("activity_id", "=", activity.id), ("state", "=", "asked")])
         asked.write({"state": "withdrawn", "answered_on": fields.Datetime.now()})
+        asked.flush_recordset(["state"])  # one asked at a time, as the database sees it
         one = self.sudo().create(
             {
                 "activity_id": activity.id,

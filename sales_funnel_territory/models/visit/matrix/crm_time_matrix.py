@@ -29,9 +29,7 @@ class CrmTimeMatrix(models.AbstractModel):
         activities = self._matrix_activities(person)
         places = self._matrix_places(activities)
         delegations = self._matrix_delegations(person, activities)
-        asked = {
-            one.activity_id.id: one for one in delegations if one.from_id.id == person.id
-        }
+        asked = {one.activity_id.id: one for one in delegations if one.from_id.id == person.id}
         return {
             **self._matrix_head(person),
             "quadrants": self._matrix_quadrants(places, asked, limits or {}),
@@ -151,9 +149,9 @@ class CrmTimeMatrix(models.AbstractModel):
 
     @api.model
     def _matrix_quadrant(self, key, places, asked, limit):
-        labels = dict(self.env["mail.activity"]._fields["matrix_quadrant"]._description_selection(
-            self.env
-        ))
+        labels = dict(
+            self.env["mail.activity"]._fields["matrix_quadrant"]._description_selection(self.env)
+        )
         return {
             "key": key,
             "label": labels[key],

@@ -55,7 +55,9 @@ class MailActivity(models.Model):
                 ids=self.ids,
             )
         )
-        return {row[0]: ActivityFacts(row[1], row[2], row[3], float(row[4]), row[5]) for row in rows}
+        return {
+            row[0]: ActivityFacts(row[1], row[2], row[3], float(row[4]), row[5]) for row in rows
+        }
 
     @api.model
     def _flush_matrix_facts(self):

@@ -58,6 +58,7 @@ export class TimeMatrixServer {
 
     /** Do something, tell it with a way back, and look again. */
     async act(method, ...args) {
+        this._closeDone?.(); // its way back would take back this change
         const answer = await this._call(MODEL, method, args);
         if (answer?.undo) {
             this.past.push(answer.undo);
@@ -89,7 +90,6 @@ export class TimeMatrixServer {
     }
 
     _tellDone(sentence) {
-        this._closeDone?.();
         this._closeDone = this.notification.add(sentence, {
             autocloseDelay: UNDO_SECONDS * 1000,
             className: "o_time_matrix_done",
