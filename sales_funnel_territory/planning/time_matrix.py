@@ -74,7 +74,8 @@ def is_urgent(item: MatrixItem, rule: MatrixRule, today: date) -> bool:
 def quadrant(item: MatrixItem, rule: MatrixRule, today: date) -> str:
     """Return where it stands.
 
-    >>> quadrant(MatrixItem(date(2026, 11, 23), class_counts=True), MatrixRule(), date(2026, 11, 23))
+    >>> monday = date(2026, 11, 23)
+    >>> quadrant(MatrixItem(monday, class_counts=True), MatrixRule(), monday)
     'do'
     """
     important, urgent = is_important(item, rule), is_urgent(item, rule, today)

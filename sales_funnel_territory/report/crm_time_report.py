@@ -25,8 +25,8 @@ class VisitRows:
     source: str
     kind: SQL
     hours: SQL
-    more: SQL = SQL("")
-    only: SQL = SQL("TRUE")
+    more: SQL
+    only: SQL
 
 
 class CrmTimeReport(models.Model):
@@ -163,7 +163,15 @@ class CrmTimeReport(models.Model):
             ELSE visit.duration END"""
         )
         kind = SQL("COALESCE(visit.work_kind, 'other')")
-        own = VisitRows(SQL("visit.id::bigint * 8 + 1"), SQL("visit.user_id"), "visit", kind, stay)
+        own = VisitRows(
+            row_id=SQL("visit.id::bigint * 8 + 1"),
+            user=SQL("visit.user_id"),
+            source="visit",
+            kind=kind,
+            hours=stay,
+            more=SQL(""),
+            only=SQL("TRUE"),
+        )
         along = replace(
             own,
             row_id=SQL("(visit.id::bigint * 1000000 + companion.res_users_id) * 8 + 2"),
@@ -224,7 +232,8 @@ class CrmTimeReport(models.Model):
         urgent = SQL(
             """COALESCE(visit.priority, '0') = '3' OR (
                 visit.origin NOT IN ('cadence', 'fixed_route')
-                AND visit.start <= visit.create_date + company.matrix_urgent_days * interval '1 day')"""
+                AND visit.start
+                    <= visit.create_date + company.matrix_urgent_days * interval '1 day')"""
         )
         return name_quadrant(important, urgent)
 

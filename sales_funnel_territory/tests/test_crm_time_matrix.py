@@ -1,10 +1,10 @@
 from datetime import date, timedelta
 
 from freezegun import freeze_time
-from psycopg2 import IntegrityError
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from ..planning.time_matrix import QUADRANTS
 from .common import CountsQueries
@@ -183,6 +183,26 @@ class TestTimeMatrix(TimeMatrixCommon):
         self.assertFalse(self.lead.follow_up_activity_id)
         self.matrix.undo(answer["undo"])
         self.assertEqual(self.lead.follow_up_activity_id.summary, "Ring")
+
+    def test_the_action_item_of_a_call_report_is_open_again(self):
+        report = self.env["crm.call.report"].create(
+            {"partner_id": self.best.id, "user_id": self.rep.id, "kind": "phone"}
+        )
+        item = self.env["crm.call.report.action"].create(
+            {
+                "report_id": report.id,
+                "name": "Send the offer",
+                "user_id": self.rep.id,
+                "date_due": TODAY,
+            }
+        )
+        activity = item._schedule()
+        answer = self.matrix.drop(activity.id)
+        self.assertEqual(item.state, "dropped")
+        self.matrix.undo(answer["undo"])
+        self.assertEqual((item.state, item.activity_id.summary), ("open", "Send the offer"))
+        item.activity_id.with_user(self.rep).action_done()
+        self.assertEqual(item.state, "done")
 
     def test_others_do_not_bring_it_back(self):
         activity = self._plan(self.best, 5)

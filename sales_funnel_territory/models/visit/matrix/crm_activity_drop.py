@@ -3,6 +3,8 @@ from datetime import date, datetime
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..report.crm_call_report_action_activity import _FOLLOWS
+
 _NOT_KEPT = frozenset({"id", "create_uid", "create_date", "write_uid", "write_date"})
 
 
@@ -82,6 +84,13 @@ class CrmActivityDrop(models.TransientModel):
             {"res_model": taker._name, "res_id": taker.id}
         )
 
+    @api.model
+    def _open_item(self, activity):
+        """Open the action item again that was dropped with its activity."""
+        item = activity.report_action_id
+        if item.activity_id == activity and item.state == "dropped":
+            item.with_context(**{_FOLLOWS: True}).state = "open"
+
     def _bring_back(self):
         """Make the activity anew, for whom it was, by whom it was, and where it was.
 
@@ -99,6 +108,7 @@ class CrmActivityDrop(models.TransientModel):
             # sudo: what had lost it gets it again
             records = self.env[model].sudo().browse(ids).exists()
             records.filtered(lambda one, name=name: not one[name])[name] = activity
+        self._open_item(activity)
         self._give_files(kept, activity)
         kept.unlink()
         return activity.with_env(self.env)

@@ -105,7 +105,8 @@ class MailActivity(models.Model):
                 lead.partner_id, visit.partner_id%(partners)s)
             LEFT JOIN crm_customer_status AS status
                 ON status.partner_id = customer.commercial_partner_id
-            LEFT JOIN crm_customer_class AS customer_class ON customer_class.id = status.class_id""",
+            LEFT JOIN crm_customer_class AS customer_class
+                ON customer_class.id = status.class_id""",
             joins=SQL(" ").join(joins),
             partners=SQL("").join(partners),
         )
