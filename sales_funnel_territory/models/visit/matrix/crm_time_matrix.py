@@ -46,7 +46,7 @@ class CrmTimeMatrix(models.AbstractModel):
         if not self.env.user._is_visit_decider(user):
             raise AccessError(
                 self.env._(
-                    "The time matrix of %(person)s is for him and his leaders: you cannot look at it.",
+                    "Only %(person)s and his leaders look at his time matrix: choose another one.",
                     # sudo: a colleague's name is no secret
                     person=user.sudo().name,
                 )
