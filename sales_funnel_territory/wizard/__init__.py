@@ -25,3 +25,4 @@ from . import crm_visit_arrange
 from . import crm_visit_replan_ask
 from . import crm_call_report_acknowledge
 from . import crm_call_report_add
+from . import crm_call_report_send

@@ -30,6 +30,41 @@ class SalesFunnelSourceOrder(models.AbstractModel):
         }
 
     @api.model
+    def _may_read_purchases(self):
+        return self.env["sale.order"].has_access("read")
+
+    @api.model
+    def _get_purchases_label(self):
+        return self.env._("Orders and Quotations")
+
+    @api.model
+    def _read_last_purchases(self, customer, limit):
+        """Return the last orders and quotations of a customer that the reader may see.
+
+        :return: [{record, name, state (draft / sent / confirmed), moment, amount, currency}]
+        """
+        orders = self.env["sale.order"].search_fetch(
+            [
+                ("partner_id.commercial_partner_id", "=", customer.id),
+                ("state", "in", ("draft", "sent", "sale")),
+            ],
+            ["name", "state", "date_order", "amount_untaxed", "currency_id"],
+            order="date_order DESC, id DESC",
+            limit=limit,
+        )
+        return [
+            {
+                "record": order,
+                "name": order.name,
+                "state": "confirmed" if order.state == "sale" else order.state,
+                "moment": order.date_order,
+                "amount": order.amount_untaxed,
+                "currency": order.currency_id,
+            }
+            for order in orders
+        ]
+
+    @api.model
     def _order_days_sql(self, day_sql):
         """Select (customer, company, day) of each confirmed order.
 

@@ -31,4 +31,4 @@ from . import arrange  # isort: skip
 from . import day_order  # isort: skip
 from . import report  # isort: skip
 from . import today  # isort: skip
-from . import matrix  # isort: skip
+from . import preparation  # isort: skip

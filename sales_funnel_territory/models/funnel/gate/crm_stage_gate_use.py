@@ -64,8 +64,9 @@ class CrmStageGate(models.Model):
         """Return all active criteria of stages that are in use, whoever asks."""
         # sudo: a criterion holds for those, too, who may not read it
         gates = self.sudo().with_context(active_test=True)
-        return gates.search(
-            [("stage_id", "in", list(stage_ids)), ("stage_id.active", "=", True)]
+        names = [one.name for one in self._fields.values() if one.column_type and one.store]
+        return gates.search_fetch(
+            [("stage_id", "in", list(stage_ids)), ("stage_id.active", "=", True)], names
         ).with_env(self.sudo().env)
 
 

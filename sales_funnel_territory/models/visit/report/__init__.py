@@ -35,3 +35,7 @@ from . import (
     crm_visit,
     res_company,
 )
+
+# isort: split
+from . import search  # isort: skip
+from . import sending  # isort: skip

@@ -26,6 +26,8 @@ KEPT = frozenset(
         "next_step_rate",
         "reminded_on",
         "escalated_on",
+        "words",
+        "is_to_send",
     }
 )
 

@@ -1,0 +1,12 @@
+from odoo import models
+
+
+class CrmVisit(models.Model):
+    """Opens its preparation."""
+
+    _inherit = "crm.visit"
+
+    def action_prepare(self):
+        """Show all there is to know before one goes there or calls."""
+        self.ensure_one()
+        return self.env["crm.preparation"]._get_action(self)

@@ -1,0 +1,19 @@
+from odoo import api, models
+
+
+class CrmPreparationReport(models.AbstractModel):
+    """The preparation on paper: the same parts as on the screen, with room for notes."""
+
+    _name = "report.sales_funnel_territory.crm_preparation_document"
+    _description = "Printed Preparation"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        target = data or {"model": "res.partner", "res_id": docids[0]}
+        preparation = self.env["crm.preparation"].get_preparation(target["model"], target["res_id"])
+        return {
+            "doc_ids": docids,
+            "doc_model": target["model"],
+            "docs": self.env[target["model"]].browse(int(target["res_id"])),
+            "preparation": preparation,
+        }
