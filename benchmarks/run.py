@@ -50,6 +50,7 @@ FILES = (
     "planning_month",
     "planning_thousand",
     "planning_replan",
+    "time_matrix",
     "forecast_pivot",
     "forecast_grade",
     "forecast_maven",

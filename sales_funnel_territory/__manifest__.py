@@ -50,6 +50,7 @@
         "security/crm_visit_completion_report_security.xml",
         "security/crm_call_report_security.xml",
         "security/crm_phone_submission_security.xml",
+        "security/crm_time_matrix_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
@@ -213,6 +214,13 @@
         "views/crm_visit_report_views.xml",
         "views/crm_today_views.xml",
         "views/crm_visit_today_views.xml",
+        "views/crm_time_plan_views.xml",
+        "views/crm_time_report_views.xml",
+        "views/crm_activity_delegation_views.xml",
+        "views/mail_activity_matrix_views.xml",
+        "views/crm_customer_class_matrix_views.xml",
+        "views/res_config_settings_matrix_views.xml",
+        "views/crm_time_matrix_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sales_funnel_demo.xml"],
@@ -253,6 +261,7 @@
         "demo/crm_customer_place_demo.xml",
         "demo/crm_visit_plan_demo.xml",
         "demo/crm_route_demo.xml",
+        "demo/crm_time_matrix_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -4,6 +4,7 @@ from . import (
     crm_preparation_report,
     crm_stage_transition_report,
     crm_territory_membership_report,
+    crm_time_report,
     crm_visit_completion_report,
     crm_visitor_report,
 )

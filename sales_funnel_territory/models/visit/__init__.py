@@ -32,3 +32,4 @@ from . import day_order  # isort: skip
 from . import report  # isort: skip
 from . import today  # isort: skip
 from . import preparation  # isort: skip
+from . import matrix  # isort: skip
