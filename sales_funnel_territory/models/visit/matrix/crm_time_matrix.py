@@ -1,8 +1,9 @@
 from collections import defaultdict
 
+from babel.dates import format_skeleton
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_date
+from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ....planning import time_matrix
 from ....planning.time_matrix import QUADRANTS
@@ -191,7 +192,13 @@ class CrmTimeMatrix(models.AbstractModel):
 
     @api.model
     def _matrix_day_label(self, day):
-        return format_date(self.env, day, date_format="EEE d MMM")
+        """Return a day with its weekday, in the order of the reader's language."""
+        return self._matrix_date_words("MMMEd", day)
+
+    @api.model
+    def _matrix_date_words(self, skeleton, day):
+        locale = babel_locale_parse(get_lang(self.env).code)
+        return format_skeleton(skeleton, day, locale=locale)
 
     @api.model
     def _matrix_why(self, item, rule, kind):

@@ -2,7 +2,6 @@ from collections import Counter
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 from ....planning.time_matrix import QUADRANTS, percentages
 
@@ -53,8 +52,8 @@ class CrmTimeMatrix(models.AbstractModel):
             "next": (monday + timedelta(days=7)).isoformat(),
             "label": self.env._(
                 "%(first)s - %(last)s, week %(number)s",
-                first=format_date(self.env, monday, date_format="d MMM"),
-                last=format_date(self.env, sunday, date_format="d MMM y"),
+                first=self._matrix_date_words("MMMd", monday),
+                last=self._matrix_date_words("yMMMd", sunday),
                 number=monday.isocalendar().week,
             ),
         }
