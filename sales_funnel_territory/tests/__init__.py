@@ -124,6 +124,7 @@ from . import (
     test_crm_territory_load,
     test_crm_territory_load_tour,
     test_crm_today,
+    test_crm_today_notice,
     test_crm_today_submit,
     test_crm_time_matrix,
     test_crm_time_matrix_delegation,

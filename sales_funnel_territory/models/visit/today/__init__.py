@@ -11,4 +11,8 @@ from . import (
     crm_funnel_setup,
     crm_visit,
     crm_call_report,
+    crm_visit_plan,
+    crm_funnel_job,
+    mail_activity,
+    res_users,
 )

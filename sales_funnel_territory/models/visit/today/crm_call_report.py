@@ -20,3 +20,8 @@ class CrmCallReport(models.Model):
             "sales_funnel_territory.crm_call_report_action_phone"
         )
         return {**action, "context": asked}
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Who does not want each notice finds it with the record."""
+        recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+        return self.env["res.users"]._without_quiet(recipients, message, msg_vals)

@@ -1,0 +1,112 @@
+from datetime import datetime
+
+from freezegun import freeze_time
+from odoo.exceptions import AccessError
+from odoo.fields import Date
+from odoo.tests import tagged
+
+from .test_crm_today import TodayCommon
+
+
+@tagged("-at_install", "post_install")
+class TestNotices(TodayCommon):
+    """Rosa wants no notice of each visit she is given; Leo writes to her all the same."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rep.email = "rosa@example.com"
+        cls.rep.notification_type = "inbox"
+        cls.env.flush_all()
+
+    def _told(self):
+        """Return what Rosa has been told, the latest first."""
+        notices = self.env["mail.notification"].search(
+            [("res_partner_id", "=", self.rep.partner_id.id)], order="id desc"
+        )
+        return notices.mail_message_id
+
+    def _assign(self, record):
+        record.with_user(self.leader).activity_schedule(
+            "mail.mail_activity_data_todo",
+            Date.to_date("2026-12-08"),
+            "Bring it",
+            user_id=self.rep.id,
+        )
+
+    def _send(self):
+        return self.env["crm.funnel.job"]._job_morning_message()
+
+    def test_each_as_it_comes(self):
+        self._assign(self.visit)
+        self.assertEqual(len(self._told()), 1)
+
+    def test_muted(self):
+        self.rep.with_user(self.rep).sales_notice = "none"
+        self._assign(self.visit)
+        self._assign(self.customer)
+        visit = self.visit.with_context(tracking_disable=False)
+        visit.copy({"user_id": self.colleague.id}).with_user(self.leader).user_id = self.rep
+        self.assertFalse(self._told())
+        self.assertEqual(self._look()["activities"]["count"], 2, "they stand in her day")
+        self.visit.with_user(self.leader).message_post(
+            body="Take the catalogue", message_type="comment", partner_ids=self.rep.partner_id.ids
+        )
+        self.assertEqual(len(self._told()), 1, "what a colleague writes always comes")
+        self._send()
+        self.assertEqual(len(self._told()), 1, "nor in the morning")
+
+    def test_bundled_into_one_message_in_the_morning(self):
+        self.rep.with_user(self.rep).sales_notice = "morning"
+        self._assign(self.visit)
+        self.assertFalse(self._told())
+        with freeze_time("2026-12-08 04:30:00"):  # half past five in Berlin
+            self._send()
+        self.assertFalse(self._told())
+        self._send()
+        message = self._told()
+        self.assertEqual(len(message), 1)
+        for words in ("10:00", self.customer.name, "Agree on the trial", "Bring it"):
+            self.assertIn(words, message.body)
+        self._send()
+        self.assertEqual(len(self._told()), 1, "one a day")
+
+    def test_none_on_a_day_off(self):
+        self.rep.sales_notice = "morning"
+        self.visit.start = datetime(2026, 12, 12, 9)
+        with freeze_time("2026-12-12 08:00:00"):  # a Saturday
+            self._send()
+        self.assertFalse(self._told())
+
+    def test_none_where_there_is_nothing_to_say(self):
+        self.rep.sales_notice = "morning"
+        self.visit.unlink()
+        self._send()
+        self.assertFalse(self._told())
+
+    def test_morning_in_honolulu(self):
+        self.rep.tz = "Pacific/Honolulu"
+        self.rep.sales_notice = "morning"
+        self._assign(self.visit)
+        self._send()
+        self.assertFalse(self._told(), "half past nine in the evening, a day before")
+        with freeze_time("2026-12-08 16:30:00"):
+            self._send()
+        self.assertEqual(len(self._told()), 1)
+
+    def test_markup_in_a_purpose_is_words(self):
+        self.rep.sales_notice = "morning"
+        self.visit.purpose = "<b onclick='x'>Trial</b>"
+        self._send()
+        self.assertIn("&lt;b onclick", self._told().body)
+
+    def test_outsiders_get_none(self):
+        self.portal.sales_notice = "morning"
+        self.assertNotIn(self.portal, self.env["res.users"]._find_morning_readers())
+
+    def test_everybody_sets_his_own(self):
+        self.rep.with_user(self.rep).sales_notice = "morning"
+        with self.assertRaises(AccessError):
+            self.rep.with_user(self.colleague).sales_notice = "none"
+        with self.assertRaises(AccessError):
+            self.rep.with_user(self.rep).sales_notice_on = "2026-12-08"
