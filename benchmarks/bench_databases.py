@@ -7,6 +7,7 @@ the cluster; the add-on is installed on a copy of plain Odoo, as a company with 
 - logged_plain, logged: a quarter of them, with a million tracked changes in Odoo's log
 - customers_plain, customers: 100,000 customers and a million contacts with them
 - territories: the million, their customers and 80,000 more in 200 zones
+- reports: the customers, with a million call reports
 - past: the million, each with six states in its history
 """
 
@@ -18,7 +19,15 @@ from typing import TYPE_CHECKING
 
 import psycopg2
 
-from benchmarks import customer_base, funnel_gates, million, odoo_env, past, territory_base
+from benchmarks import (
+    customer_base,
+    funnel_gates,
+    million,
+    odoo_env,
+    past,
+    report_base,
+    territory_base,
+)
 from dev import config, databases, odoo
 from dev.say import run, timed
 
@@ -169,6 +178,10 @@ class Databases:
         """Let the add-on know them as customers."""
         self._commit(name, customer_base.make_customers)
 
+    def write_reports(self, name: str) -> None:
+        """Report on the customers."""
+        self._commit(name, lambda env: report_base.generate(env, self.leads))
+
     def cut_territories(self, name: str) -> None:
         """Cut the market into zones."""
         self._commit(name, lambda env: territory_base.generate(env, self.leads / FULL))
@@ -224,6 +237,7 @@ BIG = {
         "", million.STATE + customer_base.STATE, (Databases.generate_customers,)
     ),
     "customers": Big("customers_plain", "", (Databases.install, Databases.make_customers), True),
+    "reports": Big("customers", report_base.STATE, (Databases.write_reports,), True),
     "territories": Big("million", territory_base.STATE, (Databases.cut_territories,), True),
     "narrow": Big("territories", "", (Databases.narrow,), True),
     "past": Big("million", past.STATE_OF_LONG, (Databases.lengthen,), True),

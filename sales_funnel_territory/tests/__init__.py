@@ -80,6 +80,7 @@ from . import (
     test_crm_scorecard_tour,
     test_crm_personal_data,
     test_crm_preparation,
+    test_crm_preparation_tour,
     test_crm_postcode_import,
     test_crm_relationship_picture,
     test_crm_stage,

@@ -145,7 +145,8 @@ class TestFollowUpLog(ReportCommon):
         self.report.write({"message_budget": "<b>5,000</b>", "opportunity_ids": lead})
         self._submit()
         line = self.report.with_user(self.leader)
-        self.assertEqual(line.log_content, "The second line runs at night as well.\n<b>5,000</b>")
+        texts = ["Agree on the trial", "The second line runs at night as well.", "<b>5,000</b>"]
+        self.assertEqual(line.log_content.splitlines(), texts)
         self.assertEqual(line.log_stage, "In")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "sales_funnel_territory.crm_call_report_action_log"

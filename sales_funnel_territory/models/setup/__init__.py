@@ -33,4 +33,4 @@ from . import (
 )
 
 # isort: split
-from . import sales_funnel_demo_past, sales_funnel_demo_territory
+from . import sales_funnel_demo_past, sales_funnel_demo_report, sales_funnel_demo_territory

@@ -18,10 +18,11 @@ class CrmCallReport(models.Model):
     log_content = fields.Text("Content", compute="_compute_log_content")
     log_stage = fields.Char("Current Stage", compute="_compute_log_stage")
 
-    @api.depends(*_PARTS)
+    @api.depends("purpose", *_PARTS)
     def _compute_log_content(self):
         for report in self:
-            report.log_content = "\n".join(text for _label, text in report._get_message())
+            texts = [report.purpose, *(text for _label, text in report._get_message())]
+            report.log_content = "\n".join(filter(None, texts))
 
     @api.depends("opportunity_ids.stage_id")
     @api.depends_context("uid")

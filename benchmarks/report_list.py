@@ -1,0 +1,81 @@
+"""The list and the pivot of a million call reports, as a manager's client asks for them."""
+
+from benchmarks.measure import Goal, Stopwatch, VoidError, alternate, benchmark
+
+AS_BY_HAND = Goal("ratio", 1.3)
+SHOWN = ("name", "date", "kind", "state", "purpose", "next_step", "next_step_date")
+MEASURES = ("__count", "on_time_rate:avg", "next_step_rate:avg")
+COUNTED = """
+    COUNT(*), AVG(on_time_rate) FILTER (WHERE timeliness IS NOT NULL),
+    AVG(next_step_rate) FILTER (WHERE timeliness IS NOT NULL)
+"""
+SCOPE = "FROM crm_call_report WHERE active AND company_id = %(company)s"
+PIVOT_BY_HAND = f"""
+SELECT user_id, date_trunc('month', timezone(%(zone)s, timezone('UTC', date)))::date AS month,
+    {COUNTED} {SCOPE}
+GROUP BY GROUPING SETS ((), (1), (2), (1, 2)) ORDER BY 2, 1
+"""
+GROUPS_BY_HAND = f"SELECT user_id, {COUNTED} {SCOPE} GROUP BY user_id ORDER BY user_id"
+PAGE_BY_HAND = f"""
+SELECT id, {", ".join(SHOWN)}, user_id, partner_id {SCOPE} AND user_id = %(user)s
+ORDER BY date DESC, id DESC LIMIT 80
+"""
+
+
+@benchmark("report.pivot_1m", AS_BY_HAND)
+def pivot(databases):
+    """Reports by person and month of a million, with both rates / the same SELECT by hand."""
+    return alternate(
+        lambda: measure(databases, ask_pivot),
+        lambda: measure(databases, lambda env: by_hand(env, PIVOT_BY_HAND)),
+        repeats=9,
+    )
+
+
+@benchmark("report.list_1m", AS_BY_HAND)
+def listed(databases):
+    """The list of a million by person, with the first page of one / the same SELECTs by hand."""
+    return alternate(
+        lambda: measure(databases, ask_list),
+        lambda: measure(databases, lambda env: by_hand(env, GROUPS_BY_HAND, PAGE_BY_HAND)),
+        repeats=9,
+    )
+
+
+def measure(databases, how):
+    with databases.env("reports") as opened:
+        env = opened(user=opened.ref("base.user_admin"), context={"lang": "en_US", "tz": "UTC"})
+        for _time in range(2):  # the second time, with what is cached for everybody
+            env.invalidate_all()
+            watch = Stopwatch()
+            with watch.running():
+                found = how(env)
+        if not found:
+            raise VoidError("there is no report")
+        return watch.seconds
+
+
+def ask_pivot(env):
+    sets = ([], ["user_id"], ["date:month"], ["user_id", "date:month"])
+    return env["crm.call.report"].formatted_read_grouping_sets([], sets, MEASURES)
+
+
+def ask_list(env):
+    reports = env["crm.call.report"]
+    groups = reports.formatted_read_group([], ["user_id"], MEASURES)
+    domain = [("user_id", "=", groups[0]["user_id"][0])]
+    specification = {name: {} for name in SHOWN}
+    for name in ("user_id", "partner_id"):
+        specification[name] = {"fields": {"display_name": {}}}
+    reports.web_search_read(domain, specification, limit=80, count_limit=10001)
+    return groups
+
+
+def by_hand(env, *statements):
+    rows = []
+    for statement in statements:
+        user = rows[0][0] if rows else None
+        values = {"company": env.company.id, "zone": "UTC", "user": user}
+        env.cr.execute(statement, values)
+        rows = env.cr.fetchall()
+    return rows
