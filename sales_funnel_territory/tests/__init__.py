@@ -127,6 +127,7 @@ from . import (
     test_crm_today,
     test_crm_today_notice,
     test_crm_today_submit,
+    test_crm_today_tour,
     test_crm_time_matrix,
     test_crm_time_matrix_delegation,
     test_crm_time_matrix_tour,

@@ -83,6 +83,8 @@ class TestToday(TodayCommon):
 
     def test_under_way_since_yesterday(self):
         self.visit.with_user(self.rep).action_check_in()
+        visit = self._look()["visits"][0]
+        self.assertTrue(visit["is_under_way"] and visit["can_report"] and visit["can_check_out"])
         with freeze_time("2026-12-09 07:00:00"):
             data = self._look()
         self.assertTrue(data["unsaid"][0]["can_check_out"])

@@ -105,9 +105,8 @@ class CrmToday(models.AbstractModel):
     def _today_tell_steps(self, visit, is_changeable):
         told = super()._today_tell_steps(visit, is_changeable)
         is_owed = visit.report_state not in ("submitted", "acknowledged")
-        may_write = is_changeable or visit.state == "done"
         is_mine = visit.user_id == self.env.user and bool(visit.partner_id)
         return told | {
-            "can_report": is_mine and may_write and is_owed and visit.state != "missed",
+            "can_report": is_mine and is_changeable and is_owed and visit.state != "missed",
             "is_reported": visit.report_state in ("submitted", "acknowledged"),
         }

@@ -17,7 +17,7 @@ class CrmToday(models.AbstractModel):
         days = Plan._planner_days(frame)
         drives = Plan._planner_drives(frame, visits, days, Plan._planner_plan(frame))
         told = Plan._planner_tell_visits(frame, visits, drives)
-        mine = {one["id"] for one in told if one["can_freeze"]}
+        mine = set(visits._filtered_access("write").ids)
         return [
             one | self._today_tell_steps(visit, visit.id in mine)
             for visit, one in zip(visits, told, strict=True)
