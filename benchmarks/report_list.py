@@ -9,15 +9,25 @@ COUNTED = """
     COUNT(*), AVG(on_time_rate) FILTER (WHERE timeliness IS NOT NULL),
     AVG(next_step_rate) FILTER (WHERE timeliness IS NOT NULL)
 """
-SCOPE = "FROM crm_call_report WHERE active AND company_id = %(company)s"
-PIVOT_BY_HAND = f"""
-SELECT user_id, date_trunc('month', timezone(%(zone)s, timezone('UTC', date)))::date AS month,
-    {COUNTED} {SCOPE}
-GROUP BY GROUPING SETS ((), (1), (2), (1, 2)) ORDER BY 2, 1
+SCOPE = "FROM crm_call_report AS report"
+MINE = "WHERE report.active AND report.company_id = %(company)s"
+# people stand in the order of their names
+NAMED = """
+    LEFT JOIN res_users AS person ON person.id = report.user_id
+    LEFT JOIN res_partner AS contact ON contact.id = person.partner_id
 """
-GROUPS_BY_HAND = f"SELECT user_id, {COUNTED} {SCOPE} GROUP BY user_id ORDER BY user_id"
+MONTH = "date_trunc('month', timezone(%(zone)s, timezone('UTC', report.date)))"
+PIVOT_BY_HAND = f"""
+SELECT report.user_id, contact.name, {MONTH} AS month, {COUNTED} {SCOPE} {NAMED} {MINE}
+GROUP BY GROUPING SETS ((), (report.user_id, contact.name), (3), (report.user_id, contact.name, 3))
+ORDER BY contact.name, month
+"""
+GROUPS_BY_HAND = f"""
+SELECT report.user_id, contact.name, {COUNTED} {SCOPE} {NAMED} {MINE}
+GROUP BY report.user_id, contact.name ORDER BY contact.name
+"""
 PAGE_BY_HAND = f"""
-SELECT id, {", ".join(SHOWN)}, user_id, partner_id {SCOPE} AND user_id = %(user)s
+SELECT id, {", ".join(SHOWN)}, user_id, partner_id {SCOPE} {MINE} AND user_id = %(user)s
 ORDER BY date DESC, id DESC LIMIT 80
 """
 

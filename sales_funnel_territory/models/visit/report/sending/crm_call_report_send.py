@@ -62,6 +62,8 @@ class CrmCallReport(models.Model):
             subject=self.env._("Call report: %(report)s", report=self.display_name),
             author_id=author.partner_id.id,
             partner_ids=inside.partner_id.ids,
+            # what a colleague sends always comes; what the app sends, as each person wants it
+            message_type="notification" if self.env.su else "comment",
             subtype_xmlid="mail.mt_note",
         )
 
