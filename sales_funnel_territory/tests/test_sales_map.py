@@ -100,11 +100,14 @@ class TestSalesMap(SalesMapCommon):
         self.assertEqual(payload["color"].count(8), 8)
 
     def test_who_has_several_tags_stands_there_once(self):
-        tags = self.env["res.partner.category"].create([{"name": "Harbour"}, {"name": "Ship"}])
+        tags = self.env["res.partner.category"].create(
+            [{"name": "Harbour", "color": 4}, {"name": "Ship", "color": 0}]
+        )
         self.at_quay.category_id = tags
         payload = self.ask(color="category_id")
         self.assertEqual(len(payload["ids"]), 3)
-        self.assertEqual(payload["groups"][0]["label"], "Harbour")
+        self.assertEqual(payload["groups"][0], {"label": "Harbour", "count": 1, "color": 4})
+        self.assertNotIn("color", payload["groups"][-1], "of those without a tag")
 
     def test_months_and_yes_and_no_are_groups_too(self):
         self.assertEqual(self.ask(color="is_company")["groups"], [{"label": "Yes", "count": 3}])

@@ -3,9 +3,9 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { loadMapLibraries } from "./libraries";
 import { MapPoints } from "./map_points";
-import { Palette } from "./palette";
+import { nameColors, Palette } from "./palette";
 import { PointsLayer } from "./points_layer";
-import { projectX, projectY, unprojectX, unprojectY } from "./projection";
+import { projectX, projectY, unite, unprojectX, unprojectY } from "./projection";
 
 /**
  * What else lies on the map: base map, zones ... Each entry is a class:
@@ -13,6 +13,7 @@ import { projectX, projectY, unprojectX, unprojectY } from "./projection";
  *  - `constructor(engine, props)`: `props` are those of the map, `{env, orm, resModel, archInfo}`
  *  - `draw()`: draw anew (also asked for when colours or what is shown changed)
  *  - `destroy()`
+ *  - `bounds()`: null, or the box of what has to be in sight when all is shown
  *  - `legend()`: null, or `{title, items: [{key, label, color, count, isHidden}], toggle(key)}`;
  *    `engine.bus.trigger("legend")` when it changed
  *
@@ -97,6 +98,12 @@ export class MapEngine {
 
     // ------------------------------------------------------------------ what is shown
 
+    /** @param {{color?: number}[]} groups of the points, to be set before them */
+    setGroups(groups) {
+        this.colorNames = nameColors(groups);
+        this.palette = new Palette(this.el, this.colorNames);
+    }
+
     /** @param {MapPoints} points */
     setPoints(points) {
         this.points = points;
@@ -152,7 +159,7 @@ export class MapEngine {
 
     /** Another style sheet has come: a theme was switched. */
     restyle() {
-        this.palette = new Palette(this.el);
+        this.palette = new Palette(this.el, this.colorNames);
         this.draw();
     }
 
@@ -170,10 +177,11 @@ export class MapEngine {
         return { center: [lat, lng], zoom: this.map.getZoom() };
     }
 
-    /** All points (that are shown), or the whole world. */
+    /** All points (that are shown) and what belongs to them, or the whole world. */
     fit() {
         this._whenStill(() => {
-            this._fitBox(this.points.bounds(this.hidden));
+            const boxes = Object.values(this.layers).map((layer) => layer.bounds?.());
+            this._fitBox(unite([this.points.bounds(this.hidden), ...boxes]));
             this.isFitted = true; // until somebody moves the map
         });
     }

@@ -1,6 +1,6 @@
 const CELL = 4; // CSS pixels: heat is soft, a coarse grid shows it as well
-const BLUR = 4; // cells
-const PASSES = 3; // of a box look like a bell
+const BLUR = 3; // cells
+const PASSES = 5; // of a box look like a bell: fewer leave corners
 const STRENGTH = 210; // of 255, where it is hottest
 
 /** Where there is much: by size (its square, as sizes are roots), else by number. */

@@ -1,7 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { formatInteger } from "@web/views/fields/formatters";
 import { Component, useState } from "@odoo/owl";
-import { COLORS, shapeOf } from "./palette";
+import { COLORS, nameColors, shapeOf } from "./palette";
 
 /** What the signs mean, how many there are of each; a tap hides a group or shows it again. */
 export class MapLegend extends Component {
@@ -20,12 +20,13 @@ export class MapLegend extends Component {
     }
 
     get items() {
+        const names = nameColors(this.props.groups);
         return this.props.groups.map((group, number) => ({
             ...group,
             number,
             count: formatInteger(group.count),
             sign: `o_sales_map_sign o_sales_map_${shapeOf(number)}`,
-            color: number < COLORS ? `color-${number + 1}` : "color-other",
+            color: names[Math.min(number, COLORS)],
             isHidden: this.props.hidden.has(number),
         }));
     }

@@ -26,3 +26,17 @@ export function unprojectX(x) {
 export function unprojectY(y) {
     return (2 * Math.atan(Math.exp((0.5 - y / WORLD) * 2 * Math.PI)) - Math.PI / 2) / RADIANS;
 }
+
+/** The box around boxes, some of which may be missing; null around none. */
+export function unite(boxes) {
+    const found = boxes.filter(Boolean);
+    if (!found.length) {
+        return null;
+    }
+    return {
+        left: Math.min(...found.map((box) => box.left)),
+        right: Math.max(...found.map((box) => box.right)),
+        top: Math.min(...found.map((box) => box.top)),
+        bottom: Math.max(...found.map((box) => box.bottom)),
+    };
+}

@@ -107,6 +107,7 @@ export class SalesMapRenderer extends Component {
     take(isFirst) {
         const { model } = this.props;
         this.engine.setHidden(model.hidden);
+        this.engine.setGroups(model.groups);
         this.engine.setPoints(model.points);
         this.showSelection();
         if (isFirst || this.engine.isFitted || !this.engine.visible().length) {

@@ -4,7 +4,7 @@ import { renderToElement } from "@web/core/utils/render";
 import { formatFloat, formatInteger } from "@web/views/fields/formatters";
 import { mapLayers } from "../sales_map/engine";
 import { MapCanvas } from "../sales_map/map_canvas";
-import { projectX, projectY } from "../sales_map/projection";
+import { projectX, projectY, unite } from "../sales_map/projection";
 import { ZoneShape } from "./zone_shapes";
 import { ZonesPainter } from "./zones_painter";
 
@@ -50,6 +50,22 @@ export class ZonesLayer {
         }));
         this.draw();
         this.engine.bus.trigger("legend");
+        if (this.areRecords && this.engine.isFitted) {
+            this.engine.fit(); // the places were known before the areas
+        }
+    }
+
+    /** The areas of the territories on the map, where these are the records. */
+    bounds() {
+        if (!this.areRecords || !this.isShown) {
+            return null;
+        }
+        const { points, hidden } = this.engine;
+        const shown = this.zones.filter(({ id }) => {
+            const index = points.indexOf(id);
+            return index >= 0 && !hidden[points.color[index]];
+        });
+        return unite(shown.map(({ shape }) => shape.box));
     }
 
     draw() {

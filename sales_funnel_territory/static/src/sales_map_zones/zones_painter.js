@@ -1,7 +1,6 @@
 import { NamePlaces } from "../sales_map/name_places";
+import { nameNearest } from "../sales_map/palette";
 
-// of Odoo's eleven colours, those of the map that come nearest; 0 is none
-const NEAREST = ["other", 2, 2, 7, 5, 4, 6, 1, 8, 6, 3, 4];
 const BY_LOAD = { under: "color-1", fair: "color-3", over: "color-2" };
 
 /** Draws zones: a tint of their colour, a firm edge, the name where there is room. */
@@ -17,7 +16,7 @@ export class ZonesPainter {
             return palette.groups[Math.min(group, palette.groups.length - 1)];
         }
         if (!isByLoad) {
-            return palette.read(`color-${NEAREST[zone.color % NEAREST.length]}`);
+            return palette.read(nameNearest(zone.color));
         }
         return palette.read(BY_LOAD[zone.load_state] || "color-other");
     }
