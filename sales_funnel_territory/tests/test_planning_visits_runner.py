@@ -134,11 +134,17 @@ class TestRunner(RunnerCase):
         self.assertEqual(progress.state, "cancelled")
         self.assertGreaterEqual(len(progress.best.planned), 1)
 
-    def test_a_file_alone_cancels(self):
-        """Who follows it may not be allowed to send it signals."""
+    def test_is_cancelled_before_it_has_begun(self):
         self.start("plan")
-        self.some()
-        (self.folder / "cancel").touch()
+        runner.cancel(self.folder)
+        self.assertEqual(self.over().state, "cancelled")
+
+    def test_is_cancelled_although_its_process_has_died(self):
+        self.start("plan")
+        runner.cancel(self.folder)
+        self.assertTrue(runner.kill(self.folder))
+        (self.folder / "state.json").unlink(missing_ok=True)  # it was killed before its end
+        runner.resume(self.folder)
         self.assertEqual(self.over().state, "cancelled")
 
     def test_killed_in_the_middle_it_ends_clean_and_resumes(self):

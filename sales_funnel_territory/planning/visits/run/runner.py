@@ -108,11 +108,13 @@ def start(
 
 
 def resume(folder: Path, allowance: Allowance | None = None) -> Identity:
-    """Take up a search whose process is gone, from its best plan, for the time it had left."""
+    """Take up a search whose process is gone, from its best plan, for the time it had left.
+
+    One that was asked to end, and had died before it could, ends with the first plan it has.
+    """
     _check_over(folder)
     place = Folder(folder)
     job = place.job()
-    (folder / "cancel").unlink(missing_ok=True)
     limits = Limits(job.iterations, job.seconds)
     return _launch(place, allowance or Allowance(), limits)
 
@@ -145,12 +147,12 @@ def poll(folder: Path, with_best: bool = True) -> Progress:
 
 
 def cancel(folder: Path) -> None:
-    """Ask a search to end: within a second or so it is over, with its best plan."""
+    """Ask a search to end: within a second or so it is over, with its best plan.
+
+    No signal is sent: one that comes before the process can take it would kill it.
+    """
     if folder.is_dir():
         (folder / "cancel").touch()
-    process = Folder(folder).process()
-    if process:
-        process.send(signal.SIGTERM)
 
 
 def kill(folder: Path, seconds: float = 5.0) -> bool:
