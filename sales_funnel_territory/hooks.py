@@ -29,6 +29,7 @@ def uninstall_hook(env):
     _share_stages_again(env)
     env["crm.territory"]._get_own_outlines().unlink()
     _keep_events_of_visits(env)
+    env["crm.visit.run"]._leave_nothing()
     Traces(env, MODULE).remove()
     drop_functions(env.cr)
     env["ir.config_parameter"].search([("key", "=like", f"{MODULE}.%")]).unlink()

@@ -14,7 +14,7 @@ class CrmVisitCompletionReport(models.Model):
     """What was due, what of it was planned, what was done, what was missed.
 
     One row for each visit that is not cancelled, for each one a running or closed plan could not
-    serve, and for each customer whose visit is overdue while nobody has planned one: planned and
+    serve (a dropped visit that waits is its own row), and for each customer whose visit is overdue while nobody has planned one: planned and
     unserved together are what was due.
     """
 
@@ -65,7 +65,7 @@ class CrmVisitCompletionReport(models.Model):
             "spent_hours",
             "active",
         ],
-        "crm.visit.shortfall": ["plan_id", "partner_id", "due_on", "duration"],
+        "crm.visit.shortfall": ["plan_id", "partner_id", "visit_id", "due_on", "duration"],
         "crm.visit.plan": ["user_id", "company_id", "state", "date_from"],
         "crm.customer.status": ["partner_id", "next_visit_due", "active", "class_id"],
         "res.partner": ["user_id", "company_id", "territory_id"],
@@ -117,8 +117,10 @@ class CrmVisitCompletionReport(models.Model):
                 COALESCE(short.due_on, plan.date_from), 'unserved', NULL, 0, 0, 0, 1, 0, 0
             FROM crm_visit_shortfall AS short
             JOIN crm_visit_plan AS plan ON plan.id = short.plan_id
+            LEFT JOIN crm_visit AS visit
+                ON visit.id = short.visit_id AND visit.active AND visit.state <> 'cancelled'
             WHERE plan.state IN ('approved', 'running', 'closed') AND plan.active
-              AND plan.kind = 'week'"""
+              AND plan.kind = 'week' AND visit.id IS NULL"""
         )
 
     def _overdue_sql(self):

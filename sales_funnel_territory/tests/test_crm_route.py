@@ -235,9 +235,30 @@ class TestRoute(RouteCommon):
     def test_the_night_plans_on(self):
         self.route.action_plan()
         self.env["crm.visit"].search([("route_id", "=", self.route.id)]).unlink()
+        self.env["crm.route"].search([("id", "!=", self.route.id)]).active = False
         sentence = self.env["crm.funnel.job"]._job_route_visits()
         self.assertIn("20 visits", sentence)
         self.assertEqual(len(self._get_visits()), 20)
+
+    def test_one_bad_route_keeps_no_other_waiting(self):
+        other = self._create_route(order=(3, 1), name="Another", weekday="3")
+        (self.route | other).action_plan()
+        self.env["crm.visit"].search([("route_id", "in", (self.route | other).ids)]).unlink()
+        prepare = type(self.route)._prepare_visits
+
+        def fail(route):
+            if route == self.route:
+                raise ValueError("nothing goes")
+            return prepare(route)
+
+        with (
+            patch.object(type(self.route), "_prepare_visits", fail),
+            mute_logger("odoo.addons.sales_funnel_territory.models.visit.route.crm_funnel_job"),
+        ):
+            sentence = self.env["crm.funnel.job"]._job_route_visits()
+        self.assertFalse(self._get_visits())
+        self.assertTrue(self._get_visits(other))
+        self.assertIn(self.route.display_name, sentence)
 
     def test_the_clock_on_the_wall_counts(self):
         self.rep.tz = "Europe/Berlin"

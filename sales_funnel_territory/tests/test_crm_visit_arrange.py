@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
+import numpy as np
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -77,6 +78,17 @@ class TestVisitArrange(TerritoryCommon):
         self.assertIn("min away from Beside Works", first["why"])
         self.assertIn("min of driving", first["why"])
         self.assertIn("Wednesday", first["label"])
+
+    def test_where_no_road_leads_there_is_no_good_time(self):
+        matrix = type(self.env["crm.travel"])._matrix
+
+        def cut_off(travel, points, **options):
+            found = matrix(travel, points, **options)
+            found.seconds[0, 1:] = found.seconds[1:, 0] = np.inf
+            return found
+
+        with patch.object(type(self.env["crm.travel"]), "_matrix", cut_off):
+            self.assertFalse(self._arrange().slots)
 
     def test_a_tap_plans_the_visit(self):
         wizard = self._arrange(purpose="Show the press")

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.addons.sales_funnel_territory.hooks import _keep_events_of_visits
@@ -161,6 +162,33 @@ class TestVisitEvent(VisitCommon):
         self._assert_no_mail()
         self.assertIn("Bob Buyer", self.visit.activity_ids.summary)
 
+    def _invite(self):
+        self.visit._publish_events()
+        event = self.visit.event_id.with_context(no_mail_to_attendees=True)
+        event.partner_ids |= self.buyer
+        self.env.cr.flush()
+        return event
+
+    def test_a_deleted_visit_leaves_word_of_who_was_invited(self):
+        self._invite()
+        before = self.customer.activity_ids
+        self.mine.unlink()
+        todo = self.customer.activity_ids - before
+        self.assertIn("Bob Buyer", todo.summary)
+        self.assertEqual(todo.user_id, self.rep)
+        self._assert_no_mail()
+
+    def test_a_calendar_that_mails_on_its_own_keeps_the_meeting(self):
+        event = self._invite()
+        Event = self.env.registry["calendar.event"]
+        self.startPatcher(patch.object(Event, "_is_kept_elsewhere", lambda _self: True))
+        self.mine.action_cancel()
+        self.assertTrue(event.exists() and event.active, "Google would write to him")
+        self.assertIn("Cancel the meeting", self.visit.activity_ids.summary)
+        self.env["crm.visit"]._take_appointments()
+        visits = self.env["crm.visit"].search([("event_id", "=", event.id)])
+        self.assertEqual(visits, self.visit, "no second one")
+
     def test_what_is_said_about_a_visit_stays_among_colleagues(self):
         proposed = self.mine._message_get_suggested_recipients()
         self.assertLessEqual({one["partner_id"] for one in proposed}, {self.rep.partner_id.id})
@@ -253,6 +281,18 @@ class TestVisitAppointment(VisitCommon):
             partner_ids=[fields.Command.set(self.rep_beside.partner_id.ids)])))  # fmt: skip
         self.assertFalse(self._get_visit(self._meet(allday=True)))
         self.assertFalse(self._get_visit(self._meet(SOON - timedelta(days=30))))
+
+    def test_a_meeting_that_becomes_private_keeps_its_title_to_itself(self):
+        event = self._meet()
+        visit = self._get_visit(event)
+        self.assertEqual(visit.purpose, "Talk about the trial")
+        event.with_context(no_mail_to_attendees=True).privacy = "private"
+        self.env.cr.flush()
+        self.assertFalse(visit.exists())
+        self.assertTrue(event.exists() and event.active)
+        event.with_context(no_mail_to_attendees=True).privacy = "public"
+        self.env.cr.flush()
+        self.assertEqual(self._get_visit(event).purpose, "Talk about the trial")
 
     def test_a_meeting_on_the_day_of_a_proposed_visit_is_that_visit(self):
         self.visit.write({"start": False, "state": "proposed"})

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
@@ -105,3 +105,24 @@ class TestVisitOrder(PlannerCommon):
         self.visits.write({"start": False, "state": "proposed"})
         with self.assertRaisesRegex(UserError, "plan them first"):
             self.visits.with_user(self.rep).action_best_order()
+
+    def test_several_days_of_which_some_are_over(self):
+        self.visits[3].start = datetime(2026, 12, 1, 9)  # yesterday
+        self.visits[2].start = datetime(2026, 12, 9, 9)
+        action = self.visits.with_user(self.rep).action_best_order()
+        self.assertIn("8 December", action["params"]["message"])
+        self.assertIn("9 December", action["params"]["message"])
+        self.assertEqual(self.visits[3].start, datetime(2026, 12, 1, 9))
+        with self.assertRaisesRegex(UserError, "are over"):
+            self.visits[3].with_user(self.rep).action_best_order()
+        for number in range(40):
+            self.visits[1].copy(
+                {
+                    "user_id": self.rep.id,
+                    "start": datetime(2027, 1, 1, 9) + timedelta(days=number),
+                    "state": "planned",
+                }
+            )
+        many = self.env["crm.visit"].search([("user_id", "=", self.rep.id)])
+        with self.assertRaisesRegex(UserError, "at most 31 days"):
+            many.with_user(self.rep).action_best_order()

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, time, timedelta
 
+from freezegun import freeze_time
 from odoo.tests import tagged
 
 from ..planning.visits.problem import Span
@@ -91,6 +92,48 @@ class TestVisitPlanGather(VisitPlanCommon):
         self.assertEqual((free.upper_from, free.upper_to.weekday()), (self.monday, 4))
         made = self.plan.visit_ids.filtered("is_generated")
         self.assertEqual(set(made.partner_id), set(self.customers[2:] | self.customer))
+
+    def test_hours_of_today_that_are_over_are_not_planned(self):
+        wednesday = self.monday + timedelta(days=2)
+        over, ahead = self.env["crm.visit"].create(
+            [
+                {
+                    "partner_id": customer.id,
+                    "user_id": self.rep.id,
+                    "start": datetime.combine(wednesday, time(hour)),
+                    "is_frozen": True,
+                    "state": "planned",
+                }
+                for customer, hour in ((self.customers[0], 8), (self.customers[1], 14))
+            ]
+        )
+        self.plan.free_half_days = 0
+        noon = datetime.combine(wednesday, time(10, 2), tzinfo=self.rep._get_clock())
+        with freeze_time(noon.astimezone(UTC)):
+            demand = self._demand()
+            self.assertEqual([day.date.weekday() for day in demand.days], [2, 3, 4])
+            self.assertEqual(demand.days[0].busy[0].end, 10 * HOUR + 300)
+            self.assertEqual([one.id for one in demand.appointments], ahead.ids)
+            self.assertIn(
+                wednesday,
+                next(one for one in demand.customers if one.id == over.partner_id.id).planned,
+            )
+        with freeze_time(datetime.combine(wednesday, time(20))):
+            self.assertEqual([day.date.weekday() for day in self._demand().days], [3, 4])
+
+    def test_each_weekday_begins_and_ends_where_it_is_said(self):
+        self.plan.start_partner_id = self.customer
+        self.plan.place_ids = [
+            (0, 0, {"weekday": "0", "start_partner_id": self.customers[0].id}),
+            (0, 0, {"weekday": "1", "end_partner_id": self.customers[1].id}),
+        ]
+        demand = self._demand()
+        ends = {day.date.weekday(): (day.origin, day.destination) for day in demand.days}
+        rows = {one.id: one.place for one in demand.customers}
+        usual = rows[self.customer.id]
+        self.assertEqual(ends[0], (rows[self.customers[0].id],) * 2)
+        self.assertEqual(ends[1], (usual, rows[self.customers[1].id]))
+        self.assertEqual(ends[2], (usual, usual))
 
     def test_hours_of_customers_hold(self):
         status = self.customers[0].customer_status_id

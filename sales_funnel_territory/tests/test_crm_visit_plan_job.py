@@ -51,6 +51,29 @@ class TestVisitPlanJob(VisitPlanCommon):
         self.assertEqual(self.plan.state, "running")
 
 
+    def test_friday_and_the_last_day_are_by_each_ones_clock(self):
+        self.plan.date_from = date(2026, 11, 30)
+        self.rep.tz = "Pacific/Honolulu"
+        over = self._create_plan(date_from=date(2026, 11, 23))
+        (self.plan | over).sudo().state = "running"
+        with freeze_time("2026-12-04 05:00:00"):  # Thursday evening there
+            self._job()
+            self.assertFalse(self._next_week())
+        with freeze_time("2026-12-05 05:00:00"):  # Friday evening there
+            self._job()
+            self.assertEqual(self._next_week().activity_ids.user_id, self.rep)
+        self.assertEqual(over.state, "closed")
+        last = self.plan.date_to
+        self.assertEqual(last, date(2026, 12, 6))
+        with freeze_time("2026-12-07 05:00:00"):  # still Sunday there
+            self._job()
+        self.assertEqual(self.plan.state, "running")
+        self.rep.tz = "Pacific/Auckland"
+        with freeze_time("2026-12-06 12:00:00"):  # Monday there
+            self._job()
+        self.assertEqual(self.plan.state, "closed")
+
+
 @tagged("-at_install", "post_install")
 class TestVisitPlanClocks(VisitPlanCommon):
     """Each works by his own clock, also when clocks are changed."""

@@ -1,3 +1,4 @@
+import time
 from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
@@ -93,6 +94,46 @@ class TestPlannerWeek(PlannerCommon):
         seen = self._look(self.leader, user_id=self.rep.id)
         self.assertNotIn("Doctor", str(seen))
 
+    def test_a_whole_day_in_the_calendar_is_taken(self):
+        for zone in ("Pacific/Honolulu", "Europe/Berlin", "Asia/Shanghai"):
+            self.rep.tz = zone
+            event = self.env["calendar.event"].create(
+                {
+                    "name": "Fair",
+                    "allday": True,
+                    "start_date": date(2026, 12, 13),
+                    "stop_date": date(2026, 12, 14),
+                    "start": datetime(2026, 12, 13, 8),
+                    "stop": datetime(2026, 12, 14, 18),
+                    "user_id": self.rep.id,
+                    "partner_ids": self.rep.partner_id.ids,
+                }
+            )
+            with self.subTest(zone=zone):
+                monday = self._day(self._look(day="2026-12-14"), "2026-12-14")
+                self.assertEqual(monday["available_minutes"], 0)
+                self.assertEqual(monday["busy"], [{"start": 0, "end": 1440, "label": "Fair"}])
+                tuesday = self._day(self._look(day="2026-12-14"), "2026-12-15")
+                self.assertFalse(tuesday["busy"])
+            event.unlink()
+
+    def test_a_weekday_begins_and_ends_where_the_plan_says(self):
+        plan = self.Plan.create({"kind": "week", "date_from": date(2026, 12, 7)})
+        before = self._day(self._look())["travel_minutes"]
+        plan.place_ids = [
+            (0, 0, {"weekday": "1", "start_partner_id": self.customer.id}),
+            (0, 0, {"weekday": "2", "end_partner_id": self.due.id}),
+        ]
+        data = self._look()
+        tuesday, wednesday = self._day(data), self._day(data, "2026-12-09")
+        self.assertLess(tuesday["travel_minutes"], before, "she sleeps next to the customer")
+        self.assertEqual(tuesday["home"]["position"], tuesday["end_home"]["position"])
+        self.assertEqual(wednesday["end_home"]["name"], "Kiel Kitchens")
+        self.assertNotEqual(wednesday["home"]["name"], "Kiel Kitchens")
+        following = self.Plan.create({"date_from": date(2026, 12, 14)})
+        self.assertEqual(following.place_ids.mapped("weekday"), ["1", "2"])
+        self.assertEqual(len(plan.place_ids), 2, "the last plan keeps its own")
+
     def test_leaders_look_at_their_people_and_nobody_else(self):
         self.assertEqual([one[0] for one in self._look()["users"]], [self.rep.id])
         people = [one[0] for one in self._look(self.leader)["users"]]
@@ -151,6 +192,59 @@ class TestPlannerMove(PlannerCommon):
         self.due.customer_status_id.is_open_wednesday = False
         breaches = self._check(self.item, 840, day="2026-12-09")["breaches"]
         self.assertRegex(breaches[0], "receives nobody")
+
+    def test_gaps_between_visits_are_told(self):
+        status, day = self.due.customer_status_id, "2026-12-09"
+        status.write({"visit_number": 1, "visit_unit": "month"})
+        status.last_visit_on = datetime(2026, 11, 30, 9)
+        (near,) = self._check(self.item, 780, day=day)["breaches"]
+        self.assertIn("Only 9 days from his visit of Mon 30 Nov, usually 30", near)
+        status.last_visit_on = datetime(2026, 11, 8, 9)
+        self.assertFalse(self._check(self.item, 780, day=day)["breaches"])
+        status.last_visit_on = datetime(2026, 11, 15, 9)
+        status.visit_largest_gap = 20
+        (far,) = self._check(self.item, 780, day=day)["breaches"]
+        self.assertIn("24 days from his visit", far)
+        mine = {"visit_id": self.Plan.move_visit(self.item, day, 780)["visit_id"]}
+        self.assertFalse(self._check(mine, 780, day="2026-12-07")["breaches"], "no worse")
+        (far,) = self._check(mine, 780, day="2026-12-10")["breaches"]
+        self.assertIn("25 days", far)
+        status.visit_largest_gap = 10
+        self.assertFalse(self._check(mine, 780, day="2026-12-10")["breaches"], "overdue anyway")
+
+    def test_hours_for_opportunities_are_told(self):
+        plan = self.Plan.create({"kind": "week", "date_from": date(2026, 12, 7)})
+        plan.funnel_hours = 2
+        first, second = (self.visit.copy({"user_id": self.rep.id}) for _number in range(2))
+        (first | second).sudo().write({"origin": "funnel", "partner_id": self.due.id})
+        first.write({"start": datetime(2026, 12, 7, 12), "duration": 1.5})
+        second.write({"start": datetime(2026, 12, 15, 12), "duration": 1})
+        (words,) = self._check({"visit_id": second.id}, 780, day="2026-12-09")["breaches"]
+        self.assertIn("30 min more for opportunities", words)
+        self.assertFalse(self._check({"visit_id": first.id}, 780, day="2026-12-09")["breaches"])
+
+    @freeze_time("2026-12-08 11:20:00")
+    def test_an_hour_that_is_over_is_refused(self):
+        mine = {"visit_id": self.visit.id}
+        answer = self._check(mine, 12 * 60)  # 12:20 in Berlin
+        self.assertFalse(answer["is_possible"])
+        self.assertIn("This hour is over", answer["sentence"])
+        with self.assertRaisesRegex(UserError, "This hour is over"):
+            self.Plan.move_visit(mine, DAY, 600)
+        self.assertTrue(self._check(mine, 13 * 60)["is_possible"])
+        self.assertGreater(self._check(mine)["start"], 740)
+
+    def test_what_was_changed_since_is_not_undone(self):
+        done = self.Plan.move_visit({"visit_id": self.visit.id}, "2026-12-10", 780)
+        later = datetime(2026, 12, 11, 9)
+        self.visit.start = later
+        with self.assertRaisesRegex(UserError, "Hale Tools has been changed since"):
+            self.Plan.undo_moves(done["undo"])
+        self.assertEqual(self.visit.start, later)
+        gone = self.Plan.move_visit(self.item, DAY, 900)
+        self.env["crm.visit"].browse(gone["visit_id"]).unlink()
+        with self.assertRaisesRegex(UserError, "changed since"):
+            self.Plan.undo_moves(gone["undo"])
 
     def test_a_move_can_be_undone(self):
         before = self.visit.start
@@ -246,6 +340,13 @@ class TestPlannerMove(PlannerCommon):
         self.env.invalidate_all()
         with self.assertQueryCount(60):
             self._check(self.item, 600)
+        times = []
+        for _again in range(5):
+            self.env.invalidate_all()
+            since = time.perf_counter()
+            self._check(self.item, 600)
+            times.append(time.perf_counter() - since)
+        self.assertLess(min(times), 0.15, "150 ms on the server")
 
 
 @tagged("-at_install", "post_install")

@@ -43,6 +43,15 @@ class TestVisitPlanRun(VisitPlanCommon):
         self._check_nobody_is_lost(self.plan)
         self.assertFalse(folder.exists())
 
+    def test_uninstalling_leaves_no_process_and_no_files(self):
+        self.plan.write({"seconds_limit": 60, "iterations_limit": 0})
+        self.plan.with_user(self.rep).action_plan()
+        folder = self.plan.last_run_id._get_folder()
+        self.assertTrue(runner.is_running(folder))
+        self.env["crm.visit.run"]._leave_nothing()
+        self.assertFalse(runner.is_running(folder))
+        self.assertFalse(folder.parent.exists())
+
     def test_a_search_whose_files_are_gone_ends_with_a_sentence(self):
         self.plan.with_user(self.rep).action_plan()
         folder = self.plan.last_run_id._get_folder()

@@ -4,11 +4,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
+from ..planning.visits.replan.changes import Cancelled, DayHours, DayOff, Urgent, apply_changes
 from ..planning.visits.limits import Limits
 from ..planning.visits.period.plan import plan_period
 from ..planning.visits.problem import Occurrence, Offer, Span
 from ..planning.visits.replan.accept import accept
-from ..planning.visits.replan.changes import Cancelled, DayHours, DayOff, Urgent
 from ..planning.visits.replan.replan import replan
 from .visits_story import check, story
 
@@ -45,6 +45,22 @@ class TestReplan(BaseCase):
         found = self.replan()
         self.assertLess(len(found.lines), 0.1 * len(self.plan.planned))
         self.assertLessEqual(found.travel_after, found.travel_before)
+
+    def test_a_cancelled_visit_leaves_its_gap(self):
+        """The visits before and after it keep their distance; they do not close up."""
+        series = next(one for one in self.problem.series if len(one.keys) > 1)
+        key = next(one for one in series.keys if one in self.by_key)
+        at = series.keys.index(key)
+        changed = apply_changes(self.problem, self.plan, [Cancelled(key)]).problem
+        parts = [one for one in changed.series if set(one.keys) & set(series.keys)]
+        self.assertEqual(
+            [one.keys for one in parts],
+            [keys for keys in (series.keys[:at], series.keys[at + 1 :]) if keys],
+        )
+        if at:
+            self.assertEqual((parts[0].before, parts[0].after), (series.before, None))
+        if at < len(series.keys) - 1:
+            self.assertEqual((parts[-1].before, parts[-1].after), (None, series.after))
 
     def test_sick_tuesday(self):
         found = self.replan(DayOff(TUESDAY))

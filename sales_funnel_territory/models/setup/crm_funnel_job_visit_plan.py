@@ -32,25 +32,40 @@ class CrmFunnelJob(models.Model):
     def _job_visit_plans(self):
         Plan = self.env["crm.visit.plan"]
         closed = Plan._close_past()
-        today = fields.Date.context_today(self)
-        reminded = self._remind_of_next_week(today) if today.weekday() == FRIDAY else 0
+        reminded = self._remind_of_next_week()
         return self.env._(
             "Plans closed: %(closed)s; people reminded: %(reminded)s.",
             closed=closed,
             reminded=reminded,
         )
 
-    def _remind_of_next_week(self, today):
-        """Remind everybody who plans, and has no plan for next week, with a draft of it."""
-        Plan = self.env["crm.visit.plan"]
-        monday = today + timedelta(days=7 - today.weekday())
-        recent = Plan.search(
-            Domain("date_to", ">=", today - PLANNED_WITHIN) & Domain("user_id.active", "=", True)
+    def _remind_of_next_week(self):
+        """Remind everybody who plans, and has no plan for next week, with a draft of it.
+
+        It is Friday by each one's own clock: a run a day meets that of everybody.
+        """
+        people = self._find_planners().filtered(lambda one: one._get_today().weekday() == FRIDAY)
+        by_day = people.grouped(lambda one: one._get_today())
+        return sum(self._remind_on(friday, own) for friday, own in by_day.items())
+
+    def _find_planners(self):
+        """Return who has planned in the last weeks, and is still there."""
+        since = fields.Date.context_today(self) - PLANNED_WITHIN
+        rows = self.env["crm.visit.plan"]._read_group(
+            Domain("date_to", ">=", since) & Domain("user_id.active", "=", True), ["user_id"]
         )
+        return self.env["res.users"].union(*(user for (user,) in rows))
+
+    def _remind_on(self, friday, people):
+        """Remind those who have no plan for the week after a Friday; return how many."""
+        Plan = self.env["crm.visit.plan"]
+        monday = friday + timedelta(days=3)
         week = Domain("kind", "=", "week") & Domain("date_from", "=", monday)
-        there = Plan.search(week & Domain("user_id", "in", recent.user_id.ids))
-        ready = there.filtered(lambda plan: plan.state != "draft" or plan.last_run_id)
-        people = recent.user_id - ready.user_id
+        there = Plan.search(week & Domain("user_id", "in", people.ids))
+        ready = there.filtered(
+            lambda plan: plan.state != "draft" or plan.last_run_id or plan.activity_ids
+        )
+        people -= ready.user_id
         drafts = there.filtered(lambda plan: plan.user_id in people)
         drafts |= Plan._create_next_week(people - drafts.user_id, monday)
         for plan in drafts:

@@ -103,6 +103,11 @@ class CalendarEvent(models.Model):
     def _is_private(self):
         return (self.privacy or self.user_id.calendar_default_privacy) == "private"
 
+    def _is_kept_elsewhere(self):
+        """Tell whether Google or Outlook has it too: they write to its guests on their own."""
+        names = ("google_id", "microsoft_id")  # of modules that need not be there
+        return any(name in self._fields and self[name] for name in names)
+
     # ------------------------------------------------------------------ meetings are visits
 
     def _become_visits(self, lost):

@@ -35,18 +35,19 @@ class CrmHandoverSourceVisit(models.AbstractModel):
     @api.model
     def _move(self, records, user):
         """What was planned for one person's days is no part of another's plan."""
-        records.write({"user_id": user.id})
-        # sudo: plans and routes write it; who moves the visit may change it
-        records.sudo().write({"plan_id": False, "route_id": False})
+        # sudo: the hand-over has checked that its user leads both, in whatever team they are by
+        # now; plans and routes are written by no hand
+        records.sudo().write({"user_id": user.id, "plan_id": False, "route_id": False})
 
     @api.model
     def _put_back(self, records, before):
-        records.write({"user_id": before.get("user_id")})
         # sudo: as above; a plan that is gone by now stays gone
         plan = self.env["crm.visit.plan"].sudo().browse(before.get("plan_id") or []).exists()
         route = self.env["crm.route"].sudo().browse(before.get("route_id") or []).exists()
-        records.sudo().write({"plan_id": plan.id, "route_id": route.id})
+        values = {"user_id": before.get("user_id"), "plan_id": plan.id, "route_id": route.id}
+        records.sudo().write(values)
 
     @api.model
     def _log(self, records, sentence):
-        records._message_log_batch(bodies=dict.fromkeys(records.ids, sentence))
+        # sudo: as above; the author is who hands over
+        records.sudo()._message_log_batch(bodies=dict.fromkeys(records.ids, sentence))

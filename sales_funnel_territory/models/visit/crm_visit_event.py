@@ -72,7 +72,8 @@ class CrmVisit(models.Model):
         return result
 
     def unlink(self):
-        self._unpublish_events()
+        # what there is to do about a visit would go with it
+        self.with_context(is_visit_going=True)._unpublish_events()
         return super().unlink()
 
     def action_open_event(self):
@@ -109,15 +110,22 @@ class CrmVisit(models.Model):
     def _unpublish_events(self):
         """Take the events of visits out of the calendar, without a mail to anybody.
 
-        Where the customer was invited by hand, the person is asked to tell him.
+        Where the customer was invited by hand, the person is asked to tell him; where his calendar
+        is Google's or Outlook's as well, which mail on their own, the meeting stays there for him
+        to cancel.
         """
         # sudo: the events are those of the visits' persons
         for visit in self.sudo().filtered("event_id"):
             event, invited = visit.event_id, visit._get_invited()
             if invited:
                 visit._ask_to_tell(invited)
+            stays = invited and event._is_kept_elsewhere()
+            if stays and visit.state == "cancelled":
+                continue  # Google or Outlook would write to the customer: the person decides
             visit.event_id = False
             event = self._get_events_of(visit.user_id).browse(event.id)
+            if stays:
+                continue
             if visit._has_made(event):
                 event.unlink()
             else:
@@ -226,17 +234,25 @@ class CrmVisit(models.Model):
 
     def _ask_to_tell(self, invited):
         self.ensure_one()
-        self._ask(
-            self.env._(
-                "Tell %(people)s: invited to a visit that is off",
-                people=", ".join(invited.mapped("name")),
+        people = ", ".join(invited.mapped("name"))
+        words = self.env._("Tell %(people)s: invited to a visit that is off", people=people)
+        if self.event_id._is_kept_elsewhere():
+            words = self.env._(
+                "Cancel the meeting in your calendar: %(people)s is invited to a visit that is off",
+                people=people,
             )
-        )
+        going = self.env.context.get("is_visit_going")
+        self._ask(words, self.partner_id if going else self)
 
-    def _ask(self, summary):
-        """Give the person of a visit something to do about it, once."""
-        if summary in self.activity_ids.mapped("summary"):
+    def _ask(self, summary, record=None):
+        """Give the person of a visit something to do about it, once.
+
+        :param record: on which it stands (default: the visit)
+        """
+        record = self if record is None else record
+        own = record.activity_ids.filtered(lambda one: one.user_id == self.user_id)
+        if summary in own.mapped("summary"):
             return
-        self.with_context(mail_activity_quick_update=True).activity_schedule(
+        record.with_context(mail_activity_quick_update=True).activity_schedule(
             "mail.mail_activity_data_todo", user_id=self.user_id.id, summary=summary
         )

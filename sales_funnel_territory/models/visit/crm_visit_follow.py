@@ -56,6 +56,9 @@ class CrmVisit(models.Model):
         if self.state not in OPEN_STATES:
             return
         event = self.event_id
+        if self.origin == "appointment" and event._is_private():
+            self._forget_private()
+            return
         hours = event._get_visit_hours()
         if hours and (event.start, event.stop) != (self.start, self.stop):
             self.write({"start": event.start, "duration": hours})
@@ -63,6 +66,11 @@ class CrmVisit(models.Model):
             self.user_id = event.user_id
         if not self.is_frozen and self._get_invited():
             self.is_frozen = True
+
+    def _forget_private(self):
+        """A meeting that is private by now only blocks time: its title is nobody else's."""
+        self.event_id = False  # it stays in the calendar
+        self.unlink()
 
     def _ask_what_becomes(self):
         """Keep visits whose event has gone, and ask their persons what is to become of them."""

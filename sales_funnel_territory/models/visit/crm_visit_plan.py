@@ -26,6 +26,7 @@ WISHES = (
     "most_visits",
     "start_partner_id",
     "end_partner_id",
+    "place_ids",
 )
 
 

@@ -7,7 +7,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ....planning.visits.due.agenda import spans_by_day
-from ....planning.visits.problem import Span
+from ....planning.visits.problem import DAY_SECONDS, Span
 from ....planning.visits.slots.free_slots import Fixed, FreeDay, free_slots
 from ..plan.places import PlaceTable
 
@@ -32,10 +32,13 @@ class Legs(NamedTuple):
     new: int | None
 
     def between(self, start, end):
-        """Return seconds of driving, nothing where that is not known."""
-        if start is None or end is None or self.seconds[start, end] == float("inf"):
+        """Return seconds of driving, nothing where that is not known.
+
+        Where no road leads it takes all day, so that nothing fits beside it.
+        """
+        if start is None or end is None:
             return None
-        return round(float(self.seconds[start, end]))
+        return round(min(float(self.seconds[start, end]), DAY_SECONDS))
 
     def fixed(self, entry, place, onward):
         """Return an entry with the ways between it, the new place, and where one goes next."""

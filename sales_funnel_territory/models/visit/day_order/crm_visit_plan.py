@@ -42,7 +42,7 @@ class CrmVisitPlan(models.Model):
         places = self._planner_places(frame, self._planner_homes(frame, plan), visits.partner_id)
         earliest = now[1] * 60 if now[0] == frame.first else 0
         given = self._prepare_order(frame, visits, places, earliest)
-        work_day = self._planner_work_day(frame.first, works, plan)
+        work_day = self._planner_work_day(frame.first, works, places, plan)
         starts = self._best_starts(_including(work_day, given), given, places)
         return self._apply_order(frame, visits, starts)
 
@@ -70,7 +70,7 @@ class CrmVisitPlan(models.Model):
     def _best_starts(self, work_day, given, places):
         """Return {visit id: seconds of the day} in order; nothing where not all of them fit."""
         fine, coarse = (np.ceil(places.seconds / step) * step for step in STEPS)
-        limits = Limits(seconds=SECONDS)
+        limits = Limits(seconds=self.env.context.get("visit_order_seconds") or SECONDS)
         route = plan_day(work_day, given, fine, places.metres, limits, SEED)
         if route.dropped:
             return {}
@@ -106,7 +106,8 @@ class CrmVisitPlan(models.Model):
             visit.start = moments[visit]
         self._planner_note_all({(frame.user, visit.start) for visit in moved})
         saved = before.travel_minutes - self._order_drive(frame, visits).travel_minutes
-        return {"sentence": self._order_words(day, len(moved), saved), "undo": undo}
+        words = self._order_words(day, len(moved), saved)
+        return {"sentence": words, "undo": self._planner_seal(undo)}
 
     @api.model
     def _order_drive(self, frame, visits):

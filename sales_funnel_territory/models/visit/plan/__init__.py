@@ -4,6 +4,7 @@ from . import (
     crm_visit,
     crm_visit_run,
     crm_visit_plan_days,
+    crm_visit_plan_place,
     crm_visit_plan_customers,
     crm_visit_plan_demand,
     crm_visit_plan_apply,

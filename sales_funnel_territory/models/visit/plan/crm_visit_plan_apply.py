@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import format_date
 from odoo.tools.date_utils import end_of, start_of
 
+from ....planning.visits.day.even_times import even_times
 from ....planning.visits.due.agenda import free_seconds, moment_of
 from .crm_visit_plan_demand import get_deal_customer
 
@@ -23,6 +24,8 @@ class CrmVisitPlan(models.Model):
         # sudo: the search is the system's; its words are for the person, whoever applies it
         plan = self.sudo()
         plan = plan.with_context(tracking_disable=True, lang=plan.user_id.lang)
+        if plan.kind == "week":
+            solution = even_times(problem, solution)
         work = _Solved(problem, sources, solution)
         plan._write_visits(work)
         plan._write_shortfalls(work)

@@ -28,7 +28,8 @@ class CrmVisitPlan(models.Model):
         for backup, own in visits.grouped(lambda visit: backups[visit]).items():
             plan = self._find_plan_of(backup)
             plan._take_over(own)
-            proposals |= proposals._propose(plan.sudo(False), "taken_over", new=own)
+            # sudo: as the plan, whoever may read it; what it says is for who may
+            proposals |= proposals._propose(plan, "taken_over", new=own)
         return self._open_proposals(proposals)
 
     def _find_left(self):
@@ -105,6 +106,7 @@ class CrmVisitPlan(models.Model):
                 "company_id": self.company_id.id,
                 "start_partner_id": False,
                 "end_partner_id": False,
+                "place_ids": False,
             }
         )
 
@@ -129,6 +131,11 @@ class CrmVisitPlan(models.Model):
                 visit._publish_events()
 
     def _open_proposals(self, proposals):
+        own = proposals._filtered_access("read")
+        told = self._tell_other_teams((proposals - own).sudo())
+        if not own:
+            return told
+        proposals = own
         if len(proposals) == 1:
             return proposals._open()
         return {
@@ -137,4 +144,27 @@ class CrmVisitPlan(models.Model):
             "res_model": "crm.visit.replan",
             "domain": [("id", "in", proposals.ids)],
             "views": [(False, "list"), (False, "form")],
+        }
+
+    def _tell_other_teams(self, proposals):
+        """Ask backups of other teams to look at what would change: their leader does not."""
+        for proposal in proposals:
+            plan = proposal.plan_id.with_context(lang=proposal.user_id.lang)
+            plan._tell_person(
+                plan.env._(
+                    "You stand in for %(person)s: see what would change under Changes",
+                    person=self.user_id.sudo().name,  # sudo: a colleague's name
+                )
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(people)s: asked to look at what would change.",
+                    people=", ".join(proposals.user_id.mapped("name")),
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
         }

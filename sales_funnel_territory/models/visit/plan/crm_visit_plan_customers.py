@@ -1,7 +1,7 @@
 from collections import defaultdict
 from contextlib import suppress
 
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 
 from ....planning.cadence import Frequency
@@ -111,13 +111,16 @@ class CrmVisitPlan(models.Model):
 
     def _sort_visits(self, visits, first):
         """Return (fixed visits, visits to plan, days agreed elsewhere by customer)."""
-        zone = self.user_id._get_clock()
+        zone, now = self.user_id._get_clock(), fields.Datetime.now()
         fixed, to_plan, agreed = self.env["crm.visit"], self.env["crm.visit"], defaultdict(set)
         for visit in visits:
             day = clock_time(visit.start, zone)[0] if visit.start else None
-            if self._is_own_draft(visit):
+            is_over = bool(visit.stop) and visit.stop <= now
+            if self._is_own_draft(visit) and not is_over:
                 continue
-            if visit.user_id == self.user_id and self._is_fixed(visit, day, first):
+            if is_over and visit.partner_id:
+                agreed[visit.partner_id.id].add(day)
+            elif visit.user_id == self.user_id and self._is_fixed(visit, day, first):
                 fixed |= visit
             elif visit.user_id == self.user_id and self._is_to_plan(visit, day, first):
                 to_plan |= visit
@@ -154,7 +157,7 @@ class CrmVisitPlan(models.Model):
         if self._is_of_lower_plan(visit):
             return False
         last = visit.window_to or visit.window_from
-        today = clock_time(self.env.cr.now(), self.user_id._get_clock())[0]
+        today = self.user_id._get_today()
         # what stands in a week to come is that week's, what is late is everybody's
         in_time = last >= first or last < today
         return bool(visit.partner_id) and visit.window_from <= self.date_to and in_time

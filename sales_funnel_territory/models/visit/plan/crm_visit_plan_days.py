@@ -4,6 +4,7 @@ from typing import NamedTuple
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ....planning.visits.day.even_times import STEP
 from ....planning.visits.due.agenda import Wishes, clock_time, spans_by_day, work_days
 from ....planning.visits.problem import Span
 
@@ -24,7 +25,7 @@ class CrmVisitPlan(models.Model):
 
     def _get_first_day(self):
         """Return the first day that can still be planned: nobody plans yesterday."""
-        today = clock_time(self.env.cr.now(), self.user_id._get_clock())[0]
+        today = self.user_id._get_today()
         if self.date_to < today:
             raise UserError(
                 self.env._(
@@ -54,6 +55,8 @@ class CrmVisitPlan(models.Model):
         busy = spans_by_day([(one.start, one.stop) for one in own], zone)
         for day, spans in self._read_companion_times(first).items():
             busy.setdefault(day, []).extend(spans)
+        today, now = clock_time(fields.Datetime.now(), zone)
+        busy.setdefault(today, []).append(Span(0, -(-now // STEP) * STEP))  # is over
         agreed = {}
         for one in fixed:
             agreed.setdefault(one.day, []).append(one.span)
@@ -79,18 +82,27 @@ class CrmVisitPlan(models.Model):
 
     # ------------------------------------------------------------------ where a day begins
 
-    def _get_ends(self):
+    def _get_ends(self, day=None):
         """Return the partners from whom a day starts and to whom it leads back."""
-        # sudo: where a colleague lives is not shown, only travelled from
-        own = self.user_id.sudo()._get_start_place()
-        start = self.start_partner_id or own
-        return start, self.end_partner_id or start
+        return self._get_day_ends(self.user_id, day)
 
     def _prepare_ends(self, places):
         """Return a function: day -> rows of the places where it begins and ends."""
-        start, end = (places.add(one.sudo()) for one in self._get_ends())  # sudo: as above
-        if start is None:
-            start = end if end is not None else places.add_middle()
-        if end is None:
-            end = start
-        return lambda _day: (start, end)
+        rows = {}
+
+        def ends(day):
+            partners = self._get_ends(day)
+            if partners not in rows:
+                rows[partners] = _get_rows(places, *partners)
+            return rows[partners]
+
+        return ends
+
+
+def _get_rows(places, start, end):
+    """Return the rows where a day begins and ends, amid all others for want of a better."""
+    # sudo: where a colleague lives is not shown, only travelled from
+    begins, leads_to = places.add(start.sudo()), places.add(end.sudo())
+    if begins is None:
+        begins = leads_to if leads_to is not None else places.add_middle()
+    return begins, begins if leads_to is None else leads_to

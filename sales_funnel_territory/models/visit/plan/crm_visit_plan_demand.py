@@ -1,10 +1,10 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-import numpy as np
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 
+from ....planning.visits.day.even_times import in_steps
 from ....planning.visits.due.agenda import clock_time
 from ....planning.visits.due.assembly import assemble
 from ....planning.visits.due.demand import Appointment, Deal, Demand, Single
@@ -17,7 +17,7 @@ from .places import PlaceTable
 # One visit to an opportunity in so many days is what moves it on.
 DEAL_DAYS = 28
 LEAST_GAIN = 5.0
-STEP = 300.0
+MINUTE = 60
 ANY_TIME = Hours()
 
 
@@ -64,7 +64,7 @@ class CrmVisitPlan(models.Model):
             first=first,
             last=self.date_to,
             days=days,
-            seconds=_in_steps(matrix.seconds),
+            seconds=in_steps(matrix.seconds, MINUTE),
             metres=matrix.metres,
             customers=customers,
             appointments=appointments,
@@ -83,8 +83,10 @@ class CrmVisitPlan(models.Model):
         times += [
             (-one.id, one.customer_id, one.start, one.stop) for one in meetings if one.customer_id
         ]
-        found = []
+        found, now = [], fields.Datetime.now()
         for key, customer, start, stop in times:
+            if stop <= now:
+                continue  # is over: no hour of it is left to plan
             (day, begin), (last, end) = clock_time(start, zone), clock_time(stop, zone)
             if first <= day <= self.date_to:
                 span = Span(begin, end if last == day else DAY_SECONDS)
@@ -253,8 +255,3 @@ class CrmVisitPlan(models.Model):
 def get_deal_customer(lead):
     """Return the customer behind an opportunity."""
     return lead.partner_id.commercial_partner_id
-
-
-def _in_steps(seconds):
-    """Return travel times rounded up, so that visits begin on five minutes."""
-    return np.ceil(seconds / STEP) * STEP

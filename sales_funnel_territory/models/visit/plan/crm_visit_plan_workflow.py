@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -6,6 +8,7 @@ from ....tools.kept_fields import without_defaults
 # what only the buttons of a plan write
 _KEPT = ("state", "approved_by_id", "approved_on", "published_on")
 _STARTED = ("under_way", "done", "missed")
+EASTMOST = timedelta(hours=14)  # no clock is further ahead
 
 
 class CrmVisitPlan(models.Model):
@@ -286,9 +289,9 @@ class CrmVisitPlan(models.Model):
 
     @api.model
     def _close_past(self):
-        """Close plans whose time is over; return how many."""
-        past = self.search(
-            [("state", "=", "running"), ("date_to", "<", fields.Date.context_today(self))]
-        )
+        """Close plans whose time is over by their persons' clocks; return how many."""
+        latest = (fields.Datetime.now() + EASTMOST).date()
+        past = self.search([("state", "=", "running"), ("date_to", "<", latest)])
+        past = past.filtered(lambda plan: plan.date_to < plan.user_id._get_today())
         past.sudo().state = "closed"  # sudo: as in action_submit
         return len(past)

@@ -12,6 +12,7 @@ KINDS = [
     ("taken_over", "Taken Over"),
 ]
 STATES = [("proposed", "Proposed"), ("applied", "Applied"), ("left", "Left As It Is")]
+_BY_HAND = ("enters_leave", "line_ids")
 # A proposal is looked at by somebody who waits for it.
 LIMITS = Limits(iterations=1500, seconds=4.0)
 
@@ -40,6 +41,11 @@ class CrmVisitReplan(models.Model):
     travel_after = fields.Integer("Travel After (Minutes)", readonly=True)
     stays_count = fields.Integer("Stay As They Are", readonly=True)
     headline = fields.Char(compute="_compute_headline")
+    enters_leave = fields.Boolean(
+        "Enter the Day as Time Off",
+        default=True,
+        help="So that no other plan takes the day, and colleagues see it.",
+    )
 
     @api.depends("kind", "day", "visit_id", "plan_id")
     @api.depends_context("lang")
@@ -61,6 +67,12 @@ class CrmVisitReplan(models.Model):
                 added=changes.count("added"),
                 stay=one.stays_count,
             )
+
+    def write(self, vals):
+        """People say whether the day is entered; all else is what was proposed."""
+        if not self.env.su:
+            vals = {name: value for name, value in vals.items() if name in _BY_HAND}
+        return super().write(vals)
 
     # ------------------------------------------------------------------ proposing
 
@@ -152,9 +164,25 @@ class CrmVisitReplan(models.Model):
         for one in self:
             one._check_open()
             one.line_ids.filtered("is_accepted")._apply()
+            if one.kind == "day_off" and one.enters_leave:
+                one.user_id._enter_day_off(one.day)
             # sudo: as in _propose
             one.sudo().state = "applied"
-        return True
+        refusals = self.line_ids.filtered("refusal").mapped("refusal")
+        return self._tell_refusals(refusals) if refusals else True
+
+    @api.model
+    def _tell_refusals(self, sentences):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": " ".join(sentences),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def action_leave(self):
         """Leave the plan as it is."""

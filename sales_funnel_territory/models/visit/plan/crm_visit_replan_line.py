@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ..crm_visit import OPEN_STATES
 from ..crm_visit_shortfall import CAUSES
 
 CHANGES = [
@@ -34,6 +35,7 @@ class CrmVisitReplanLine(models.Model):
     travel_minutes = fields.Integer(readonly=True)
     travel_km = fields.Float(readonly=True, digits=(16, 1))
     is_accepted = fields.Boolean("Accept", default=True)
+    refusal = fields.Char("Not Done", readonly=True, help="Why an accepted line was left out.")
     company_id = fields.Many2one(related="replan_id.company_id")
 
     def write(self, vals):
@@ -45,22 +47,47 @@ class CrmVisitReplanLine(models.Model):
     def _apply(self):
         """Write what was accepted."""
         # sudo: whoever may write the plan changes its visits
-        lines = self.sudo().filtered(lambda one: one._is_of_person())
+        lines = self.sudo()
         for line in lines:
-            visit = line.visit_id
-            if visit.is_frozen or visit.state not in ("proposed", "planned", "confirmed"):
-                continue
+            line.refusal = line._get_obstacle()
+        done = lines.filtered(lambda one: not one.refusal)
+        for line in done:
             if line.change == "dropped":
                 line._drop()
-            else:
-                visit.write(line._prepare_times())
-        placed = lines.filtered("after").visit_id
+            elif not line._is_there():
+                line.visit_id.write(line._prepare_times())
+        placed = done.filtered("after").visit_id
         if self.replan_id.plan_id.state == "running":
             placed._publish_events()
 
-    def _is_of_person(self):
-        """Tell whether the visit is still the person's whose plan it is."""
-        return self.visit_id.user_id == self.replan_id.plan_id.user_id
+    def _is_there(self):
+        """Tell whether a visit has its time already: one that was agreed on keeps it."""
+        visit = self.visit_id
+        return bool(visit.is_frozen and visit.start and visit.start == self.after)
+
+    def _get_obstacle(self):
+        """Return why a line cannot be taken over any more, in a sentence; ``False`` if it can."""
+        visit, name = self.visit_id, self.visit_id.display_name
+        if self._is_there():
+            return False
+        if visit.user_id != self.replan_id.plan_id.user_id:
+            return self.env._(
+                "%(visit)s is a visit of %(person)s by now.",
+                visit=name,
+                person=visit.user_id.name,
+            )
+        if visit.is_frozen:
+            return self.env._("%(visit)s is frozen by now.", visit=name)
+        if visit.state not in OPEN_STATES:
+            states = dict(visit._fields["state"]._description_selection(self.env))
+            return self.env._("%(visit)s: %(state)s.", visit=name, state=states[visit.state])
+        if visit.start != self.before:
+            return self.env._(
+                "%(visit)s was moved since: it stays where it is now. Plan anew for another "
+                "proposal.",
+                visit=name,
+            )
+        return False
 
     def _prepare_times(self):
         plan = self.replan_id.plan_id

@@ -1,4 +1,6 @@
 import logging
+import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from odoo import api, fields, models
@@ -139,8 +141,12 @@ class CrmVisitRun(models.Model):
 
     def _get_folder(self):
         self.ensure_one()
-        root = Path(config["data_dir"]).resolve() / _FOLDER / self.env.cr.dbname
-        return root / str(self.id)
+        return self._get_root() / str(self.id)
+
+    @api.model
+    def _get_root(self):
+        """Return the folder of this database's searches."""
+        return Path(config["data_dir"]).resolve() / _FOLDER / self.env.cr.dbname
 
     # ------------------------------------------------------------------ following
 
@@ -252,6 +258,15 @@ class CrmVisitRun(models.Model):
         for run in self:
             runner.kill(run._get_folder())
             run._clear_folder()
+
+    @api.model
+    def _leave_nothing(self):
+        """End all searches and remove their folders: the module goes."""
+        self.search([("state", "=", "running")])._end_processes()
+        folder = self._get_root()
+        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            folder.parent.rmdir()  # of other databases there may be some
 
 
 def _end_search(folder):

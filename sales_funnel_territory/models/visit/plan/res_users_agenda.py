@@ -2,11 +2,12 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from odoo import models
-from odoo.fields import Domain
+from odoo import fields, models
+from odoo.fields import Command, Domain
 from pytz import timezone, utc
 
-from ....planning.visits.due.agenda import spans_by_day
+from ....planning.visits.due.agenda import clock_time, moment_of, spans_by_day
+from ....planning.visits.problem import DAY_SECONDS
 
 
 class Meeting(NamedTuple):
@@ -29,6 +30,10 @@ class ResUsers(models.Model):
         # sudo: the time zones of colleagues and companies
         person = self.sudo()
         return ZoneInfo(person.tz or person.company_id._get_time_zone())
+
+    def _get_today(self):
+        """Return the day it is by this person's clock."""
+        return clock_time(fields.Datetime.now(), self._get_clock())[0]
 
     def _read_working_hours(self, first, last):
         """Return {day: spans} of hours that the person works: no leaves, no holidays."""
@@ -73,6 +78,53 @@ class ResUsers(models.Model):
             & Domain("start", "<", datetime.combine(last + timedelta(days=2), time.min))
             & Domain("stop", ">", datetime.combine(first - timedelta(days=1), time.min))
         )
+
+    def _enter_day_off(self, day):
+        """Note that a person does not work on a day: a leave, or a whole day in the calendar.
+
+        Only who has working hours of his own in Odoo has leaves.
+        """
+        self.ensure_one()
+        if day not in self._read_working_hours(day, day) or self._has_whole_day(day):
+            return
+        # sudo: who plans the person's visits says so, and nothing else of it is written
+        person = self.sudo().with_context(lang=self.sudo().lang)
+        name = person.env._("Day off")
+        resource = person.resource_ids[:1]
+        if not resource:
+            self.env["crm.visit"]._get_events_of(self).create(
+                {
+                    "name": name,
+                    "allday": True,
+                    "start_date": day,
+                    "stop_date": day,
+                    "start": datetime.combine(day, time(8)),
+                    "stop": datetime.combine(day, time(18)),
+                    "user_id": self.id,
+                    "partner_ids": [Command.set(person.partner_id.ids)],
+                    "privacy": "private",
+                    "show_as": "busy",
+                }
+            )
+            return
+        zone = self._get_clock()
+        resource.env["resource.calendar.leaves"].create(
+            {
+                "name": name,
+                "resource_id": resource.id,
+                "calendar_id": resource.calendar_id.id,
+                "company_id": resource.company_id.id,
+                "date_from": moment_of(day, 0, zone),
+                "date_to": moment_of(day, DAY_SECONDS - 1, zone),
+            }
+        )
+
+    def _has_whole_day(self, day):
+        """Tell whether something takes the whole day already."""
+        zone = self._get_clock()
+        spans = [(one.start, one.stop) for one in self._read_meetings(day, day)]
+        taken = spans_by_day(spans, zone).get(day, ())
+        return any(span.start == 0 and span.end == DAY_SECONDS for span in taken)
 
     def _get_start_place(self):
         """Return where the person's days begin by default: at home, else at the company."""

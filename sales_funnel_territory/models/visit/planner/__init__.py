@@ -7,6 +7,7 @@ from . import (
     crm_visit_plan_planner_check,
     crm_visit_plan_planner_move,
     crm_visit_plan_planner_near,
+    crm_visit_plan_planner_limits,
     crm_visit_plan_planner_load,
     crm_visit_plan_planner_replan,
 )

@@ -166,18 +166,6 @@ class CrmVisitPlan(models.Model):
         }
 
     @api.model
-    def _planner_feasibility(self, plan):
-        """Return whether it fits, as the plan knows it."""
-        if not plan.verdict:
-            return False
-        labels = dict(self._fields["verdict"]._description_selection(self.env))
-        return {
-            "is_feasible": plan.verdict == "fits",
-            "sentence": labels[plan.verdict],
-            "plan_id": plan.id,
-        }
-
-    @api.model
     def _planner_figures(self, days, due, visits):
         total = {
             key: sum(day[key] for day in days)

@@ -27,6 +27,7 @@ class PlannerDrag:
     work_day: Any
     others: list
     day: date
+    plan: Any
 
     @property
     def key(self):
@@ -54,10 +55,19 @@ class CrmVisitPlan(models.Model):
         :param start: minutes from midnight; ``False``: where it fits best on this day
         """
         drag = self._planner_drag(item, day, user_id)
-        obstacle = self._planner_obstacle(drag)
+        start, obstacle = self._planner_may_go(drag, start)
         if obstacle:
             return {"is_possible": False, "breaches": [obstacle], "sentence": obstacle}
-        return self._planner_answer(drag, self._planner_start(drag, start))
+        return self._planner_answer(drag, start)
+
+    @api.model
+    def _planner_may_go(self, drag, start):
+        """Return (start in minutes, why it cannot be)."""
+        obstacle = self._planner_obstacle(drag)
+        if obstacle:
+            return None, obstacle
+        start = self._planner_start(drag, start)
+        return start, self._planner_is_over(drag, start)
 
     # ------------------------------------------------------------------ what is dragged
 
@@ -80,9 +90,10 @@ class CrmVisitPlan(models.Model):
             frame=frame,
             works=works,
             places=places,
-            work_day=self._planner_work_day(day, works, plan),
+            work_day=self._planner_work_day(day, works, places, plan),
             others=[self._planner_stop(frame, one, places) for one in others],
             day=day,
+            plan=plan,
         )
 
     @api.model
@@ -157,6 +168,7 @@ class CrmVisitPlan(models.Model):
         at = stops.index(stop)
         extra = round((after.seconds - before.seconds) / 60)
         breaches = self._planner_new_breaches(drag, before, after, stops)
+        breaches += self._planner_wider_breaches(drag)
         there = round(after.legs[at].seconds / 60)
         return {
             "is_possible": True,

@@ -5,6 +5,10 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 
+DAY = 24 * 60
+WIDE = timedelta(days=1)
+
+
 @dataclass
 class PlannerDay:
     """When a person works on a day, by his clock, in minutes."""
@@ -60,11 +64,21 @@ class CrmVisitPlan(models.Model):
         }
         for event in self._planner_events(frame):
             name = event._get_name_for(self.env.user)
-            for day, span in self._planner_cut(frame, event.start, event.stop):
+            for day, span in self._planner_event_spans(frame, event):
                 days[day].busy.append((*span, name))
         for day in days.values():
             day.busy.sort()
         return days
+
+    @api.model
+    def _planner_event_spans(self, frame, event):
+        """Yield (day, (start, end)) of an event; whole days have no time zone."""
+        if not event.allday:
+            yield from self._planner_cut(frame, event.start, event.stop)
+            return
+        for day in frame.days:
+            if event.start_date <= day <= event.stop_date:
+                yield day, (0, DAY)
 
     @api.model
     def _planner_cut(self, frame, start, end):
@@ -82,9 +96,9 @@ class CrmVisitPlan(models.Model):
         """Return what blocks the person besides his visits."""
         # sudo: whether a colleague is busy, and with what unless it is private
         Event = self.env["calendar.event"].sudo()
-        events = Event._find_busy(frame.user.sudo(), *frame.moments).filtered(
-            lambda event: not event.allday
-        )
+        start, end = frame.moments
+        # whole days are kept from 8 to 18 UTC: those of the edges would be missed far from there
+        events = Event._find_busy(frame.user.sudo(), start - WIDE, end + WIDE)
         declined = events.attendee_ids.filtered(
             lambda one: one.partner_id == frame.user.sudo().partner_id and one.state == "declined"
         )
@@ -122,6 +136,7 @@ class CrmVisitPlan(models.Model):
             "travel_minutes": drive.travel_minutes,
             "km": round(drive.check.metres / 1000),
             "home": drive.home,
+            "end_home": drive.end_home,
             "back_minutes": round(back.seconds / 60) if back else 0,
             "breaches": drive.day_sentences,
         }

@@ -4,6 +4,8 @@ from odoo.tools import format_date
 
 # what a move changes, and its undoing restores
 MOVED = ("start", "window_from", "window_to", "is_frozen", "state")
+# what tells whether anybody has changed it since
+LEFT = ("start", "is_frozen", "state")
 
 
 class CrmVisitPlan(models.Model):
@@ -20,10 +22,10 @@ class CrmVisitPlan(models.Model):
         if not day:
             return self._planner_put_back(item)
         drag = self._planner_drag(item, day, user_id)
-        obstacle = self._planner_obstacle(drag)
+        start, obstacle = self._planner_may_go(drag, start)
         if obstacle:
             raise UserError(obstacle)
-        answer = self._planner_answer(drag, self._planner_start(drag, start))
+        answer = self._planner_answer(drag, start)
         visit = drag.visit or self._planner_new_visit(drag)
         undo = self._planner_remember(visit, is_new=not drag.visit)
         left = visit.start
@@ -32,7 +34,7 @@ class CrmVisitPlan(models.Model):
         return {
             "visit_id": visit.id,
             "check": answer,
-            "undo": undo,
+            "undo": self._planner_seal(undo),
             "sentence": self._planner_moved_words(visit),
         }
 
@@ -94,7 +96,7 @@ class CrmVisitPlan(models.Model):
         return {
             "visit_id": visit.id,
             "check": False,
-            "undo": undo,
+            "undo": self._planner_seal(undo),
             "sentence": self.env._("%(visit)s is not planned any more.", visit=visit.display_name),
         }
 
@@ -129,7 +131,7 @@ class CrmVisitPlan(models.Model):
             if is_frozen
             else self.env._("%(visits)s may be moved again.", visits=name)
         )
-        return {"sentence": words, "undo": undo}
+        return {"sentence": words, "undo": self._planner_seal(undo)}
 
     # ------------------------------------------------------------------ undo
 
@@ -143,8 +145,33 @@ class CrmVisitPlan(models.Model):
         ]
 
     @api.model
+    def _planner_seal(self, undo):
+        """Note how visits were left: undoing does not overwrite what comes after."""
+        visits = self.env["crm.visit"].browse([note["id"] for note in undo])
+        return [
+            note | {"left": {name: _plain(visit[name]) for name in LEFT}}
+            for note, visit in zip(undo, visits, strict=True)
+        ]
+
+    @api.model
+    def _planner_check_undo(self, undo):
+        """Refuse to undo what somebody has changed since."""
+        for note in undo:
+            visit = self.env["crm.visit"].browse(int(note["id"])).exists()
+            left = note.get("left") or {}
+            changed = [name for name in LEFT if name in left and left[name] != _plain(visit[name])]
+            if not visit or changed:
+                raise UserError(
+                    self.env._(
+                        "%(visit)s has been changed since: nothing is undone. Move it by hand.",
+                        visit=visit.display_name or self.env._("A visit"),
+                    )
+                )
+
+    @api.model
     def undo_moves(self, undo):
         """Put visits back to where they were; rights are the user's own."""
+        self._planner_check_undo(undo)
         days = set()
         for note in undo:
             visit = self.env["crm.visit"].browse(int(note["id"])).exists()

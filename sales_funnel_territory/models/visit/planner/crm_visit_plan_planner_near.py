@@ -56,7 +56,7 @@ class CrmVisitPlan(models.Model):
         homes = self._planner_homes(frame, plan)
         places = self._planner_places(frame, homes, visits.partner_id | statuses.partner_id)
         stops = [self._planner_stop(frame, visit, places) for visit in visits]
-        work_day = self._planner_work_day(day, works, plan)
+        work_day = self._planner_work_day(day, works, places, plan)
         gap = Span(int(start) * 60, int(end) * 60)
         found = []
         for status in statuses:

@@ -60,10 +60,11 @@ class CrmVisitPlan(models.Model):
         return self._planner_tell_replan(proposal)
 
     @api.model
-    def apply_replan(self, replan_id, line_ids=False):
+    def apply_replan(self, replan_id, line_ids=False, enters_leave=True):
         """Take over a proposal, as a whole or only some lines of it.
 
         :param line_ids: those that are accepted; ``False``: all
+        :param enters_leave: whether a day off is entered as such
         """
         proposal = self.env[REPLAN].browse(int(replan_id)).exists()
         proposal.check_access("read")
@@ -71,15 +72,17 @@ class CrmVisitPlan(models.Model):
         accepted = lines if line_ids is False else lines.filtered(lambda one: one.id in line_ids)
         (lines - accepted).write({"is_accepted": False})
         accepted.write({"is_accepted": True})
-        undo = self._planner_remember(accepted.visit_id)
+        proposal.enters_leave = enters_leave
+        notes = self._planner_remember(accepted.visit_id)
         moments = {(visit.user_id, visit.start) for visit in accepted.visit_id if visit.start}
         proposal.action_apply()
         moments |= {(visit.user_id, visit.start) for visit in accepted.visit_id if visit.start}
         self._planner_note_all(moments)
-        return {
-            "sentence": self.env._("Changes made: %(count)s", count=len(accepted)),
-            "undo": undo,
-        }
+        done = accepted.filtered(lambda line: not line.refusal)
+        undo = [note for note in notes if note["id"] in done.visit_id.ids]
+        words = self.env._("Changes made: %(count)s", count=len(done))
+        refusals = (accepted - done).mapped("refusal")
+        return {"sentence": " ".join([words, *refusals]), "undo": self._planner_seal(undo)}
 
     @api.model
     def leave_replan(self, replan_id):
@@ -95,6 +98,7 @@ class CrmVisitPlan(models.Model):
         return {
             "id": proposal.id,
             "sentence": proposal.headline,
+            "is_day_off": proposal.kind == "day_off",
             "travel_before": proposal.travel_before,
             "travel_after": proposal.travel_after,
             "lines": [

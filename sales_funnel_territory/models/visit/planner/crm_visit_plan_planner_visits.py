@@ -22,6 +22,7 @@ class PlannerDrive:
     stops: list
     check: DayCheck
     home: dict
+    end_home: dict
     sentences: dict  # {visit id: [sentence]}
     day_sentences: list
 
@@ -36,9 +37,10 @@ class PlannerDrive:
 
 @dataclass(frozen=True)
 class PlannerPlaces:
-    """Rows of a table of travel times; row 0 is where a day begins, row 1 where it ends."""
+    """Rows of a table of travel times."""
 
     rows: dict  # {partner id: row}
+    ends: dict  # {day: rows of where it begins and ends}
     hours: dict  # {partner id: Hours}
     seconds: Any
     metres: Any
@@ -71,16 +73,14 @@ class CrmVisitPlan(models.Model):
 
     @api.model
     def _planner_homes(self, frame, plan):
-        """Return the partners where a day begins and ends."""
-        # sudo: where a colleague sets out from, of which only the position is told
-        own = frame.user.sudo()._get_start_place()
-        plan = (plan or self).sudo()
-        return plan.start_partner_id or own, plan.end_partner_id or plan.start_partner_id or own
+        """Return {day: the partners where it begins and ends}."""
+        plan = plan or self.browse()
+        return {day: plan._get_day_ends(frame.user, day) for day in frame.days}
 
     @api.model
     def _planner_places(self, frame, homes, partners):
         """Return travel times between homes and customers; those nowhere are 0 away."""
-        known = [*homes, *partners]
+        known = list(dict.fromkeys([*(one for ends in homes.values() for one in ends), *partners]))
         positions = [_position(partner) for partner in known]
         located = [row for row, position in enumerate(positions) if position]
         seconds = np.zeros((len(known), len(known)))
@@ -90,11 +90,12 @@ class CrmVisitPlan(models.Model):
             # where no road leads one is away all day: that can be told, and is late everywhere
             seconds[np.ix_(located, located)] = np.minimum(matrix.seconds, DAY_SECONDS)
             metres[np.ix_(located, located)] = np.nan_to_num(matrix.metres, posinf=0)
-        rows = {partner.id: row for row, partner in enumerate(known) if row > 1}
+        rows = {partner.id: row for row, partner in enumerate(known)}
+        ends = {day: (rows[start.id], rows[end.id]) for day, (start, end) in homes.items()}
         statuses = partners.customer_status_id
         hours = statuses._prepare_visiting_hours(frame.first, frame.last)
         by_partner = {status.partner_id.id: one for status, one in hours.items()}
-        return PlannerPlaces(rows, by_partner, seconds, metres)
+        return PlannerPlaces(rows, ends, by_partner, seconds, metres)
 
     @api.model
     def _planner_windows(self, places, partner, day):
@@ -125,7 +126,7 @@ class CrmVisitPlan(models.Model):
     def _planner_drive(self, frame, day, works, visits, places, homes, plan):
         visits = visits.filtered(lambda visit: visit.state != "missed")
         stops = in_order([self._planner_stop(frame, visit, places) for visit in visits])
-        work_day = self._planner_work_day(day, works, plan)
+        work_day = self._planner_work_day(day, works, places, plan)
         check = check_day(work_day, stops, places.seconds, places.metres)
         of_day, of_visits = self._planner_sentences(check, works, stops)
         return PlannerDrive(
@@ -133,13 +134,14 @@ class CrmVisitPlan(models.Model):
             visits=visits.browse([stop.key for stop in stops]),
             stops=stops,
             check=check,
-            home={"name": homes[0].display_name or "", "position": _position(homes[0]) or False},
+            home=_tell_home(homes[day][0]),
+            end_home=_tell_home(homes[day][1]),
             sentences=of_visits,
             day_sentences=of_day,
         )
 
     @api.model
-    def _planner_work_day(self, day, works, plan=None):
+    def _planner_work_day(self, day, works, places, plan=None):
         """Return the day as planning knows it; without working hours it is open and told so."""
         start, end = (works.start, works.end) if works.spells else (0, DAY)
         taken = [(one, two) for one, two, _label in works.busy] + works.pauses
@@ -148,8 +150,8 @@ class CrmVisitPlan(models.Model):
             date=day,
             start=start * 60,
             end=end * 60,
-            origin=0,
-            destination=1,
+            origin=places.ends[day][0],
+            destination=places.ends[day][1],
             busy=busy,
             longest=round(plan.longest_day * 3600) if plan and plan.longest_day else None,
             most_visits=(plan and plan.most_visits) or None,
@@ -161,7 +163,7 @@ class CrmVisitPlan(models.Model):
         minutes = round(visit.duration * 60)
         return DayStop(
             key=visit.id,
-            place=places.rows.get(visit.partner_id.id, 0),
+            place=places.rows.get(visit.partner_id.id, places.ends[day][0]),
             start=start * 60,
             end=(start + minutes) * 60,
             windows=self._planner_windows(places, visit.partner_id, day),
@@ -249,6 +251,12 @@ class CrmVisitPlan(models.Model):
             "phone": partner.phone or "",
             "open_days": partner.customer_status_id.open_days or "",
         }
+
+
+def _tell_home(partner):
+    # sudo: where a colleague sets out from, of which only name and position are told
+    partner = partner.sudo()
+    return {"name": partner.display_name or "", "position": _position(partner) or False}
 
 
 def _position(partner):

@@ -26,8 +26,18 @@ class CrmHandoverSourceRoute(models.AbstractModel):
         return {}
 
     @api.model
+    def _move(self, records, user):
+        # sudo: the hand-over has checked that its user leads both, in whatever team they are by now
+        super()._move(records.sudo(), user)
+
+    @api.model
+    def _put_back(self, records, before):
+        super()._put_back(records.sudo(), before)  # sudo: as above
+
+    @api.model
     def _log(self, records, sentence):
-        records._message_log_batch(bodies=dict.fromkeys(records.ids, sentence))
+        # sudo: as above; the author is who hands over
+        records.sudo()._message_log_batch(bodies=dict.fromkeys(records.ids, sentence))
 
 
 class CrmHandoverSourceVisit(models.AbstractModel):

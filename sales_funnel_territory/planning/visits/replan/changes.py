@@ -122,14 +122,21 @@ def _remove(changed: Changed, key: int) -> None:
         raise ValueError(f"there is no visit {key}")
     changed.gone.add(key)
     changed.hit[key] = "cancelled"
-    series = (_without(one, key) for one in changed.problem.series)
-    changed.problem = replace(
-        changed.problem, occurrences=visits, series=tuple(one for one in series if one.keys)
-    )
+    series = tuple(part for one in changed.problem.series for part in _parts(one, key))
+    changed.problem = replace(changed.problem, occurrences=visits, series=series)
 
 
-def _without(series: Series, key: int) -> Series:
-    return replace(series, keys=tuple(one for one in series.keys if one != key))
+def _parts(series: Series, key: int) -> tuple[Series, ...]:
+    """Return what is left of a series around a visit that does not take place.
+
+    The gap stays a gap: the visits before and after it do not move towards each other.
+    """
+    if key not in series.keys:
+        return (series,)
+    at = series.keys.index(key)
+    before = replace(series, keys=series.keys[:at], after=None)
+    after = replace(series, keys=series.keys[at + 1 :], before=None)
+    return tuple(one for one in (before, after) if one.keys)
 
 
 def _take_hours(changed: Changed, index: int, day: WorkDay, reason: Reason) -> None:

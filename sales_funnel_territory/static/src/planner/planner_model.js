@@ -182,10 +182,10 @@ export class PlannerModel extends PlannerServer {
         }
     }
 
-    applyReplan(lineIds) {
+    applyReplan(lineIds, entersLeave) {
         const { id } = this.replan;
         this.replan = null;
-        return this.act("apply_replan", [id, lineIds]);
+        return this.act("apply_replan", [id, lineIds, entersLeave]);
     }
 
     async leaveReplan() {

@@ -53,6 +53,7 @@ export class PlannerMap extends Component {
         return JSON.stringify([
             day.date,
             day.home.position,
+            day.end_home.position,
             this.stops.map((visit) => [
                 visit.id,
                 visit.position,
@@ -96,14 +97,18 @@ export class PlannerMap extends Component {
         this.marks.forEach((mark) => mark.remove());
         this.marks = [];
         this.byVisit = {};
-        const { home } = this.props.day;
+        const { home, end_home: end } = this.props.day;
         const way = this.stops.map((visit) => visit.position);
+        const hasStops = way.length > 0;
         if (home.position) {
-            if (way.length) {
-                way.unshift(home.position);
-                way.push(home.position);
-            }
+            hasStops && way.unshift(home.position);
             this.addMark(home.position, "o_planner_home", "", home.name);
+        }
+        if (end.position) {
+            hasStops && way.push(end.position);
+            if (String(end.position) !== String(home.position)) {
+                this.addMark(end.position, "o_planner_home", "", end.name);
+            }
         }
         if (way.length > 1) {
             const style = { className: "o_planner_route", interactive: false };

@@ -7,7 +7,7 @@ export class PlannerReplan extends Component {
     static props = { replan: Object, onApply: Function, onClose: Function };
 
     setup() {
-        this.state = useState({ refused: {} });
+        this.state = useState({ refused: {}, entersLeave: true });
     }
 
     get lines() {
@@ -36,6 +36,7 @@ export class PlannerReplan extends Component {
 
     apply() {
         const ids = this.accepted.map((line) => line.id);
-        this.props.onApply(ids.length === this.lines.length ? false : ids);
+        const lineIds = ids.length === this.lines.length ? false : ids;
+        this.props.onApply(lineIds, this.state.entersLeave);
     }
 }
