@@ -50,7 +50,6 @@ class TestVisitPlanJob(VisitPlanCommon):
         self.assertEqual(over.state, "closed")
         self.assertEqual(self.plan.state, "running")
 
-
     def test_friday_and_the_last_day_are_by_each_ones_clock(self):
         self.plan.date_from = date(2026, 11, 30)
         self.rep.tz = "Pacific/Honolulu"

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
 from ..planning.visits.day.even_times import even_times, in_steps
-from ..planning.visits.slots.gap_check import Gaps, gap_breaches
 from ..planning.visits.limits import Limits
 from ..planning.visits.period.plan import plan_period
+from ..planning.visits.slots.gap_check import Gaps, gap_breaches
 from .visit_plans import faults, problem, problems, visit, work_day
 from .visits_story import check, story
 
@@ -28,8 +28,14 @@ class TestEvenTimes(BaseCase):
         self.assertFalse([one for one in even.planned if one.start % 300])
         self.assertEqual(check(given, even).wrong, ())
         self.assertEqual(
-            [(one.key, one.day, one.order) for one in sorted(even.planned, key=lambda one: one.key)],
-            [(one.key, one.day, one.order) for one in sorted(found.planned, key=lambda one: one.key)],
+            [
+                (one.key, one.day, one.order)
+                for one in sorted(even.planned, key=lambda one: one.key)
+            ],
+            [
+                (one.key, one.day, one.order)
+                for one in sorted(found.planned, key=lambda one: one.key)
+            ],
         )
 
     def test_a_full_day_loses_nobody(self):

@@ -4,11 +4,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
-from ..planning.visits.replan.changes import Cancelled, DayHours, DayOff, Urgent, apply_changes
 from ..planning.visits.limits import Limits
 from ..planning.visits.period.plan import plan_period
 from ..planning.visits.problem import Occurrence, Offer, Span
 from ..planning.visits.replan.accept import accept
+from ..planning.visits.replan.changes import Cancelled, DayHours, DayOff, Urgent, apply_changes
 from ..planning.visits.replan.replan import replan
 from .visits_story import check, story
 

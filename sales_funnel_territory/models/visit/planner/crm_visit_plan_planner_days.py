@@ -4,7 +4,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-
 DAY = 24 * 60
 WIDE = timedelta(days=1)
 

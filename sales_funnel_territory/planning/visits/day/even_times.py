@@ -11,9 +11,9 @@ from typing import Final
 import numpy as np
 
 from ...travel.places import Numbers
-from .clock import without_breaks_in
-from ..slots.standing import standing
 from ..problem import Planned, Problem, Solution, WorkDay
+from ..slots.standing import standing
+from .clock import without_breaks_in
 from .schedule import Visit, agreed_times, frame_of, is_possible, timetable, visit_on
 
 STEP: Final = 300
