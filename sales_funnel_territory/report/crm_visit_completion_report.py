@@ -14,8 +14,8 @@ class CrmVisitCompletionReport(models.Model):
     """What was due, what of it was planned, what was done, what was missed.
 
     One row for each visit that is not cancelled, for each one a running or closed plan could not
-    serve (a dropped visit that waits is its own row), and for each customer whose visit is overdue while nobody has planned one: planned and
-    unserved together are what was due.
+    serve (a dropped visit that waits is its own row), and for each customer whose visit is overdue
+    while nobody has planned one: planned and unserved together are what was due.
     """
 
     _name = "crm.visit.completion.report"
