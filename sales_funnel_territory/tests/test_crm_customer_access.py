@@ -238,6 +238,7 @@ class TestNarrowRules(NarrowCommon):
             "crm.handover.item",  # of leaders: their own and their teams'
             "crm.handover.line",
             "crm.visit.plan",  # of the person and his leaders; names where his days begin
+            "crm.visit.plan.place",  # likewise
             "crm.help.request",  # who asked and who is asked see the customer
         }
     )
