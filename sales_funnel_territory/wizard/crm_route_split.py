@@ -50,22 +50,7 @@ class CrmRouteSplit(models.TransientModel):
                 )
             )
         route = self.route_id
-        other = route.copy(
-            {
-                "name": self.name,
-                "weekday": self.weekday,
-                "stop_ids": [
-                    fields.Command.create(
-                        {
-                            "partner_id": stop.partner_id.id,
-                            "minutes": stop.minutes,
-                            "sequence": STEP * number,
-                        }
-                    )
-                    for number, stop in enumerate(goes, 1)
-                ],
-            }
-        )
+        other = route.copy(self._prepare_other(goes))
         route.write(
             {
                 "stop_ids": [fields.Command.delete(stop.id) for stop in goes]
@@ -81,4 +66,21 @@ class CrmRouteSplit(models.TransientModel):
             "res_model": "crm.route",
             "views": [(False, "list"), (False, "form")],
             "domain": [("id", "in", (route | other).ids)],
+        }
+
+    def _prepare_other(self, stops):
+        """Return the values of the new route with copies of these stops."""
+        return {
+            "name": self.name,
+            "weekday": self.weekday,
+            "stop_ids": [
+                fields.Command.create(
+                    {
+                        "partner_id": stop.partner_id.id,
+                        "minutes": stop.minutes,
+                        "sequence": STEP * number,
+                    }
+                )
+                for number, stop in enumerate(stops, 1)
+            ],
         }

@@ -54,45 +54,48 @@ class CrmCustomerStatus(models.Model):
             are no customers
         :return: number of customers whose dates have moved
         """
-        rows = self.env.execute_query(
-            SQL(
-                """WITH seen AS (
-                    SELECT customer_id,
-                        MAX(moment) FILTER (WHERE kind = ANY(%(counted)s)) AS contact,
-                        MAX(moment) FILTER (WHERE kind = ANY(%(visits)s)) AS visit,
-                        MIN(moment) FILTER (WHERE kind = ANY(%(visits)s)) AS first_visit
-                    FROM (%(source)s) AS source GROUP BY customer_id
-                ), free AS (
-                    SELECT own.id FROM crm_customer_status AS own
-                    JOIN seen ON seen.customer_id = own.partner_id
-                    WHERE own.active AND (
-                        seen.contact > COALESCE(own.last_contact_on, '-infinity')
-                        OR seen.visit > COALESCE(own.last_visit_on, '-infinity')
-                        OR seen.first_visit < COALESCE(own.first_meeting_on, 'infinity'))
-                    FOR UPDATE OF own SKIP LOCKED
-                ), moved AS (
-                    UPDATE crm_customer_status AS own SET
-                        last_contact_on = GREATEST(own.last_contact_on, seen.contact),
-                        last_visit_on = GREATEST(own.last_visit_on, seen.visit),
-                        first_meeting_on = LEAST(own.first_meeting_on, seen.first_visit)
-                    FROM seen, free
-                    WHERE own.partner_id = seen.customer_id AND own.id = free.id
-                    RETURNING own.*
-                )
-                SELECT status.id, %(columns)s FROM moved AS status
-                JOIN res_partner AS customer ON customer.id = status.partner_id
-                LEFT JOIN res_users AS person ON person.id = customer.user_id
-                LEFT JOIN crm_customer_class AS class ON class.id = status.class_id""",
-                counted=self._get_counted_kinds(),
-                visits=list(VISITS),
-                source=source,
-                columns=self._due_columns_sql(),
-            )
-        )
+        rows = self.env.execute_query(self._contacts_sql(source))
         if rows:
             self._write_due({row[0]: self._decide_row(*row[1:]) for row in rows})
             self.invalidate_model()
         return len(rows)
+
+    @api.model
+    def _contacts_sql(self, source):
+        """Move the dates of statuses that nobody else is writing; return the rows to decide on."""
+        return SQL(
+            """WITH seen AS (
+                SELECT customer_id,
+                    MAX(moment) FILTER (WHERE kind = ANY(%(counted)s)) AS contact,
+                    MAX(moment) FILTER (WHERE kind = ANY(%(visits)s)) AS visit,
+                    MIN(moment) FILTER (WHERE kind = ANY(%(visits)s)) AS first_visit
+                FROM (%(source)s) AS source GROUP BY customer_id
+            ), free AS (
+                SELECT own.id FROM crm_customer_status AS own
+                JOIN seen ON seen.customer_id = own.partner_id
+                WHERE own.active AND (
+                    seen.contact > COALESCE(own.last_contact_on, '-infinity')
+                    OR seen.visit > COALESCE(own.last_visit_on, '-infinity')
+                    OR seen.first_visit < COALESCE(own.first_meeting_on, 'infinity'))
+                FOR UPDATE OF own SKIP LOCKED
+            ), moved AS (
+                UPDATE crm_customer_status AS own SET
+                    last_contact_on = GREATEST(own.last_contact_on, seen.contact),
+                    last_visit_on = GREATEST(own.last_visit_on, seen.visit),
+                    first_meeting_on = LEAST(own.first_meeting_on, seen.first_visit)
+                FROM seen, free
+                WHERE own.partner_id = seen.customer_id AND own.id = free.id
+                RETURNING own.*
+            )
+            SELECT status.id, %(columns)s FROM moved AS status
+            JOIN res_partner AS customer ON customer.id = status.partner_id
+            LEFT JOIN res_users AS person ON person.id = customer.user_id
+            LEFT JOIN crm_customer_class AS class ON class.id = status.class_id""",
+            counted=self._get_counted_kinds(),
+            visits=list(VISITS),
+            source=source,
+            columns=self._due_columns_sql(),
+        )
 
     # ------------------------------------------------------------------ where contacts are found
 

@@ -98,18 +98,7 @@ class CrmCustomerFigures(models.Model):
         )
         return SQL(
             """SELECT status.id, COALESCE(lead.company_id, %(company)s) AS company_id,
-                COALESCE(SUM(lead.expected_revenue) FILTER (WHERE %(won)s
-                    AND lead.forecast_date > %(today)s - INTERVAL '1 year'), 0),
-                COALESCE(SUM(lead.expected_revenue) FILTER (WHERE %(won)s
-                    AND lead.forecast_date >= date_trunc('year', %(today)s)), 0),
-                COALESCE(SUM(lead.expected_revenue) FILTER (WHERE %(won)s
-                    AND lead.forecast_date < date_trunc('year', %(today)s)
-                    AND lead.forecast_date >= date_trunc('year', %(today)s) - INTERVAL '1 year'),
-                    0),
-                COALESCE(SUM(lead.expected_revenue) FILTER (WHERE lead.active
-                    AND lead.won_status = 'pending' AND lead.type = 'opportunity'), 0),
-                COUNT(*) FILTER (WHERE %(won)s),
-                MAX(lead.date_closed) FILTER (WHERE %(won)s), %(now)s, %(now)s
+                %(figures)s, %(now)s, %(now)s
             FROM crm_customer_status AS status
             JOIN (
                 SELECT person.commercial_partner_id AS customer_id, lead.company_id,
@@ -124,8 +113,7 @@ class CrmCustomerFigures(models.Model):
             WHERE %(scope)s
             GROUP BY status.id, COALESCE(lead.company_id, %(company)s)""",
             company=company,
-            won=SQL("lead.won_status = 'won' AND lead.date_closed IS NOT NULL"),
-            today=today,
+            figures=_figures_sql(today),
             now=SQL("%s::timestamp", self.env.cr.now()),
             scope=scope,
         )
@@ -136,3 +124,30 @@ class CrmCustomerFigures(models.Model):
         zones = self.env["res.company"]._time_zones()
         zone = self.env["crm.lead"]._by_company_sql(zones, company)
         return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, zone)
+
+
+def _figures_sql(today):
+    """Return the figures of a customer's opportunities: won by year, open, how often and when won.
+
+    :param today: SQL of the company's day
+    """
+    won = SQL("lead.won_status = 'won' AND lead.date_closed IS NOT NULL")
+    this_year = SQL("date_trunc('year', %s)", today)
+    last_year = SQL("%s - INTERVAL '1 year'", this_year)
+    amounts = (
+        SQL("%s AND lead.forecast_date > %s - INTERVAL '1 year'", won, today),
+        SQL("%s AND lead.forecast_date >= %s", won, this_year),
+        SQL(
+            "%s AND lead.forecast_date < %s AND lead.forecast_date >= %s", won, this_year, last_year
+        ),
+        SQL("lead.active AND lead.won_status = 'pending' AND lead.type = 'opportunity'"),
+    )
+    sums = [
+        SQL("COALESCE(SUM(lead.expected_revenue) FILTER (WHERE %s), 0)", which) for which in amounts
+    ]
+    return SQL(
+        "%s, COUNT(*) FILTER (WHERE %s), MAX(lead.date_closed) FILTER (WHERE %s)",
+        SQL(", ").join(sums),
+        won,
+        won,
+    )

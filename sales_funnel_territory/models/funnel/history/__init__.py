@@ -9,6 +9,7 @@ from . import (
     crm_lead_history_rebuild,
     crm_lead_history_rebuilt,
     crm_lead_history_split,
+    crm_lead_history_values,
     crm_lead_history_writer,
     crm_stage_pace,
     res_company,

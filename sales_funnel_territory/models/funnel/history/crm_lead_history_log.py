@@ -32,15 +32,7 @@ class CrmLeadHistory(models.Model):
         names = list(TRACKED)
         return SQL(
             """
-            WITH event AS (
-                SELECT message.res_id AS lead_id, message.date AS at, %(events)s
-                FROM mail_tracking_value AS value
-                JOIN mail_message AS message ON message.id = value.mail_message_id
-                JOIN crm_lead_unrebuilt AS lead ON lead.lead_id = message.res_id
-                WHERE message.model = 'crm.lead' AND value.field_id = ANY(%(field_ids)s)
-                  AND message.date < lead.until
-                GROUP BY message.res_id, message.date
-            ),
+            WITH event AS (%(events)s),
             point AS (
                 SELECT event.*, EXTRACT(epoch FROM at)::bigint << 32 AS second,
                     FALSE AS is_creation
@@ -64,11 +56,25 @@ class CrmLeadHistory(models.Model):
                 %(values)s
             FROM carried JOIN crm_lead_unrebuilt AS lead ON lead.lead_id = carried.lead_id
             """,
-            field_ids=list(self._tracked_field_ids().values()),
-            events=SQL(", ").join(map(self._event_sql, names)),
+            events=self._events_sql(names),
             nulls=SQL(", ").join(SQL("NULL, NULL") for _name in names),
             carried=SQL(", ").join(map(_carried_sql, names)),
             values=SQL(", ").join(map(_line_sql, names)),
+        )
+
+    @api.model
+    def _events_sql(self, names):
+        """Select what the log tells of each lead, one row a moment."""
+        return SQL(
+            """SELECT message.res_id AS lead_id, message.date AS at, %(lines)s
+            FROM mail_tracking_value AS value
+            JOIN mail_message AS message ON message.id = value.mail_message_id
+            JOIN crm_lead_unrebuilt AS lead ON lead.lead_id = message.res_id
+            WHERE message.model = 'crm.lead' AND value.field_id = ANY(%(field_ids)s)
+              AND message.date < lead.until
+            GROUP BY message.res_id, message.date""",
+            lines=SQL(", ").join(map(self._event_sql, names)),
+            field_ids=list(self._tracked_field_ids().values()),
         )
 
     @api.model

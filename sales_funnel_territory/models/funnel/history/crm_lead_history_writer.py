@@ -1,24 +1,13 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-# Columns of a lead's state that carry the lead's own name for them in the history, too.
-SAME_NAME = (
-    "type", "stage_id", "expected_revenue", "recurring_revenue", "date_deadline",
-    "date_closed", "user_id", "team_id", "company_id", "partner_id", "source_id", "campaign_id",
-    "territory_id",
-)  # fmt: skip
+from .crm_lead_history_values import SAME_NAME, STATE_COLUMNS
+
 SCORED = {"probability": "probability", "weighted_revenue": "prorated_revenue"}
 # What a new state is compared with, to tell what has moved.
 BEFORE = (
     "type", "stage_id", "stage_name", "stage_since", "stage_from_id", "stage_from_name",
     "date_deadline",
-)  # fmt: skip
-STATE_COLUMNS = (
-    "lead_id", "lead_name", "status", "is_active", *SAME_NAME, "stage_name", "stage_from_id",
-    "stage_from_name", "stage_since", "is_entry", "deadline_from", "slipped_days",
-    "funnel_position", "forecast_category", "probability",
-    "weighted_revenue", "currency_id", "is_scored", "user_name", "team_name", "company_name",
-    "customer_id", "customer_name", "source_name", "campaign_name", "territory_name",
 )  # fmt: skip
 
 
@@ -42,53 +31,67 @@ class CrmLeadHistory(models.Model):
         """
         self.env["crm.lead"].flush_model()
         self.env["crm.stage"].flush_model()
-        self.env.cr.execute(
-            SQL(
-                """
-                SET LOCAL jit = off;
-                WITH own AS MATERIALIZED (%(own)s),
-                different AS MATERIALIZED (%(different)s),
-                changed AS MATERIALIZED (%(changed)s),
-                closed AS (
-                    UPDATE crm_lead_history AS past SET valid_to = %(now)s FROM changed
-                    WHERE past.id = changed.past_id AND NOT changed.is_fresh
-                    RETURNING past.id
-                ),
-                replaced AS (
-                    DELETE FROM crm_lead_history AS past USING changed
-                    WHERE past.id = changed.past_id AND changed.is_fresh
-                    RETURNING past.id
-                ),
-                done AS (
-                    SELECT (SELECT COUNT(*) FROM closed) + (SELECT COUNT(*) FROM replaced) AS n
-                ),
-                reopened AS (
-                    UPDATE crm_lead_history AS past SET valid_to = NULL FROM changed, done
-                    WHERE past.id = changed.base_id AND changed.is_back AND done.n >= 0
-                )
-                INSERT INTO crm_lead_history
-                    (valid_from, chain, origin, changed_by_id, changed_by_name, %(columns)s)
-                SELECT %(now)s, 0, %(origin)s, author.id, author_person.name, %(values)s
-                FROM done, changed JOIN crm_lead ON crm_lead.id = changed.lead_id
-                %(joins)s
-                LEFT JOIN res_users AS author
-                    ON author.id = crm_lead.write_uid AND %(origin)s = 'live'
-                LEFT JOIN res_partner AS author_person ON author_person.id = author.partner_id
-                WHERE NOT changed.is_back AND done.n >= 0
-                """,
-                own=self._own_company_sql(),
-                different=self._different_sql(self._scope_sql(lead_ids, company), with_scores),
-                changed=self._changed_sql(with_scores),
-                now=self.env.cr.now(),
-                columns=SQL(", ").join(SQL.identifier(name) for name in STATE_COLUMNS),
-                origin=origin,
-                values=self._state_values_sql(),
-                joins=self._name_joins_sql(),
-            )
-        )
+        scope = self._scope_sql(lead_ids, company)
+        self.env.cr.execute(self._record_sql(scope, origin, with_scores))
         count = self.env.cr.rowcount
         self.invalidate_model()
         return count
+
+    @api.model
+    def _record_sql(self, scope, origin, with_scores):
+        return SQL(
+            """
+            SET LOCAL jit = off;
+            WITH own AS MATERIALIZED (%(own)s),
+            different AS MATERIALIZED (%(different)s),
+            changed AS MATERIALIZED (%(changed)s),
+            %(ended)s
+            INSERT INTO crm_lead_history
+                (valid_from, chain, origin, changed_by_id, changed_by_name, %(columns)s)
+            SELECT %(now)s, 0, %(origin)s, author.id, author_person.name, %(values)s
+            FROM done, changed JOIN crm_lead ON crm_lead.id = changed.lead_id
+            %(joins)s
+            LEFT JOIN res_users AS author
+                ON author.id = crm_lead.write_uid AND %(origin)s = 'live'
+            LEFT JOIN res_partner AS author_person ON author_person.id = author.partner_id
+            WHERE NOT changed.is_back AND done.n >= 0
+            """,
+            own=self._own_company_sql(),
+            different=self._different_sql(scope, with_scores),
+            changed=self._changed_sql(with_scores),
+            ended=self._ended_sql(),
+            now=self.env.cr.now(),
+            columns=SQL(", ").join(SQL.identifier(name) for name in STATE_COLUMNS),
+            origin=origin,
+            values=self._state_values_sql(),
+            joins=self._name_joins_sql(),
+        )
+
+    @api.model
+    def _ended_sql(self):
+        """Return the parts that close the rows of ``changed``, or take them away; ``done`` when
+        they have.
+        """
+        return SQL(
+            """closed AS (
+                UPDATE crm_lead_history AS past SET valid_to = %s FROM changed
+                WHERE past.id = changed.past_id AND NOT changed.is_fresh
+                RETURNING past.id
+            ),
+            replaced AS (
+                DELETE FROM crm_lead_history AS past USING changed
+                WHERE past.id = changed.past_id AND changed.is_fresh
+                RETURNING past.id
+            ),
+            done AS (
+                SELECT (SELECT COUNT(*) FROM closed) + (SELECT COUNT(*) FROM replaced) AS n
+            ),
+            reopened AS (
+                UPDATE crm_lead_history AS past SET valid_to = NULL FROM changed, done
+                WHERE past.id = changed.base_id AND changed.is_back AND done.n >= 0
+            )""",
+            self.env.cr.now(),
+        )
 
     @api.model
     def _scope_sql(self, lead_ids, company):
@@ -201,55 +204,6 @@ class CrmLeadHistory(models.Model):
               OR round(COALESCE(crm_lead.probability, 0)::numeric, 2)
                 = round(COALESCE(crm_lead.automated_probability, 0)::numeric, 2)))""",
             self.env["crm.lead"]._stage_source_sql(),
-        )
-
-    @api.model
-    def _state_values_sql(self):
-        moved = SQL("changed.base_stage_id IS DISTINCT FROM crm_lead.stage_id")
-        slipped = SQL("changed.base_date_deadline <> crm_lead.date_deadline")
-        known = SQL("(changed.past_id IS NOT NULL AND %s)", moved)
-        # a lead that becomes an opportunity enters the funnel where it stands
-        enters = SQL("(%s OR changed.base_type IS DISTINCT FROM crm_lead.type)", moved)
-        special = {
-            "lead_id": SQL("crm_lead.id"),
-            "lead_name": SQL("crm_lead.name"),
-            "is_active": SQL("crm_lead.active"),
-            "status": self._status_sql(),
-            "stage_name": self._name_of_day_sql("stage", "name"),
-            "stage_from_id": SQL(
-                "CASE WHEN %s THEN changed.base_stage_id ELSE changed.base_stage_from_id END", known
-            ),
-            "stage_from_name": SQL(
-                "CASE WHEN %s THEN changed.base_stage_name ELSE changed.base_stage_from_name END",
-                known,
-            ),
-            "stage_since": SQL(
-                "CASE WHEN %s THEN %s ELSE changed.base_stage_since END", enters, self.env.cr.now()
-            ),
-            "is_entry": enters,
-            "deadline_from": SQL("CASE WHEN %s THEN changed.base_date_deadline END", slipped),
-            "slipped_days": SQL(
-                "CASE WHEN %s THEN crm_lead.date_deadline - changed.base_date_deadline END",
-                slipped,
-            ),
-            "funnel_position": SQL("stage.funnel_position"),
-            "forecast_category": SQL("stage.forecast_category"),
-            "weighted_revenue": SQL("crm_lead.prorated_revenue"),
-            "currency_id": SQL(
-                "COALESCE(company.currency_id, %s)", SQL("(SELECT currency_id FROM own)")
-            ),
-            "is_scored": self._is_scored_sql(),
-            "user_name": SQL("person.name"),
-            "team_name": self._name_of_day_sql("team", "name"),
-            "company_name": SQL("company.name"),
-            "customer_id": SQL("customer.id"),
-            "customer_name": SQL("COALESCE(customer.name, crm_lead.partner_name)"),
-            "source_name": SQL("source.name"),
-            "campaign_name": self._name_of_day_sql("campaign", "title"),
-            "territory_name": SQL("territory.complete_name"),
-        }
-        return SQL(", ").join(
-            special.get(name) or SQL.identifier("crm_lead", name) for name in STATE_COLUMNS
         )
 
     @api.model
