@@ -262,6 +262,7 @@
         "demo/crm_territory_load_demo.xml",
         "demo/crm_visit_demo.xml",
         "demo/crm_customer_place_demo.xml",
+        "demo/crm_today_demo.xml",
         "demo/crm_call_report_demo.xml",
         "demo/crm_visit_plan_demo.xml",
         "demo/crm_route_demo.xml",
