@@ -53,6 +53,7 @@ FILES = (
     "planning_month",
     "planning_thousand",
     "planning_replan",
+    "planning_levels",
     "time_matrix",
     "forecast_pivot",
     "forecast_grade",
