@@ -39,3 +39,4 @@ from . import (
 # isort: split
 from . import search  # isort: skip
 from . import sending  # isort: skip
+from . import loop  # isort: skip

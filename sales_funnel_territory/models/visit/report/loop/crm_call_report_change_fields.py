@@ -1,0 +1,73 @@
+import json
+
+from odoo import api, models
+
+from .values import in_words, read_values
+
+
+class CrmCallReportChangeFields(models.AbstractModel):
+    """Changes of fields of a record that exists: written and put back as any form does."""
+
+    _name = "crm.call.report.change.fields"
+    _inherit = "crm.call.report.change.kind"
+    _description = "Changes of Fields by a Call Report"
+    _kind_is_of_fields = True
+
+    @api.model
+    def _prepare_field(self, record, values, **more):
+        """Return the values of a change, or nothing where it says nothing new.
+
+        :param values: {field: value as JSON}, the one that is shown first
+        """
+        before = read_values(record, values)
+        if before == values:
+            return []
+        name = next(iter(values))
+        words = {
+            "before_text": in_words(record, name, before[name]),
+            "after_text": in_words(record, name, values[name]),
+        }
+        label = record._fields[name]._description_string(self.env)
+        return [self._prepare_change(record, label, before, values, **words, **more)]
+
+    @api.model
+    def _apply(self, changes):
+        """Write each record once, and the same values together."""
+        self._write_values(changes, "after")
+
+    @api.model
+    def _undo(self, changes):
+        self._write_values(changes, "before")
+
+    @api.model
+    def _write_values(self, changes, side):
+        by_record = {}
+        for change in changes:
+            by_record.setdefault((change.model, change.res_id), {}).update(change[side])
+        together = {}
+        for (model, res_id), values in by_record.items():
+            key = (model, json.dumps(values, sort_keys=True))
+            together.setdefault(key, []).append(res_id)
+        for (model, values), ids in together.items():
+            self.env[model].browse(ids).write(json.loads(values))
+
+    @api.model
+    def _current(self, changes):
+        found = {}
+        for model, some in changes.grouped("model").items():
+            there = self.env[model].search([("id", "in", some.mapped("res_id"))])
+            records = {record.id: record for record in there}
+            for change in some:
+                record = records.get(change.res_id)
+                found[change] = read_values(record, change.after) if record else None
+        return found
+
+    @api.model
+    def _read_written(self, change):
+        return read_values(self.env[change.model].browse(change.res_id), change.after)
+
+    @api.model
+    def _get_words(self, change, values):
+        record = self.env[change.model].browse(change.res_id)
+        name = next(iter(change.after))
+        return in_words(record, name, values[name])

@@ -1,0 +1,106 @@
+from odoo import api, models
+
+PREFIX = "crm.call.report.change.kind."
+
+
+class CrmCallReportChangeKind(models.AbstractModel):
+    """What a call report may change.
+
+    A kind is one abstract model named ``crm.call.report.change.kind.<kind>`` that inherits this
+    one; the registry of the database is the registry of kinds. A module adds one in one file.
+    Everything is read and written with the rights of the user who does it.
+    """
+
+    _name = "crm.call.report.change.kind"
+    _description = "Kind of Change by a Call Report"
+
+    _kind_sequence = 100  # of the offer, and of writing
+    _kind_icon = "fa-pencil"
+    _kind_is_of_fields = False  # of a record that exists; these are written together
+
+    @api.model
+    def _get_kinds(self):
+        """Return {name of the kind: its model}, in the order in which they are offered."""
+        models_ = [self.env[name] for name in self.env.registry if name.startswith(PREFIX)]
+        models_.sort(key=lambda model: (model._kind_sequence, model._name))
+        return {model._name.removeprefix(PREFIX): model for model in models_}
+
+    @api.model
+    def _get_label(self):
+        """Return what the kind is called where a change is offered."""
+        raise NotImplementedError
+
+    @api.model
+    def _offer(self, report):
+        """Return values of the changes that follow from what a report says."""
+        raise NotImplementedError
+
+    @api.model
+    def _apply(self, changes):
+        """Write changes, in bulk; each has ``after``, what it shall be."""
+        raise NotImplementedError
+
+    @api.model
+    def _current(self, changes):
+        """Return {change: what it is now, in the terms of its ``after``}; None: it is gone."""
+        raise NotImplementedError
+
+    @api.model
+    def _undo(self, changes):
+        """Put changes back that nobody has touched since."""
+        raise NotImplementedError
+
+    @api.model
+    def _get_words(self, change, values):
+        """Return in words what ``_current`` says."""
+        raise NotImplementedError
+
+    @api.model
+    def _read_written(self, change):
+        """Return what to keep of a change that was just written, as it stands now."""
+        return {}
+
+    @api.model
+    def _find_forbidden(self, changes, current):
+        """Return the changes that the user may not make: he may not write their record.
+
+        :param current: {change: what it is now}
+        """
+        forbidden = changes.filtered(lambda change: current[change] is None)
+        for model, some in (changes - forbidden).grouped("model").items():
+            records = self.env[model].browse(some.mapped("res_id"))
+            allowed = set(records._filtered_access("write")._ids)
+            forbidden |= some.filtered(lambda change, may=allowed: change.res_id not in may)
+        return forbidden
+
+    # ------------------------------------------------------------------ for the kinds
+
+    @api.model
+    def _prepare_change(self, record, label, before, after, **values):
+        """Return the values of a change of a record that exists.
+
+        :param label: what of the record changes, in words
+        :param before: {field: value} that stands there, as JSON
+        :param after: {field: value} that shall stand there
+        :param values: texts of both, and whether it is suggested (by default it is)
+        """
+        return {
+            "kind": self._name.removeprefix(PREFIX),
+            "model": record._name,
+            "res_id": record.id,
+            "record_name": record.sudo().display_name,  # sudo: the name, as many2one fields do
+            "field_label": label,
+            "before": before,
+            "after": after,
+            **self._get_links(record),
+            **values,
+        }
+
+    @api.model
+    def _get_links(self, record):
+        """Return the contact and the opportunity on which a change of a record is seen."""
+        if record._name == "res.partner":
+            return {"partner_id": record.id}
+        if record._name == "crm.lead":
+            return {"lead_id": record.id}
+        return {"lead_id": record.lead_id.id, "partner_id": record.partner_id.id}
