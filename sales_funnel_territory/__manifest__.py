@@ -269,6 +269,7 @@
         "demo/crm_customer_place_demo.xml",
         "demo/crm_today_demo.xml",
         "demo/crm_call_report_demo.xml",
+        "demo/crm_call_report_change_demo.xml",
         "demo/crm_visit_plan_demo.xml",
         "demo/crm_route_demo.xml",
         "demo/crm_time_matrix_demo.xml",

@@ -51,24 +51,28 @@ class CrmCallReport(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if "contact_ids" in vals or "person_ids" in vals:
-            self._match_people("contact_ids" in vals)
+        if "contact_ids" in vals:
+            self._match_people()
+        elif "person_ids" in vals:
+            self._list_people()
         return result
 
-    def _match_people(self, is_list_new=True):
-        """Keep one row for each person met, and the people met in step with the rows."""
+    def _match_people(self):
+        """Keep one row for each person met."""
+        for report in self:
+            listed = report.person_ids.filtered(
+                lambda row, met=report.contact_ids: row.contact_id in met
+            )
+            listed.filtered(lambda row: not row.is_met).is_met = True
+            (report.person_ids.filtered("is_met") - listed)._leave()
+            report._add_people(report.contact_ids - listed.contact_id)
+
+    def _list_people(self):
+        """Keep the people met as their rows say."""
         for report in self:
             met = report.person_ids.filtered("is_met").contact_id
-            if is_list_new:
-                (report.person_ids.filtered("is_met") - report._get_listed())._leave()
-                report._add_people(report.contact_ids - report.person_ids.contact_id)
-                met = report.person_ids.filtered("is_met").contact_id
-            if met - report.contact_ids:
-                links = [Command.link(one.id) for one in met - report.contact_ids]
-                super(CrmCallReport, report).write({"contact_ids": links})  # pylint: disable=super-method-mismatch
-
-    def _get_listed(self):
-        return self.person_ids.filtered(lambda row: row.contact_id in self.contact_ids)
+            if met != report.contact_ids:
+                report.contact_ids = met
 
     def _add_people(self, contacts):
         rows = [{"report_id": self.id, "contact_id": one.id} for one in contacts]

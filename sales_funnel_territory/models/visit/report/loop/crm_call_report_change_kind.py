@@ -88,13 +88,19 @@ class CrmCallReportChangeKind(models.AbstractModel):
             "kind": self._name.removeprefix(PREFIX),
             "model": record._name,
             "res_id": record.id,
-            "record_name": record.sudo().display_name,  # sudo: the name, as many2one fields do
+            "record_name": self._get_record_name(record),
             "field_label": label,
             "before": before,
             "after": after,
             **self._get_links(record),
             **values,
         }
+
+    @api.model
+    def _get_record_name(self, record):
+        # sudo: the name, as many2one fields show it; a person without his company
+        record = record.sudo()
+        return record.name if record._name == "res.partner" else record.display_name
 
     @api.model
     def _get_links(self, record):

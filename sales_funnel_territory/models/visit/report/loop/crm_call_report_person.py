@@ -43,6 +43,26 @@ class CrmCallReportPerson(models.Model):
         "UNIQUE(report_id, contact_id)", "A person stands once in a call report."
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        people = super().create(vals_list)
+        people._list_met()
+        return people
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "is_met" in vals or "contact_id" in vals:
+            self._list_met()
+        return result
+
+    def _list_met(self):
+        """Let who was met stand among the people met of the report, and nobody else."""
+        for report, people in self.grouped("report_id").items():
+            met = people.filtered("is_met").contact_id
+            others = people.contact_id - met
+            if met - report.contact_ids or others & report.contact_ids:
+                report.contact_ids = (report.contact_ids | met) - others
+
     def _leave(self):
         """Follow people who were not met after all: what is told of them stays."""
         told = self.filtered(lambda row: row.attitude or row.relationship_level or row.role)
