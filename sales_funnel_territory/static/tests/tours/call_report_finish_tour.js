@@ -46,7 +46,8 @@ tours.add("sales_funnel_call_report_finish", {
         },
         {
             content: "It is submitted; what it has changed can be looked at",
-            trigger: "body:not(:has(.modal)) .o_call_report_form .nav-link:contains('What Follows')",
+            trigger:
+                "body:not(:has(.modal)) .o_call_report_form .nav-link:contains('What Follows')",
             run: "click",
         },
         {
