@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..tools.paper_fonts import paper_fonts
+
 
 class CrmPreparationReport(models.AbstractModel):
     """The preparation on paper: the same parts as on the screen, with room for notes."""
@@ -16,4 +18,5 @@ class CrmPreparationReport(models.AbstractModel):
             "doc_model": target["model"],
             "docs": self.env[target["model"]].browse(int(target["res_id"])),
             "preparation": preparation,
+            "fonts": paper_fonts(self.env.lang),
         }

@@ -5,6 +5,11 @@ from odoo.tests import Form, tagged
 
 from .test_crm_call_report import ReportCommon
 
+PIXEL = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    b"AABJRU5ErkJggg=="
+)
+
 
 @tagged("-at_install", "post_install")
 class TestCallReportSend(ReportCommon):
@@ -170,6 +175,22 @@ class TestCallReportPaper(ReportCommon):
             self.assertIn(word, text)
         (plan,) = page.xpath("//table[@name='action_plan']//tbody/tr")
         self.assertEqual(plan[0].text_content().strip(), "Send datasheet")
+
+    def test_a_head_with_nothing_in_it_stays(self):
+        self.report.cc_ids = False
+        labels = self._render().xpath("//table[hasclass('o_sft_heads')]//tr/td[1]/text()")
+        self.assertEqual([one.strip() for one in labels][:2], ["To", "CC"])
+
+    def test_photos_are_printed_and_nothing_that_is_none(self):
+        photo = {"res_model": "crm.call.report", "res_id": self.report.id, "name": "The gate"}
+        good = {**photo, "datas": PIXEL, "mimetype": "image/png"}
+        broken = {**photo, "raw": b"no photo", "name": "Broken"}
+        # as it may have been stored long ago
+        photos = self.env["ir.attachment"].create([good, broken])
+        photos[1].mimetype = "image/png"
+        self.report.photo_ids = photos
+        images = self._render().xpath("//img[starts-with(@src, 'data:image')][@alt!='Logo']")
+        self.assertEqual([one.get("alt") for one in images], ["The gate"])
 
     def test_the_signs_of_each_language(self):
         self.env["res.lang"]._activate_lang("zh_TW")

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Date, Datetime
 from odoo.tests import tagged
 
+from ..tools.day_words import day_words
 from .common import CountsQueries
 from .test_crm_visit import VisitCommon
 
@@ -78,6 +79,7 @@ class TestToday(TodayCommon):
         self.assertFalse(data["visits"])
         self.assertEqual([one["id"] for one in data["unsaid"]], [self.visit.id])
         self.assertEqual(data["unsaid"][0]["day"], "Yesterday")
+        self.assertEqual(data["unsaid"][0]["phone"], "+49 40 555 01")
         self.visit.with_user(self.rep).action_done()
         self.assertFalse(self._look()["unsaid"])
 
@@ -135,6 +137,26 @@ class TestToday(TodayCommon):
         for one in told["items"]:
             self.assertEqual(one["phone"], "+49 40 555 01")
             self.assertTrue(one["can_do"])
+
+    def test_a_lead_without_a_customer_says_itself_how_to_reach_it(self):
+        address = {"phone": "+49 40 77", "street": "Kai 5", "zip": "20457", "city": "Hamburg"}
+        lead = self._create_lead(self.stage_above, partner_id=False, **address)
+        lead.activity_schedule("mail.mail_activity_data_call", user_id=self.rep.id)
+        told = self._look()["activities"]["items"][0]
+        self.assertEqual((told["phone"], told["address"]), ("+49 40 77", "Kai 5, 20457 Hamburg"))
+        lead.write({"street": False, "zip": False, "city": False})
+        self.assertFalse(self._look()["activities"]["items"][0]["address"])
+
+    def test_days_are_said_as_each_language_does(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        day = Date.to_date("2026-11-12")
+        said = {
+            lang: (day_words(env, day), day_words(env, day, is_full=True))
+            for lang in ("en_US", "zh_CN")
+            for env in [self.env(context={"lang": lang})]
+        }
+        self.assertEqual(said["en_US"], ("Thu, Nov 12", "Thursday, November 12"))
+        self.assertEqual(said["zh_CN"], ("11月12日周四", "11月12日星期四"))
 
     def test_opportunities_without_a_next_activity(self):
         small = self._create_lead(self.stage_above, name="Small", expected_revenue=10)

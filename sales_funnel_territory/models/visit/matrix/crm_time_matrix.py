@@ -7,6 +7,7 @@ from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ....planning import time_matrix
 from ....planning.time_matrix import QUADRANTS
+from ....tools.day_words import day_words
 
 CARDS = 30  # of a quadrant at first
 MOST_CARDS = 500
@@ -193,7 +194,7 @@ class CrmTimeMatrix(models.AbstractModel):
     @api.model
     def _matrix_day_label(self, day):
         """Return a day with its weekday, in the order of the reader's language."""
-        return self._matrix_date_words("MMMEd", day)
+        return day_words(self.env, day)
 
     @api.model
     def _matrix_date_words(self, skeleton, day):

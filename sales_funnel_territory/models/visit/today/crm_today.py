@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_date
+
+from ....tools.day_words import day_words
 
 _MENU = "sales_funnel_territory.sales_funnel_territory_menu_visits_today"
 
@@ -63,7 +64,7 @@ class CrmToday(models.AbstractModel):
             "tz": str(frame.zone),
             "today": frame.first.isoformat(),
             "now": now,
-            "label": format_date(self.env, frame.first, date_format="EEEE, d MMMM"),
+            "label": day_words(self.env, frame.first, is_full=True),
         }
 
     @api.model
@@ -75,7 +76,7 @@ class CrmToday(models.AbstractModel):
             1: self.env._("Tomorrow"),
             -1: self.env._("Yesterday"),
         }
-        return near.get(apart) or format_date(self.env, day, date_format="EEE, d MMM")
+        return near.get(apart) or day_words(self.env, day)
 
     # ------------------------------------------------------------------ first screen
 

@@ -23,11 +23,13 @@ class CrmToday(models.AbstractModel):
         activities = Activity.search(domain, order="date_deadline, id", limit=MOST_ACTIVITIES)
         customers = self._today_customers_of(activities)
         places = self._today_places(self.env["res.partner"].union(*customers.values()))
+        own = self._today_places_of_leads(activities)
         return {
             "count": Activity.search_count(domain),
             "items": [
                 self._today_tell_activity(frame, activity)
                 | places.get(customers[activity].id, self._today_no_place())
+                | own.get(activity, {})
                 for activity in activities
             ],
         }
@@ -45,6 +47,14 @@ class CrmToday(models.AbstractModel):
                     record = seen.get(activity.res_id)
                     found[activity] = Partner.browse(_id_of(record, path))
         return found
+
+    @api.model
+    def _today_places_of_leads(self, activities):
+        """Return {activity: what its lead itself says}: a visitor is no customer yet."""
+        ofs = activities.filtered(lambda one: one.res_model == "crm.lead")
+        leads = self.env["crm.lead"].browse(ofs.mapped("res_id"))._filtered_access("read")
+        told = {lead.id: self._today_place_of_lead(lead) for lead in leads}
+        return {activity: told.get(activity.res_id, {}) for activity in ofs}
 
     @api.model
     def _today_places(self, partners):

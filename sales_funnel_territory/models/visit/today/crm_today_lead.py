@@ -21,10 +21,22 @@ class CrmToday(models.AbstractModel):
             "items": [
                 self._today_tell_lead(lead)
                 | places.get(lead.partner_id.id, self._today_no_place())
-                | ({"phone": lead.phone} if lead.phone else {})
+                | self._today_place_of_lead(lead)
                 for lead in leads
             ],
         }
+
+    @api.model
+    def _today_place_of_lead(self, lead):
+        """Return its own phone; its own address where there is no customer to have one."""
+        own = {"phone": lead.phone} if lead.phone else {}
+        if lead.partner_id:
+            return own
+        town = " ".join(filter(None, [lead.zip, lead.city]))
+        parts = [lead.street, town, lead.country_id.name]
+        # a country alone is no way to anybody
+        address = ", ".join(filter(None, parts)) if lead.street or town else ""
+        return own | {"city": lead.city or "", "address": address}
 
     @api.model
     def _today_leads_domain(self, frame):

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+
+from ....tools.day_words import day_words
 
 MOST_CONTACTS = 12
 # the headed parts that fold open, in their order; the first ones as the template has them
@@ -200,7 +201,7 @@ class CrmToday(models.AbstractModel):
             {
                 "date": day.isoformat(),
                 "label": label,
-                "full": format_date(self.env, day, date_format="EEE, d MMM"),
+                "full": day_words(self.env, day),
             }
             for day, label in zip(days, labels, strict=True)
         ]

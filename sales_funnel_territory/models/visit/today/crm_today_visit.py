@@ -48,8 +48,10 @@ class CrmToday(models.AbstractModel):
             limit=MOST_UNSAID,
         )
         mine = set(visits._filtered_access("write").ids)
+        places = self._today_places(visits.partner_id)
         return [
-            {
+            places.get(visit.partner_id.id, self._today_no_place())
+            | {
                 "id": visit.id,
                 "name": visit.display_name,
                 "purpose": visit.purpose or "",

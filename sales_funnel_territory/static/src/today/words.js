@@ -18,7 +18,7 @@ export function startsIn(visit, now) {
         return _t("under way");
     }
     if (minutes <= 0) {
-        return _t("since %(minutes)s min", { minutes: -minutes });
+        return minutes ? _t("began %(minutes)s min ago", { minutes: -minutes }) : _t("now");
     }
     return minutes <= 90 ? _t("in %(minutes)s min", { minutes }) : "";
 }

@@ -1,17 +1,16 @@
+import base64
+
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime
+from odoo.tools.image import image_data_uri, image_process
 from odoo.tools.misc import format_time
 
-# fonts with the characters of a language first: the same sign is drawn otherwise in each
-_LATIN = "Lato, Roboto, 'DejaVu Sans'"
-_SIMPLIFIED = (
-    "'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', "
-    "'WenQuanYi Micro Hei', 'Droid Sans Fallback'"
-)
-_TRADITIONAL = (
-    "'Noto Sans CJK TC', 'Noto Sans TC', 'Source Han Sans TC', 'PingFang TC', "
-    "'Microsoft JhengHei', 'WenQuanYi Micro Hei', 'Droid Sans Fallback'"
-)
+from .....tools.paper_fonts import paper_fonts
+
+PRINTED = ("image/jpeg", "image/png", "image/webp")
+MOST_PHOTOS = 8
+_PHOTO_SIZE = (900, 900)  # pixels: 7.5 cm at 300 dots an inch
 
 
 class CrmCallReport(models.Model):
@@ -21,9 +20,7 @@ class CrmCallReport(models.Model):
 
     def _get_paper_fonts(self):
         """Return the fonts for a printed page in the reader's language, as a value of CSS."""
-        is_traditional = (self.env.lang or "").startswith(("zh_TW", "zh_HK"))
-        wide = _TRADITIONAL if is_traditional else _SIMPLIFIED
-        return f"{_LATIN}, {wide}, sans-serif"
+        return paper_fonts(self.env.lang)
 
     def _prepare_sheet(self):
         """Return what a reader of the report sees, as plain texts."""
@@ -37,7 +34,6 @@ class CrmCallReport(models.Model):
             "heads": [
                 {"label": label, "value": value}
                 for label, value in [*report._list_addressees(), *report._list_company()]
-                if value
             ],
             "objectives": report._list_objectives(),
             "message": [{"label": label, "text": text} for label, text in report._get_message()],
@@ -74,7 +70,14 @@ class CrmCallReport(models.Model):
         yield self.env._("Phone"), next(filter(None, [*people.mapped("phone"), partner.phone]), "")
         address = partner._display_address(without_company=True)
         yield self.env._("Address"), ", ".join(filter(None, map(str.strip, address.splitlines())))
-        yield self.env._("Opportunities"), self._join(self.opportunity_ids)
+        if self.opportunity_ids:
+            yield self.env._("Opportunities"), self._join(self.opportunity_ids)
+
+    def _prepare_photos(self):
+        """Return the photos of the report as paper needs them: not larger than half a page."""
+        self.ensure_one()
+        photos = self.photo_ids.filtered(lambda one: one.mimetype in PRINTED)[:MOST_PHOTOS]
+        return [{"name": one.name, "src": src} for one in photos if (src := _on_paper(one.raw))]
 
     def _join(self, records):
         return ", ".join(filter(None, records.mapped("name")))
@@ -125,3 +128,11 @@ class CrmCallReport(models.Model):
             day=format_datetime(self.env, self.acknowledged_on, dt_format="short"),
         )
         return ": ".join(filter(None, [who, self.manager_comment]))
+
+
+def _on_paper(image):
+    """Return an image as an address that holds it; nothing for what is no image after all."""
+    try:
+        return image_data_uri(base64.b64encode(image_process(image, size=_PHOTO_SIZE)))
+    except UserError:
+        return ""
