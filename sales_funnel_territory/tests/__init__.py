@@ -8,6 +8,7 @@ from . import (
     test_crm_call_report_around,
     test_crm_call_report_closed,
     test_crm_call_report_due,
+    test_crm_call_report_outside,
     test_crm_call_report_search,
     test_crm_call_report_send,
     test_crm_call_report_loop,

@@ -18,6 +18,7 @@ from . import (
     crm_call_report_mail,
     crm_call_report_agreed,
     crm_call_report_action_activity,
+    crm_call_report_action_address,
     crm_call_report_action_late,
     crm_call_report_contact,
     crm_call_report_backdate,

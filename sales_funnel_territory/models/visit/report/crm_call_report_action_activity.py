@@ -1,4 +1,3 @@
-from markupsafe import Markup
 from odoo import fields, models
 
 _FOLLOWS = "is_item_followed"
@@ -52,6 +51,8 @@ class CrmCallReportAction(models.Model):
         shared = {_SHARED[name]: vals[name] for name in _SHARED if vals.get(name)}
         if shared:
             items.activity_id.filtered("active").write(shared)
+        if vals.get("user_id"):
+            items._address_activities()
 
     def _open_or_close(self):
         """Close activities of items that are not open any more, open those of items that are."""
@@ -77,14 +78,10 @@ class CrmCallReportAction(models.Model):
 
     def _prepare_activity(self):
         self.ensure_one()
-        subject = self.lead_id or self.report_id.partner_id
-        report = self.report_id
         return {
-            "res_model_id": self.env["ir.model"]._get_id(subject._name),
-            "res_id": subject.id,
+            **self._prepare_address(),
             "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
             "summary": self.name,
-            "note": Markup('<p><a href="%s">%s</a></p>') % (report._get_link(), report.name),
             "date_deadline": self.date_due,
             "user_id": self.user_id.id,
             "report_action_id": self.id,
@@ -110,6 +107,8 @@ class CrmCallReportAction(models.Model):
                         for name, value in values.items()
                     }
                 )
+        if "user_id" in vals:
+            items._address_activities()
 
     def _lose_activities(self, is_subject_gone):
         """Drop items whose activity was deleted.

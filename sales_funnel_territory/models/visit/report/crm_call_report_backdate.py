@@ -44,7 +44,7 @@ class CrmCallReport(models.Model):
         raise UserError(
             self.env._(
                 "%(report)s tells of a contact more than %(days)s days ago: ask your team leader "
-                "to enter it.",
+                "or a sales manager to enter it.",
                 report=self.display_name,
                 days=days,
             )
