@@ -195,6 +195,21 @@ class TestCallReportClosed(ReportCommon):
             report.action_submit()
         report.with_user(self.leader).action_submit()
 
+    def test_a_late_report_on_a_visit_planned_in_time_is_not_dated_back(self):
+        past = self.visit.copy({"start": NOW - timedelta(days=20), "state": "done"})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE crm_visit SET create_date = start - interval '2 days' WHERE id = %s", [past.id]
+        )
+        past.invalidate_recordset()
+        Report = self.env["crm.call.report"].with_user(self.rep)
+        report = Report._prepare_for_visit(past.with_user(self.rep))
+        with self.assertRaisesRegex(UserError, "more than 7 days ago"):
+            report.write({"date": NOW - timedelta(days=22), "date_end": False})
+        report.purpose = "Yearly talk"
+        report.action_submit()
+        self.assertEqual(report.timeliness, "late")
+
     def test_nobody_writes_in_a_colleagues_name(self):
         Report = self.env["crm.call.report"].with_user(self.rep)
         with self.assertRaises(AccessError):

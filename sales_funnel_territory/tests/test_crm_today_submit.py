@@ -41,6 +41,16 @@ class TestPhoneReport(SubmitCommon):
         self.assertEqual(data["people"][0]["user_id"], self.rep.id)
         self.assertEqual(data["dates"][0]["date"], "2026-12-09")
 
+    def test_purposes_are_those_of_the_industry(self):
+        industry = self.env["res.partner.industry"].create({"name": "Packing"})
+        self.customer.industry_id = industry
+        self.env["crm.call.report.template"].create(
+            {"name": "Packers", "industry_ids": industry.ids, "purposes": "See the line"}
+        )
+        self.report.template_id = False
+        data = self._today().get_report(self.report.id)
+        self.assertEqual(data["purposes"], ["See the line"])
+
     def test_days_to_choose_are_no_weekends(self):
         with freeze_time("2026-12-11 09:00:00"):  # a Friday
             dates = self._today().get_report(self.report.id)["dates"]

@@ -33,4 +33,9 @@ from . import (
 )
 
 # isort: split
-from . import sales_funnel_demo_past, sales_funnel_demo_report, sales_funnel_demo_territory
+from . import (
+    sales_funnel_demo_past,
+    sales_funnel_demo_report,
+    sales_funnel_demo_territory,
+    sales_funnel_demo_visit,
+)

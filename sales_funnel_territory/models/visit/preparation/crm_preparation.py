@@ -192,7 +192,7 @@ class CrmPreparation(models.AbstractModel):
         """Return what such visits or calls are usually for, from their template."""
         Template = self.env["crm.call.report.template"]
         kind = scope.report.kind or "visit"
-        template = scope.report.template_id or Template._find_for(kind, scope.customer)
+        template = scope.report.template_id or Template._find_for(kind, scope.customer.industry_id)
         return [
             Suggestion("template", purpose, template.name or "")
             for purpose in template._get_purposes()

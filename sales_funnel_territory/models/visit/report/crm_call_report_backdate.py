@@ -31,7 +31,16 @@ class CrmCallReport(models.Model):
         if not self.env.su:
             now = fields.Datetime.now()
             for report in self:
-                report._check_dated(now)
+                report._check_dated(report._get_known_since() or now)
+
+    def _get_known_since(self):
+        """Return when the visit it is about was entered; nothing where it tells of another time.
+
+        A report that comes late on a visit that was planned in time is late, and not dated back.
+        """
+        visit = self.visit_id.sudo()  # sudo: a date
+        is_then = visit.start and abs(visit.start - self.date) < timedelta(days=1)
+        return visit.create_date if is_then else None
 
     def _check_dated(self, noted_on):
         """Refuse a date too long before it was noted, but to leaders of the person.

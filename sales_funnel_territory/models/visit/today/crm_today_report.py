@@ -124,7 +124,7 @@ class CrmToday(models.AbstractModel):
     @api.model
     def _today_tell_choices(self, frame, report):
         template = report.template_id or report.template_id._find_for(
-            report.kind, report.partner_id
+            report.kind, report.customer_id.industry_id
         )
         contacts = self._today_contacts(report)
         return {
