@@ -50,6 +50,7 @@ class TestCallReportTour(HttpCase):
         self.assertEqual(report.message_needs, "A second line before summer")
         self.assertEqual(report.action_ids.activity_id.user_id, self.rep)
         self.assertEqual(report.to_ids, self.leader)
+        self.assertEqual(report.change_ids.mapped("state"), ["accepted"])
         self.start_tour(
             "/odoo/call-reports", "sales_funnel_call_report_acknowledge", login="sft_tour_leader"
         )

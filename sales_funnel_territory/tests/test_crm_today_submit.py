@@ -148,6 +148,40 @@ class TestPhoneReport(SubmitCommon):
         self.assertEqual(report.user_id, self.rep)
         self.assertEqual(report.date, datetime(2026, 12, 8, 7))
 
+    def _offer(self):
+        values = {"next_visit_on": "2026-12-15", "message_needs": "A second line"}
+        return self._today().offer_changes(self.report.id, values)["changes"]
+
+    def test_what_was_accepted_is_written_once(self):
+        changes = {one["kind"]: one["id"] for one in self._offer()}
+        visit = [changes["next_visit"]]
+        for is_repeated in (False, True):
+            answer = self._submit("k-1", accepted_ids=visit)
+            self.assertEqual(answer["is_repeated"], is_repeated)
+        self.assertEqual(
+            {one.kind: one.state for one in self.report.change_ids},
+            {"next_visit": "accepted", "profile": "declined"},
+        )
+        proposed = self.env["crm.visit"].search(
+            [("partner_id", "=", self.customer.id), ("state", "=", "proposed")]
+        )
+        self.assertEqual(proposed.window_from, Date.to_date("2026-12-15"))
+        self.assertFalse(self.customer.main_needs)
+
+    def test_what_is_suggested_is_accepted_without_a_look(self):
+        self._submit("k-1", accepted_ids="suggested", message_needs="A second line")
+        self.assertEqual(self.customer.main_needs, "A second line")
+
+    def test_what_was_offered_anew_is_looked_at_again(self):
+        seen = [one["id"] for one in self._offer()]
+        self._offer()  # on another screen
+        with self.assertRaisesRegex(UserError, "look at it again"), self.cr.savepoint():
+            self._submit("k-1", accepted_ids=seen)
+        self.assertEqual(self.report.state, "prepared")
+        fresh = [one["id"] for one in self._offer()]
+        self.assertFalse(self._submit("k-1", accepted_ids=fresh)["is_repeated"])
+        self.assertEqual(self.customer.main_needs, "A second line")
+
     def test_what_is_no_submission(self):
         for key in ("", "x" * 65, False, 7):
             with self.assertRaises(ValidationError):

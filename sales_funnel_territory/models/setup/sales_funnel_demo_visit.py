@@ -16,7 +16,8 @@ class SalesFunnelDemo(models.AbstractModel):
                 """UPDATE crm_visit AS visit SET create_date = visit.start - interval '7 days'
                 FROM ir_model_data AS data
                 WHERE data.model = 'crm.visit' AND data.res_id = visit.id
-                    AND data.module = 'sales_funnel_territory' AND visit.start < visit.create_date"""
+                    AND data.module = 'sales_funnel_territory'
+                    AND visit.start < visit.create_date"""
             )
         )
         self.env["crm.visit"].invalidate_model(["create_date"])

@@ -116,8 +116,7 @@ class CrmToday(models.AbstractModel):
 
     @api.model
     def _today_date_names(self):
-        names = ("next_step_date", "next_visit_on")
-        return [name for name in names if name in self.env["crm.call.report"]._fields]
+        return ("next_step_date", "next_visit_on")
 
     # ------------------------------------------------------------------ what can be chosen
 

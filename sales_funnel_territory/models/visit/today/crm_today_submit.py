@@ -59,7 +59,7 @@ class CrmToday(models.AbstractModel):
         added = self._today_write_report(report, values)
         report.check_access("write")
         report._check_complete()
-        return {"actions": added, "changes": self._today_offered(report)}
+        return {"actions": added, "changes": report.get_offered_changes()}
 
     # ------------------------------------------------------------------ keys
 
@@ -143,19 +143,24 @@ class CrmToday(models.AbstractModel):
     # ------------------------------------------------------------------ finishing
 
     @api.model
-    def _today_offered(self, report):
-        return report.get_offered_changes() if hasattr(report, "get_offered_changes") else []
-
-    @api.model
     def _today_finish(self, report, accepted):
-        if not hasattr(report, "finish"):
-            return report.action_submit()
+        """Submit a report with the changes that were accepted.
+
+        :raises UserError: for changes that it does not offer any more, as another screen has
+            offered them anew: they are looked at again
+        """
         if accepted == "suggested":
-            accepted = [
-                one["id"]
-                for one in self._today_offered(report)
-                if one["is_suggested"] and not one["obstacle"]
-            ]
+            offered = report.get_offered_changes()
+            accepted = [one["id"] for one in offered if one["is_suggested"]]
+        offered = report.change_ids.filtered(lambda change: change.state == "offered")
+        if not set(offered.ids).issuperset(accepted):
+            raise UserError(
+                self.env._(
+                    "What %(report)s changes is not what you have seen: go back, press Finish and "
+                    "look at it again.",
+                    report=report.display_name,
+                )
+            )
         return report.finish(accepted)
 
     # ------------------------------------------------------------------ the device's clock

@@ -76,7 +76,16 @@ tours.add("sales_funnel_call_report_desk", {
         },
         {
             content: "Finish",
-            trigger: ".o_statusbar_buttons button[name='action_submit']:contains('Submit')",
+            trigger: ".o_statusbar_buttons button[name='action_finish']:contains('Finish')",
+            run: "click",
+        },
+        {
+            content: "What they need becomes part of the customer's profile",
+            trigger:
+                ".o_finish_dialog .o_finish_change[data-kind='profile']:contains('A second line') input:checked",
+        },
+        {
+            trigger: ".o_finish_dialog .o_finish_submit",
             run: "click",
         },
         {
@@ -90,7 +99,8 @@ tours.add("sales_funnel_call_report_desk", {
 tours.add("sales_funnel_call_report_acknowledge", {
     steps: () => [
         {
-            trigger: ".o_data_row td:contains('Hale Tools'), .o_kanban_record:contains('Hale Tools')",
+            trigger:
+                ".o_data_row td:contains('Hale Tools'), .o_kanban_record:contains('Hale Tools')",
             run: "click",
         },
         {

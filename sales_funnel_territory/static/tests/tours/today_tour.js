@@ -37,34 +37,20 @@ function checkWidth() {
     }
 }
 
-function nextVisitStep(tap) {
-    return {
-        content: "The next visit",
-        trigger: "[data-name='next_visit_on'] .o_today_chip:contains('In a Week')",
-        run: tap,
-    };
-}
-
-/** What the report would change, as switches: the next visit is proposed. */
-function changeSteps(tap) {
-    return [
-        {
-            trigger: ".o_report_change[data-kind='next_visit']:has(input:checked)",
-            run: checkWidth,
-        },
-        {
-            trigger: ".o_report_submit:enabled",
-            run: tap,
-        },
-    ];
+/** What the report would change, as switches: large ones, of which each line is all of one. */
+function checkSwitches() {
+    checkWidth();
+    for (const line of document.querySelectorAll(".o_report_change")) {
+        if (line.getBoundingClientRect().height < THUMB) {
+            throw new Error(`${line.textContent} is too low for a thumb`);
+        }
+    }
 }
 
 /** As a rep, with one hand: prepare, start, write, finish, accept what the report changes. */
-function addReportTour(name, doesChange) {
-    tours.add(name, { steps: () => reportSteps(counter(), doesChange) });
-}
+tours.add("sales_funnel_today_report", { steps: () => reportSteps(counter()) });
 
-function reportSteps({ tap, end }, doesChange) {
+function reportSteps({ tap, end }) {
     return [
         {
             content: "Late reports stand on top, the next visit is in sight",
@@ -129,12 +115,28 @@ function reportSteps({ tap, end }, doesChange) {
             trigger: "[data-name='next_step_date'] .o_today_chip:contains('In a Week')",
             run: tap,
         },
-        ...(doesChange ? [nextVisitStep(tap)] : []),
+        {
+            content: "The next visit",
+            trigger: "[data-name='next_visit_on'] .o_today_chip:contains('In a Week')",
+            run: tap,
+        },
         {
             trigger: ".o_report_done:enabled",
             run: tap,
         },
-        ...(doesChange ? changeSteps(tap) : []),
+        {
+            content: "What they need would stand in the profile",
+            trigger: ".o_report_change[data-kind='profile']:contains('A second line')",
+            run: checkSwitches,
+        },
+        {
+            content: "The next visit is proposed",
+            trigger: ".o_report_change[data-kind='next_visit']:has(input:checked)",
+        },
+        {
+            trigger: ".o_report_submit:enabled",
+            run: tap,
+        },
         {
             content: "The day says that it is reported",
             trigger: ".o_today_row:contains('Hale Tools') .fa-file-text-o",
@@ -142,9 +144,6 @@ function reportSteps({ tap, end }, doesChange) {
         },
     ];
 }
-
-addReportTour("sales_funnel_today_report", false);
-addReportTour("sales_funnel_today_report_changes", true);
 
 /** As a rep, with one hand: what is due is done, and what comes next is planned. */
 tours.add("sales_funnel_today_around", {

@@ -86,10 +86,6 @@ export class CallReport extends Component {
         };
     }
 
-    get hasNextVisit() {
-        return "next_visit_on" in this.data.values;
-    }
-
     /** A date is one tap, and a second one takes it away. */
     chooseDate(name, date) {
         this.draft.set(name, this.draft.values[name] === date ? "" : date);
