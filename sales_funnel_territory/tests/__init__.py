@@ -13,6 +13,7 @@ from . import (
     test_crm_call_report_send,
     test_crm_call_report_tour,
     test_crm_call_report_loop,
+    test_crm_call_report_loop_tour,
     test_crm_company_group,
     test_crm_customer_access,
     test_crm_customer_access_http,

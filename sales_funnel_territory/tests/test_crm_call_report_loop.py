@@ -567,4 +567,16 @@ class TestLoopQueries(LoopCommon):
 
     def test_twelve_changes_on_four_records(self):
         self._count_submit()
-        self.assertLessEqual(self._count_submit(), 70)
+        self.assertLessEqual(self._count_submit(), 60)
+
+    def test_each_further_action_item_costs_one_query(self):
+        self._count_submit(action_ids=self._make_items(1))
+        counts = [self._count_submit(action_ids=self._make_items(number)) for number in (1, 2, 5)]
+        self.assertEqual(counts[1] - counts[0], 1)
+        self.assertEqual(counts[2] - counts[0], 4)
+
+    def _make_items(self, number):
+        return [
+            Command.create({"name": f"Item {index}", "user_id": self.rep.id, "date_due": TODAY})
+            for index in range(number)
+        ]

@@ -1,3 +1,6 @@
+from textwrap import shorten
+
+from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -235,11 +238,7 @@ class CrmCallReportChange(models.Model):
         )
         for kind, changes in by_kind:
             changes._keep_written(kind)
-        self._log(
-            lambda link, labels: self.env._(
-                "Changed by %(report)s: %(changes)s.", report=link, changes=labels
-            )
-        )
+        self._log(lambda link: self.env._("Changed by %(report)s:", report=link))
 
     def _keep_written(self, kind):
         """Keep values as they stand, rounded and all: undoing compares with them."""
@@ -263,9 +262,20 @@ class CrmCallReportChange(models.Model):
         return bool(self[name]) and (name == "lead_id" or not self.lead_id)
 
     def _make_note(self, describe):
-        labels = ", ".join(dict.fromkeys(filter(None, self.mapped("field_label"))))
         report = self.report_id[:1]
-        return describe(report._get_html_link(title=report.name), labels)
+        link = report._get_html_link(title=report.name)
+        return Markup("<br/>").join([describe(link), *(change._tell() for change in self)])
+
+    def _tell(self):
+        """Return in one line what was changed: of what, from what to what."""
+        is_undone = self.state == "undone"
+        texts = (self.after_text, self.before_text or self.env._("empty"))
+        words = texts if is_undone else (self.before_text, self.after_text)
+        told = " \u2192 ".join(shorten(text, 80, placeholder=" …") for text in words if text)
+        names = [self.field_label, told]
+        if self.model not in ("res.partner", "crm.lead"):
+            names.insert(0, self.record_name)
+        return ": ".join(filter(None, names))
 
     # ------------------------------------------------------------------ erase, merge
 

@@ -49,14 +49,13 @@ class CrmCallReportChangeFields(models.AbstractModel):
             key = (model, json.dumps(values, sort_keys=True))
             together.setdefault(key, []).append(res_id)
         for (model, values), ids in together.items():
-            self.env[model].browse(ids).write(json.loads(values))
+            self._get_quiet(model).browse(ids).write(json.loads(values))
 
     @api.model
     def _current(self, changes):
         found = {}
         for model, some in changes.grouped("model").items():
-            there = self.env[model].search([("id", "in", some.mapped("res_id"))])
-            records = {record.id: record for record in there}
+            records = self._find_records(model, some.mapped("res_id"))
             for change in some:
                 record = records.get(change.res_id)
                 found[change] = read_values(record, change.after) if record else None

@@ -97,6 +97,25 @@ class CrmCallReportChangeKind(models.AbstractModel):
         }
 
     @api.model
+    def _find_records(self, model, ids):
+        """Return {id: record} of those that are there, in use, and the user's to read: one query."""
+        if not ids:
+            return {}
+        Model = self.env[model]
+        names = [
+            name
+            for name, field in Model._fields.items()
+            if field.prefetch is True and field.store and Model._has_field_access(field, "read")
+        ]
+        return {record.id: record for record in Model.search_fetch([("id", "in", ids)], names)}
+
+    @api.model
+    def _get_quiet(self, model):
+        """Return a model that leaves the telling of changes to the note on the report."""
+        quiet = {"tracking_disable": True} if model == "crm.buying.role" else {}
+        return self.env[model].with_context(**quiet)
+
+    @api.model
     def _get_record_name(self, record):
         # sudo: the name, as many2one fields show it; a person without his company
         record = record.sudo()

@@ -30,7 +30,7 @@ class CrmCallReportChangeMade(models.AbstractModel):
 
     @api.model
     def _apply(self, changes):
-        made = self.env[self._made_model].create([self._prepare_made(one) for one in changes])
+        made = self._get_quiet(self._made_model).create([self._prepare_made(one) for one in changes])
         for change, record in zip(changes, made, strict=True):
             # sudo: rows of a report's changes are written by nobody's hand
             change.sudo().made_id = record.id
@@ -63,14 +63,11 @@ class CrmCallReportChangeMade(models.AbstractModel):
     @api.model
     def _find_made(self, changes):
         """Return {id: record} of what was made and is still there and in use."""
-        if not changes:
-            return {}
-        Made = self.env[self._made_model]
-        return {one.id: one for one in Made.search([("id", "in", changes.mapped("made_id"))])}
+        return self._find_records(self._made_model, changes.mapped("made_id"))
 
     @api.model
     def _undo(self, changes):
-        self.env[self._made_model].browse(changes.mapped("made_id")).unlink()
+        self._get_quiet(self._made_model).browse(changes.mapped("made_id")).unlink()
 
     @api.model
     def _get_words(self, change, values):

@@ -21,11 +21,7 @@ class CrmCallReportChange(models.Model):
         changes.sudo().write(
             {"state": "undone", "undone_by_id": self.env.uid, "undone_on": self.env.cr.now()}
         )
-        changes._log(
-            lambda link, labels: self.env._(
-                "Undone what %(report)s had changed: %(changes)s.", report=link, changes=labels
-            )
-        )
+        changes._log(lambda link: self.env._("Undone what %(report)s had changed:", report=link))
         return True
 
     def _refuse_touched(self):
