@@ -42,6 +42,7 @@ FILES = (
     "report_list",
     "report_search",
     "report_preparation",
+    "report_submit",
     "territory_assign",
     "territory_figures",
     "territory_narrow_list",

@@ -87,6 +87,8 @@ class LoopCommon(ReportCommon):
             expected_revenue=55000,
             date_deadline=date(2027, 2, 28),
             answer_ids=[Command.create({"question_id": self.budget.id, "text": "60,000 approved"})],
+            waiver_gate_ids=[Command.set(self.gate_met.ids)],
+            waiver_reason="Her deputy decides",
         )
         self.mine.write(
             {
@@ -206,6 +208,9 @@ class TestLoop(LoopCommon):
         self.assertEqual((visit.state, visit.window_from), ("proposed", date(2026, 12, 18)))
         self.assertEqual(visit.purpose, "Show the trial")
         self.assertEqual(visit.opportunity_ids, self.lead)
+        waiver = self.lead.waiver_ids
+        self.assertEqual((waiver.gate_id, waiver.state), (self.gate_met, "requested"))
+        self.assertEqual(waiver.requested_by_id, self.rep)
 
         accepted.action_undo()
         self._end_transaction()
@@ -213,6 +218,7 @@ class TestLoop(LoopCommon):
         self.assertEqual(self._read_all(), before)
         self.assertFalse(second.active)
         self.assertFalse(visit.exists())
+        self.assertEqual(waiver.state, "withdrawn")
         self.assertEqual(set(accepted.mapped("state")), {"undone"})
 
     def _read_all(self):
@@ -231,12 +237,14 @@ class TestLoop(LoopCommon):
         self._tell_everything()
         self._finish()
         made = {kind: self._of(kind).made_id for kind in ("lead_new", "next_visit")}
+        self.lead.waiver_ids.with_user(self.leader).action_grant()
         touch = {
             "met": lambda: self.role.write({"met_on": date(2026, 12, 7)}),
             "scorecard": lambda: self.lead.answer_ids.write({"level": "no"}),
             "gate": lambda: self.lead.gate_statement_ids.write({"evidence": "By phone"}),
             "competitor": lambda: self.customer.competitor_ids.write({"notes": "Dear"}),
             "urgency": lambda: self.customer.write({"need_signal_ids": [Command.clear()]}),
+            "waiver": lambda: None,  # was granted
             "role": lambda: self.lead.buying_role_ids[1].write({"attitude": "opponent"}),
             "lead_new": lambda: self.env["crm.lead"].browse(made["lead_new"]).write({"name": "X"}),
             "next_visit": lambda: self.env["crm.visit"]
@@ -354,7 +362,7 @@ class TestLoopRights(LoopCommon):
         self.lead.user_id = self.colleague
         self._end_transaction()
         self.env.invalidate_all()
-        about_it = {"lead", "gate", "scorecard", "met", "role"}
+        about_it = {"lead", "gate", "waiver", "scorecard", "met", "role"}
         locked = [one for one in offers if one["kind"] in about_it]
         self.assertEqual({one["kind"] for one in locked}, about_it)
         for offer in locked:
@@ -424,6 +432,16 @@ class TestLoopRights(LoopCommon):
             for person in (self.portal, self.public):
                 with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_rule"):
                     self.env[model].with_user(person).search(domain)
+
+    def test_a_waiver_is_taken_back_by_who_asked(self):
+        self._tell_everything()
+        self._finish()
+        waiver = self._of("waiver")
+        with self.assertRaisesRegex(UserError, "is withdrawn by Rosa Rep"):
+            waiver.with_user(self.leader).action_undo()
+        self.assertEqual(self.lead.waiver_ids.state, "requested")
+        waiver.action_undo()
+        self.assertEqual(self.lead.waiver_ids.state, "withdrawn")
 
     def test_others_decide_nothing(self):
         self._tell()

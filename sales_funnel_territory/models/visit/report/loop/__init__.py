@@ -27,6 +27,7 @@ from . import (
     crm_call_report_change_kind_role,
     crm_call_report_change_kind_scorecard,
     crm_call_report_change_kind_urgency,
+    crm_call_report_change_kind_waiver,
     crm_lead,
     crm_personal_data,
     crm_stage_gate_statement,

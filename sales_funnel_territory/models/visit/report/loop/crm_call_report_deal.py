@@ -45,7 +45,16 @@ class CrmCallReportDeal(models.Model):
         help="Criteria of its stage that are met now; this report is the evidence.",
     )
     open_gate_ids = fields.Many2many("crm.stage.gate", compute="_compute_open_gate_ids")
+    demanded_gate_ids = fields.Many2many("crm.stage.gate", compute="_compute_open_gate_ids")
     evidence = fields.Text(help="What shows that the criteria are met, besides this report.")
+    waiver_gate_ids = fields.Many2many(
+        "crm.stage.gate",
+        "crm_call_report_deal_waiver_rel",
+        string="Waivers Asked",
+        domain="[('id', 'in', demanded_gate_ids)]",
+        help="Criteria of its stage that need not hold here; a leader decides it.",
+    )
+    waiver_reason = fields.Text("Reason for the Waiver", help="What whoever decides must know.")
     answer_ids = fields.One2many("crm.call.report.answer", "deal_id", string="Answers")
 
     _once = models.Constraint(
@@ -69,6 +78,7 @@ class CrmCallReportDeal(models.Model):
             stated = deal.lead_id.gate_statement_ids.gate_id
             wanted = gates.filtered(lambda gate: gate.kind == "statement")
             deal.open_gate_ids = (wanted - stated).ids
+            deal.demanded_gate_ids = (gates - stated).ids
 
     @api.constrains("lead_id", "name")
     def _check_named(self):
@@ -78,6 +88,18 @@ class CrmCallReportDeal(models.Model):
                     self.env._(
                         "%(report)s: choose an opportunity, or name the new one.",
                         report=deal.report_id.display_name,
+                    )
+                )
+
+    @api.constrains("waiver_gate_ids", "waiver_reason")
+    def _check_waiver_reason(self):
+        for deal in self:
+            if deal.waiver_gate_ids and not (deal.waiver_reason or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "%(opportunity)s: say why the criteria need not hold; whoever decides "
+                        "needs a reason.",
+                        opportunity=deal.display_name,
                     )
                 )
 
