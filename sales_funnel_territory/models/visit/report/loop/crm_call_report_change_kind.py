@@ -98,7 +98,7 @@ class CrmCallReportChangeKind(models.AbstractModel):
 
     @api.model
     def _find_records(self, model, ids):
-        """Return {id: record} of those that are there, in use, and the user's to read: one query."""
+        """Return {id: record} of those in use that the user may read: one query."""
         if not ids:
             return {}
         Model = self.env[model]

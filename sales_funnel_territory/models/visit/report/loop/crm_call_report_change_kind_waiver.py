@@ -62,5 +62,7 @@ class CrmCallReportChangeKindWaiver(models.AbstractModel):
 
     @api.model
     def _get_words(self, change, values):
-        states = dict(self.env["crm.stage.waiver"]._fields["state"]._description_selection(self.env))
+        states = dict(
+            self.env["crm.stage.waiver"]._fields["state"]._description_selection(self.env)
+        )
         return f"{states[values['state']]}: {values['reason']}"

@@ -30,7 +30,9 @@ class CrmCallReportChangeMade(models.AbstractModel):
 
     @api.model
     def _apply(self, changes):
-        made = self._get_quiet(self._made_model).create([self._prepare_made(one) for one in changes])
+        made = self._get_quiet(self._made_model).create(
+            [self._prepare_made(one) for one in changes]
+        )
         for change, record in zip(changes, made, strict=True):
             # sudo: rows of a report's changes are written by nobody's hand
             change.sudo().made_id = record.id
