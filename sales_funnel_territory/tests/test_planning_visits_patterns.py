@@ -1,14 +1,22 @@
 import importlib.util
 import itertools
+import random
 from unittest import skipUnless
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
+from ..planning.visits.pattern import solve
+from ..planning.visits.pattern.crossover import Crossover
+from ..planning.visits.pattern.moves import PatternMoves
+from ..planning.visits.pattern.penalties import Penalties, Pricing
 from ..planning.visits.pattern.problem import Customer, PatternProblem, read_problem
 from ..planning.visits.pattern.search import PatternSearch
+from ..planning.visits.pattern.sectors import Sector
 from ..planning.visits.pattern.solve import solve_patterns
+from ..planning.visits.pattern.state import PatternState
 
 HAS_PYVRP = importlib.util.find_spec("pyvrp") is not None
 INSTANCE = """1 2 3 2
@@ -23,7 +31,7 @@ DAYS = st.integers(1, 4)
 
 
 @st.composite
-def problems(draw):
+def problems(draw, fewest=1, most=14):
     days = draw(DAYS)
     sets = [
         pattern
@@ -31,7 +39,7 @@ def problems(draw):
         for pattern in itertools.combinations(range(days), size)
     ]
     numbers = st.integers(0, 50)
-    count = draw(st.integers(1, 14))
+    count = draw(st.integers(fewest, most))
     customers = []
     for number in range(1, count + 1):
         size = draw(st.integers(1, days))
@@ -92,6 +100,19 @@ def clock(step):
     return lambda: next(ticks) * step
 
 
+def town(count, days):
+    """Customers with one visit, two with a day between, and one every day."""
+    source = random.Random(7)
+    every = tuple(range(days))
+    kinds = [tuple((day,) for day in every), tuple((day, day + 2) for day in every[:-2]), (every,)]
+    customers = tuple(
+        Customer(number, source.uniform(0, 100), source.uniform(0, 100), 2, 5, kinds[number % 3])
+        for number in range(1, count + 1)
+    )
+    limits = (float("inf"),) * days
+    return PatternProblem(4, days, limits, (40.0,) * days, Customer(0, 50, 50), customers)
+
+
 class TestPatternProblem(BaseCase):
     def test_an_instance_is_read_as_its_format_says(self):
         problem = read_problem(INSTANCE)
@@ -120,10 +141,18 @@ class TestSolvePatterns(BaseCase):
         self.assertEqual(faults(problem, plan), [])
 
     @skipUnless(HAS_PYVRP, "PyVRP is not installed")
-    @settings(max_examples=6, deadline=None)
-    @given(problems(), st.integers(0, 5))
+    @settings(max_examples=8, deadline=None)
+    @given(problems(fewest=8), st.integers(0, 5))
     def test_nor_with_pyvrp(self, problem, seed):
-        plan = solve_patterns(problem, 1.0, seed, with_pyvrp=True, clock=clock(0.04))
+        plan = solve_patterns(problem, 1.0, seed, with_pyvrp=True, clock=clock(0.02))
+        self.assertEqual(faults(problem, plan), [])
+
+    @skipUnless(HAS_PYVRP, "PyVRP is not installed")
+    @settings(max_examples=6, deadline=None)
+    @given(problems(fewest=12, most=30), st.integers(0, 5))
+    def test_nor_part_by_part(self, problem, seed):
+        with patch.multiple(solve, LARGE=10, PART=12, TURN=0.2):
+            plan = solve_patterns(problem, 1.0, seed, with_pyvrp=True, clock=clock(0.02))
         self.assertEqual(faults(problem, plan), [])
 
     def test_customers_on_one_line_are_visited_together(self):
@@ -142,6 +171,22 @@ class TestSolvePatterns(BaseCase):
         )
         self.assertEqual(one, two)
 
+    @skipUnless(HAS_PYVRP, "PyVRP is not installed")
+    def test_nor_does_it_matter_how_fast_the_machine_is_with_pyvrp(self):
+        problem = town(24, days=3)
+        one, two = (
+            solve_patterns(problem, 1.0, 3, with_pyvrp=True, clock=clock(0.01)) for _time in "ab"
+        )
+        self.assertEqual(one, two)
+        self.assertEqual((one.engine, one.missing), ("own+pyvrp", ()))
+
+    @skipUnless(HAS_PYVRP, "PyVRP is not installed")
+    def test_a_population_never_makes_a_plan_longer(self):
+        problem = town(24, days=3)
+        alone = solve_patterns(problem, 0.06, 3, with_pyvrp=False, clock=clock(0.005))
+        both = solve_patterns(problem, 1.0, 3, with_pyvrp=True, clock=clock(0.005))
+        self.assertLessEqual(both.length, alone.length + 1e-6)
+
     def test_prices_are_those_of_routes_counted_anew(self):
         search = PatternSearch(read_problem(INSTANCE), 1)
         search.run(lambda ran: ran / 100)
@@ -153,3 +198,57 @@ class TestSolvePatterns(BaseCase):
         problem = read_problem(INSTANCE.replace("0.5 30", "0.5 300"))
         plan = solve_patterns(problem, 1.0, 1, with_pyvrp=False, clock=clock(0.1))
         self.assertEqual((plan.missing, faults(problem, plan)), ((3,), []))
+
+
+class TestPopulation(BaseCase):
+    @settings(max_examples=25, deadline=None)
+    @given(problems(fewest=4), st.integers(0, 5))
+    def test_children_keep_patterns(self, problem, seed):
+        state = PatternState(problem)
+        penalties = Penalties.of(state)
+        crossover = Crossover(state, Pricing(state), random.Random(seed))
+        one, two = crossover.fresh(penalties), crossover.fresh(penalties)
+        for routes in (one, two, crossover.cross(one, two, penalties)):
+            self.assertEqual(patterns_of(problem, routes), [])
+
+    @settings(max_examples=25, deadline=None)
+    @given(problems(fewest=4), st.integers(0, 5))
+    def test_moves_keep_patterns_and_save_what_they_tell(self, problem, seed):
+        state = PatternState(problem)
+        pricing, penalties = Pricing(state), Penalties.of(state)
+        routes = Crossover(state, pricing, random.Random(seed)).fresh(penalties)
+        better = PatternMoves(state, pricing).improve(routes, penalties)
+        if better is not None:
+            self.assertEqual(patterns_of(problem, better), [])
+            self.assertLess(paid(problem, better, penalties), paid(problem, routes, penalties))
+
+    def test_a_part_put_back_is_the_whole(self):
+        search = PatternSearch(town(24, days=3), 1)
+        for center in (1, 7, 24):
+            sector = Sector(search.state, center, 2)
+            self.assertEqual(sector.whole(sector.routes()), search.state.routes)
+            self.assertLess(len(sector.customers), 24)
+            whole = sector.problem.customers
+            self.assertTrue(all(one.patterns for one in whole))
+
+
+def patterns_of(problem, routes):
+    """Return customers that are visited on days of no pattern of theirs."""
+    days = {number: [] for number in range(1, len(problem.customers) + 1)}
+    for row, route in enumerate(routes):
+        for stop in route:
+            days[stop].append(row // problem.vehicles)
+    return [
+        number
+        for number, visited in days.items()
+        if tuple(sorted(visited)) not in problem.customers[number - 1].patterns
+    ]
+
+
+def paid(problem, routes, penalties):
+    """Return the travel and what broken limits cost, counted anew."""
+    state = PatternState(problem)
+    state.load_routes(routes)
+    over = (state.load - state.largest).clip(0).sum()
+    late = (state.duration - state.longest).clip(0).sum()
+    return state.length + penalties.load * over + penalties.time * late

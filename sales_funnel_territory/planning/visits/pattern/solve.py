@@ -1,9 +1,10 @@
 """Classic periodic routing: the best patterns and routes within a time.
 
-Own ruin and recreate over patterns; where PyVRP is installed, the two take turns: it improves
-the routes of all days and the days of those with one visit, we the patterns of the others.
+Own ruin and recreate over patterns begins. Where PyVRP is installed, a population of plans goes on
+from there, in a large problem for one part of it after the other.
 """
 
+import random
 import time
 from collections.abc import Callable
 from functools import partial
@@ -13,9 +14,12 @@ from ..day.pyvrp_day import is_installed
 from .problem import PatternPlan, PatternProblem, PatternRoute
 from .search import HOT, PatternSearch
 
-FIRST: Final = 0.80  # share of the time of the first search
-TURN: Final = 0.07  # and of each turn after it
-WARM: Final = 0.3  # of the mean drive: how much a later search may lose at first
+FIRST: Final = 0.06  # share of the time of ruin and recreate, if a population follows
+FIRST_LARGE: Final = 0.35  # likewise in a large problem
+FEWEST: Final = 8  # customers that are worth a population
+LARGE: Final = 260  # visits: more are searched part by part
+PART: Final = 170  # visits of a part
+TURN: Final = 0.11  # share of the time for a part
 
 
 def solve_patterns(
@@ -34,39 +38,66 @@ def solve_patterns(
     search = PatternSearch(problem, seed)
     if with_pyvrp is None:
         with_pyvrp = is_installed()
-
-    def search_until(end: float, hot: float) -> None:
-        begin = clock()
-        length = max(end - begin, 1e-9)
-        search.run(lambda _ran: (clock() - begin) / length, hot)
-
-    if not with_pyvrp:
-        search_until(since + seconds, HOT)
+    if not with_pyvrp or len(problem.customers) < FEWEST:
+        _ruin(search, since, seconds, clock)
         return _plan(search, "own")
-    search_until(since + FIRST * seconds, HOT)
-    turn = 0
-    while clock() < since + seconds:
-        turn += 1
-        end = min(clock() + TURN * seconds, since + seconds)
-        if turn % 2 and not search.absent:
-            _polish(search, seed + turn, partial(_is_over, clock, end))
-        else:
-            search_until(end, WARM)
+    visits = sum(len(one.patterns[0]) for one in problem.customers)
+    is_large = visits > LARGE
+    _ruin(search, since, seconds * (FIRST_LARGE if is_large else FIRST), clock)
+    end = since + seconds
+    if is_large and not search.absent:
+        _improve_parts(search, seed, visits, TURN * seconds, end, clock)
+    else:
+        _evolve(search, seed, partial(_is_over, clock, end))
     return _plan(search, "own+pyvrp")
+
+
+def _ruin(search: PatternSearch, since: float, seconds: float, clock: Callable[[], float]) -> None:
+    length = max(seconds, 1e-9)
+    search.run(lambda _ran: (clock() - since) / length, HOT)
+
+
+def _evolve(search: PatternSearch, seed: int, is_over: Callable[[], bool]) -> None:
+    from .evolution import Evolution
+
+    evolution = Evolution(search.problem, seed)
+    evolution.run(is_over, None if search.absent else search.best_routes)
+    search.iterations += evolution.iterations
+    if evolution.best is not None:
+        search.take(evolution.best.routes)
+
+
+def _improve_parts(
+    search: PatternSearch,
+    seed: int,
+    visits: int,
+    turn: float,
+    end: float,
+    clock: Callable[[], float],
+) -> None:
+    """Improve one part after the other, the next one far from those before it."""
+    from .evolution import Evolution
+    from .sectors import Sector
+
+    source = random.Random(seed)
+    most = search.problem.vehicles
+    vehicles = min(max(2, round(most * PART / visits)), most)
+    times = [0] * len(search.state.near)  # that a customer was in a part
+    while clock() < end:
+        fewest = min(times[1:])
+        center = source.choice([one for one in range(1, len(times)) if times[one] == fewest])
+        sector = Sector(search.state, center, vehicles)
+        for one in {center, *sector.customers}:
+            times[one] += 1
+        evolution = Evolution(sector.problem, seed)
+        evolution.run(partial(_is_over, clock, min(clock() + turn, end)), sector.routes())
+        search.iterations += evolution.iterations
+        if evolution.best is not None:
+            search.take(sector.whole(evolution.best.routes))
 
 
 def _is_over(clock: Callable[[], float], end: float) -> bool:
     return clock() >= end
-
-
-def _polish(search: PatternSearch, seed: int, is_over: Callable[[], bool]) -> None:
-    """Let PyVRP improve the best plan."""
-    from .timeline import Timeline
-
-    search.take(search.best_routes)
-    found = Timeline(search.state).solve(search.best_routes, is_over, seed)
-    if found is not None:
-        search.take(found)
 
 
 def _plan(search: PatternSearch, engine: str) -> PatternPlan:
