@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
-from ..planning.visits.pattern import solve
+from ..planning.visits.pattern import solve, turns
 from ..planning.visits.pattern.crossover import Crossover
 from ..planning.visits.pattern.moves import PatternMoves
 from ..planning.visits.pattern.penalties import Penalties, Pricing
@@ -150,8 +150,8 @@ class TestSolvePatterns(BaseCase):
     @skipUnless(HAS_PYVRP, "PyVRP is not installed")
     @settings(max_examples=6, deadline=None)
     @given(problems(fewest=12, most=30), st.integers(0, 5))
-    def test_nor_part_by_part(self, problem, seed):
-        with patch.multiple(solve, LARGE=10, PART=12, TURN=0.2):
+    def test_nor_in_turns_and_part_by_part(self, problem, seed):
+        with patch.multiple(solve, LARGE=10), patch.multiple(turns, PART=12, ROUTED=0.1):
             plan = solve_patterns(problem, 1.0, seed, with_pyvrp=True, clock=clock(0.02))
         self.assertEqual(faults(problem, plan), [])
 
@@ -217,7 +217,7 @@ class TestPopulation(BaseCase):
         state = PatternState(problem)
         pricing, penalties = Pricing(state), Penalties.of(state)
         routes = Crossover(state, pricing, random.Random(seed)).fresh(penalties)
-        better = PatternMoves(state, pricing).improve(routes, penalties)
+        better = PatternMoves(state).improve(routes, penalties)
         if better is not None:
             self.assertEqual(patterns_of(problem, better), [])
             self.assertLess(paid(problem, better, penalties), paid(problem, routes, penalties))

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from typing import Final
 
 from .crossover import Crossover
+from .line import SCALE
 from .moves import PatternMoves
 from .penalties import Penalties, Pricing
 from .population import Individual, Population, Routes, individual
 from .problem import PatternProblem
 from .state import PatternState
-from .timeline import SCALE, Timeline
+from .timeline import Timeline
 
 FRESH: Final = 30  # plans that a population begins with
 PATIENCE: Final = 700  # plans without a better one, after which another population begins
@@ -35,7 +36,7 @@ class Evolution:
         self._state = PatternState(problem)
         self._timeline = Timeline(self._state, seed)
         pricing = Pricing(self._state)
-        self._moves = PatternMoves(self._state, pricing)
+        self._moves = PatternMoves(self._state)
         self._crossover = Crossover(self._state, pricing, self._random)
         self._penalties = Penalties.of(self._state)
         self._population = Population(self._random)

@@ -78,17 +78,3 @@ class Pricing:
         times = late + rows + self._service[customers][:, None]
         times = np.maximum(times, 0.0) - np.maximum(late, 0.0)
         return Prices(added, rows + penalties.load * loads + penalties.time * times)
-
-    def gain(self, customer: int, row: int, penalties: Penalties) -> float:
-        """Return what is won by taking a customer out of a row."""
-        state, near = self._state, self._state.near
-        route = state.routes[row]
-        slot = route.index(customer)
-        before = route[slot - 1] if slot else 0
-        after = route[slot + 1] if slot + 1 < len(route) else 0
-        travel = near[before][customer] + near[customer][after] - near[before][after]
-        over = float(state.load[row] - state.largest[row])
-        late = float(state.duration[row] - state.longest[row])
-        won = penalties.load * min(max(over, 0.0), state.demand[customer])
-        won += penalties.time * min(max(late, 0.0), travel + state.service[customer])
-        return float(travel + won)

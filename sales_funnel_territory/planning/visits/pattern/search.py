@@ -175,9 +175,14 @@ class PatternSearch:
 
         :param progress: from 0 to 1, asked now and then with the iterations of this run
         """
+        self.wander(progress, hot, COLD)
+        self.take(self.best_routes)
+
+    def wander(self, progress: Callable[[int], float], hot: float, cold: float) -> None:
+        """Search likewise, and stay with the plan it ends at."""
         visits = sum(map(len, self.state.routes)) or 1
         drive = self.state.length / visits
-        hot, cold = max(hot, COLD) * drive, COLD * drive
+        hot, cold = max(hot, cold) * drive, cold * drive
         cost, ran, temperature = self.cost(), 0, hot
         while True:
             if ran % CHECK_EVERY == 0:
@@ -198,7 +203,6 @@ class PatternSearch:
             else:
                 self._undo(length)
         self.iterations += ran
-        self.take(self.best_routes)
 
     def _undo(self, length: float) -> None:
         state = self.state

@@ -1,10 +1,9 @@
 """Classic periodic routing: the best patterns and routes within a time.
 
 Own ruin and recreate over patterns begins. Where PyVRP is installed, a population of plans goes on
-from there, in a large problem for one part of it after the other.
+from there; in a large problem the two take turns.
 """
 
-import random
 import time
 from collections.abc import Callable
 from functools import partial
@@ -15,11 +14,9 @@ from .problem import PatternPlan, PatternProblem, PatternRoute
 from .search import HOT, PatternSearch
 
 FIRST: Final = 0.06  # share of the time of ruin and recreate, if a population follows
-FIRST_LARGE: Final = 0.35  # likewise in a large problem
+FIRST_LARGE: Final = 0.13  # likewise in a large problem
 FEWEST: Final = 8  # customers that are worth a population
-LARGE: Final = 260  # visits: more are searched part by part
-PART: Final = 170  # visits of a part
-TURN: Final = 0.11  # share of the time for a part
+LARGE: Final = 400  # visits: more are too many for a population
 
 
 def solve_patterns(
@@ -42,12 +39,12 @@ def solve_patterns(
         _ruin(search, since, seconds, clock)
         return _plan(search, "own")
     visits = sum(len(one.patterns[0]) for one in problem.customers)
-    is_large = visits > LARGE
-    _ruin(search, since, seconds * (FIRST_LARGE if is_large else FIRST), clock)
     end = since + seconds
-    if is_large and not search.absent:
-        _improve_parts(search, seed, visits, TURN * seconds, end, clock)
+    if visits > LARGE:
+        _ruin(search, since, seconds * FIRST_LARGE, clock)
+        _take_turns(search, seed, seconds, end, clock)
     else:
+        _ruin(search, since, seconds * FIRST, clock)
         _evolve(search, seed, partial(_is_over, clock, end))
     return _plan(search, "own+pyvrp")
 
@@ -67,33 +64,12 @@ def _evolve(search: PatternSearch, seed: int, is_over: Callable[[], bool]) -> No
         search.take(evolution.best.routes)
 
 
-def _improve_parts(
-    search: PatternSearch,
-    seed: int,
-    visits: int,
-    turn: float,
-    end: float,
-    clock: Callable[[], float],
+def _take_turns(
+    search: PatternSearch, seed: int, seconds: float, end: float, clock: Callable[[], float]
 ) -> None:
-    """Improve one part after the other, the next one far from those before it."""
-    from .evolution import Evolution
-    from .sectors import Sector
+    from .turns import Turns
 
-    source = random.Random(seed)
-    most = search.problem.vehicles
-    vehicles = min(max(2, round(most * PART / visits)), most)
-    times = [0] * len(search.state.near)  # that a customer was in a part
-    while clock() < end:
-        fewest = min(times[1:])
-        center = source.choice([one for one in range(1, len(times)) if times[one] == fewest])
-        sector = Sector(search.state, center, vehicles)
-        for one in {center, *sector.customers}:
-            times[one] += 1
-        evolution = Evolution(sector.problem, seed)
-        evolution.run(partial(_is_over, clock, min(clock() + turn, end)), sector.routes())
-        search.iterations += evolution.iterations
-        if evolution.best is not None:
-            search.take(sector.whole(evolution.best.routes))
+    Turns(search, seed, seconds, end, clock).run()
 
 
 def _is_over(clock: Callable[[], float], end: float) -> bool:

@@ -1,6 +1,5 @@
 """Routes of all days as rows of flat arrays, so that a customer is priced everywhere at once."""
 
-import itertools
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -163,21 +162,31 @@ class PatternState:
 
     def load_routes(self, routes: list[list[int]]) -> None:
         """Make these the routes, a list for each row, and choose patterns as they say."""
+        before, self.routes = self.routes, [list(route) for route in routes]
+        if max(map(len, routes)) >= self.width:
+            self._make_rows(max(map(len, routes)) * 5 // 4 + 4)
+        else:
+            for row, route in enumerate(self.routes):
+                if before[row] != route:
+                    self._write(row, route)
         days_of: list[list[int]] = [[] for _customer in self.near]
         self.row_of = [[-1] * self.problem.days for _customer in self.near]
-        self.routes = [list(route) for route in routes]
-        self._make_rows(max(12, max(map(len, routes)) * 5 // 4 + 4))
-        self.length = 0.0
-        for row, route in enumerate(routes):
-            stops = [0, *route, 0]
-            travel = sum(self.near[a][b] for a, b in itertools.pairwise(stops))
-            self.length += travel
-            self.duration[row] = travel + sum(self.service[stop] for stop in route)
-            self.load[row] = sum(self.demand[stop] for stop in route)
+        for row, route in enumerate(self.routes):
+            day = self.day_of[row]
             for stop in route:
-                days_of[stop].append(self.day_of[row])
-                self.row_of[stop][self.day_of[row]] = row
+                days_of[stop].append(day)
+                self.row_of[stop][day] = row
         self.chosen = [None, *(tuple(sorted(days)) or None for days in days_of[1:])]
+        self._count_all()
+
+    def _count_all(self) -> None:
+        """Count travel, loads and times of all routes anew."""
+        travels = self.drives.sum(axis=1, where=self.drives > -FAR).tolist()
+        service, demand = self.service, self.demand
+        self.length = sum(travels)
+        for row, route in enumerate(self.routes):
+            self.duration[row] = travels[row] + sum([service[stop] for stop in route])
+            self.load[row] = sum([demand[stop] for stop in route])
 
     def is_feasible(self) -> bool:
         """Tell whether each route keeps its limits."""
