@@ -222,6 +222,18 @@ class TestPopulation(BaseCase):
             self.assertEqual(patterns_of(problem, better), [])
             self.assertLess(paid(problem, better, penalties), paid(problem, routes, penalties))
 
+    @settings(max_examples=25, deadline=None)
+    @given(problems(fewest=4), st.integers(0, 5))
+    def test_prices_of_the_plan_before_do_not_count(self, problem, seed):
+        state = PatternState(problem)
+        pricing, penalties = Pricing(state), Penalties.of(state)
+        crossover = Crossover(state, pricing, random.Random(seed))
+        plans = [crossover.fresh(penalties) for _time in "abc"]
+        moves = PatternMoves(state)
+        for routes in plans:
+            anew = PatternMoves(PatternState(problem)).improve(routes, penalties)
+            self.assertEqual(moves.improve(routes, penalties), anew)
+
     def test_a_part_put_back_is_the_whole(self):
         search = PatternSearch(town(24, days=3), 1)
         for center in (1, 7, 24):

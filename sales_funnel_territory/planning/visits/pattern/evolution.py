@@ -47,20 +47,20 @@ class Evolution:
         self.best: Individual | None = None
         self.iterations = 0
 
-    def run(self, is_over: Callable[[], bool], given: Routes | None = None) -> None:
+    def run(self, is_over: Callable[[], bool]) -> None:
         """Search until it is over.
 
-        :param given: a plan to begin with
+        No good plan is given to begin with: a population had to catch up with it before its
+        patience ends.
         """
         turn = 0
         while not is_over():
             turn += 1
             is_merged = turn % MERGED == 0
-            self._begin(is_over, self._handed if is_merged else [given] if given else [])
+            self._begin(is_over, self._handed if is_merged else [])
             self._evolve(is_over)
             handed = [one.routes for one in self._population.best(HANDED)]
             self._handed = handed if is_merged else [*self._handed, *handed]
-            given = None
 
     def _begin(self, is_over: Callable[[], bool], given: list[Routes]) -> None:
         self._population = Population(self._random)

@@ -1,12 +1,11 @@
 """Classic periodic routing: the best patterns and routes within a time.
 
 Own ruin and recreate over patterns begins. Where PyVRP is installed, a population of plans goes on
-from there; in a large problem the two take turns.
+from there; in a large problem, or where that finds nothing, the two take turns.
 """
 
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import Final
 
 from ..day.pyvrp_day import is_installed
@@ -40,12 +39,11 @@ def solve_patterns(
         return _plan(search, "own")
     visits = sum(len(one.patterns[0]) for one in problem.customers)
     end = since + seconds
-    if visits > LARGE:
-        _ruin(search, since, seconds * FIRST_LARGE, clock)
-        _take_turns(search, seed, seconds, end, clock)
-    else:
-        _ruin(search, since, seconds * FIRST, clock)
-        _evolve(search, seed, partial(_is_over, clock, end))
+    is_large = visits > LARGE
+    _ruin(search, since, seconds * (FIRST_LARGE if is_large else FIRST), clock)
+    if not is_large:
+        _evolve(search, seed, end, clock)
+    _take_turns(search, seed, seconds, end, clock)
     return _plan(search, "own+pyvrp")
 
 
@@ -54,11 +52,20 @@ def _ruin(search: PatternSearch, since: float, seconds: float, clock: Callable[[
     search.run(lambda _ran: (clock() - since) / length, HOT)
 
 
-def _evolve(search: PatternSearch, seed: int, is_over: Callable[[], bool]) -> None:
+def _evolve(search: PatternSearch, seed: int, end: float, clock: Callable[[], float]) -> None:
+    """Search with a population until the end, or half of it where that finds nothing better."""
     from .evolution import Evolution
 
     evolution = Evolution(search.problem, seed)
-    evolution.run(is_over, None if search.absent else search.best_routes)
+    half = (clock() + end) / 2
+
+    def is_over() -> bool:
+        now = clock()
+        found = evolution.best
+        is_worse = found is None or found.length > search.best_cost + 1e-6
+        return now >= end or (now >= half and is_worse)
+
+    evolution.run(is_over)
     search.iterations += evolution.iterations
     if evolution.best is not None:
         search.take(evolution.best.routes)
@@ -70,10 +77,6 @@ def _take_turns(
     from .turns import Turns
 
     Turns(search, seed, seconds, end, clock).run()
-
-
-def _is_over(clock: Callable[[], float], end: float) -> bool:
-    return clock() >= end
 
 
 def _plan(search: PatternSearch, engine: str) -> PatternPlan:
