@@ -75,3 +75,11 @@ class OffTheMapError(PlaceError):
         longitude, latitude = self.at
         too_far = not LOWEST_LATITUDE <= latitude <= HIGHEST_LATITUDE
         return too_far and LOWEST_LATITUDE <= longitude <= HIGHEST_LATITUDE and abs(latitude) <= 180
+
+
+class TooMuchOverlapError(GeometryError):
+    """Zones overlap so often that comparing all takes minutes; ``zone`` most of all."""
+
+    def __init__(self, zone: int) -> None:
+        super().__init__(f"zone {zone} overlaps too much")
+        self.zone = zone

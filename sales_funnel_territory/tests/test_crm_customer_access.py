@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.tests import new_test_user, tagged
@@ -8,6 +9,7 @@ from .test_crm_territory import TerritoryCommon
 PREPARE = (
     "odoo.addons.sales_funnel_territory.models.territory.visibility.crm_customer_audience_prepare"
 )
+PARTNER = "odoo.addons.sales_funnel_territory.models.territory.visibility.res_partner"
 ACCESS_LOGS = ("odoo.addons.base.models.ir_rule", "odoo.models", "odoo.http")
 
 
@@ -88,6 +90,9 @@ class TestNarrowView(NarrowCommon):
                 found = Partner.with_user(user).search(domain)
                 self.assertEqual(found.with_env(self.env), seen)
                 self.assertEqual(Partner.with_user(user).search_count(domain), len(seen))
+                with patch(f"{PARTNER}._MANY", -1):  # as of whoever has thousands of documents
+                    count = Partner.with_user(user).search_count(domain, limit=10)
+                self.assertEqual(count, len(seen))
 
     def test_managers_and_whoever_is_not_in_sales_see_all(self):
         clerk = new_test_user(self.env, "sft_clerk", groups="base.group_user")

@@ -1,9 +1,14 @@
 import json
+from functools import partial
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 
+from ..planning.neighbours import find_clashes
 from .test_crm_territory import TerritoryCommon
+
+CLASH = "odoo.addons.sales_funnel_territory.models.territory.zones.crm_territory_clash"
 
 
 def box(left, bottom, right, top):
@@ -152,6 +157,14 @@ class TestTerritoryBoundary(ZonesCommon):
         gap.territory_id = self.zone
         gap.action_solve()
         self.assertEqual(self._find_clash(), self.env["crm.territory.clash"])
+
+    def test_overlaps_beyond_measure_are_refused_in_a_sentence(self):
+        self.zone_beside.boundary = box(-30.1, 50, -29, 51)
+        with (
+            patch(f"{CLASH}.find_clashes", partial(find_clashes, most_work=1)),
+            self.assertRaisesRegex(UserError, "fewer corners, then look again"),
+        ):
+            self._find_clash("overlap")
 
     def _find_clash(self, kind=None):
         found = self.env["crm.territory.clash"]._find()

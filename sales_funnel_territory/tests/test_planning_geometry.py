@@ -10,6 +10,7 @@ from shapely.geometry import LineString, MultiPolygon, Polygon
 from ..planning import geometry, geometry_edit, geometry_errors, neighbours, outlines
 from ..planning.geometry import area_km2, kept_area, label_point, load, read_area, write_area
 from ..planning.geometry_edit import cut_out, merge, read_line, split
+from ..planning.geometry_errors import TooMuchOverlapError
 from ..planning.neighbours import find_clashes
 
 slow_machine = settings(
@@ -212,6 +213,14 @@ class TestNeighbours(BaseCase):
             with self.subTest(expected=expected, zones={k: str(z) for k, z in zones.items()}):
                 found = [(clash.is_overlap, clash.zones) for clash in find_clashes(zones)]
                 self.assertEqual(found, expected)
+
+    def test_too_much_overlap_ends_soon_and_names_the_worst(self):
+        zones = {number: square(1.5 * number, 0) for number in range(1, 4)}
+        zones[7] = square(0, 0, 6)
+        self.assertEqual(len([one for one in find_clashes(zones) if one.is_overlap]), 3)
+        with self.assertRaises(TooMuchOverlapError) as caught:
+            find_clashes(zones, most_work=150)
+        self.assertEqual(caught.exception.zone, 7)
 
     @given(st.lists(stars(), min_size=1, max_size=5))
     @slow_machine

@@ -12,4 +12,5 @@ def migrate(cr, version):
     cr.execute("TRUNCATE crm_customer_access, crm_customer_audience")
     cr.execute("ALTER TABLE crm_customer_access ALTER COLUMN audience_id DROP NOT NULL")
     cr.execute("DROP INDEX IF EXISTS crm_customer_access__audience_id_index")  # most have none
+    cr.execute("DROP INDEX IF EXISTS crm_customer_access__user_id_index")  # one with more since
     cr.execute("ALTER TABLE res_partner ALTER COLUMN audience_id SET STATISTICS -1")

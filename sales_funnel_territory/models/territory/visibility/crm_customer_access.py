@@ -53,7 +53,6 @@ class CrmCustomerAccess(models.Model):
         "res.users",
         string="Person",
         readonly=True,
-        index=True,
         ondelete="cascade",
         help="Empty: the leaders of the team.",
     )
@@ -65,6 +64,8 @@ class CrmCustomerAccess(models.Model):
     date_from = fields.Date("From", required=True, readonly=True, default=ALWAYS[0])
     date_to = fields.Date("To", required=True, readonly=True, default=ALWAYS[1])
 
+    # whoever looks is asked for by each request: the index has all that it needs
+    _seen_index = models.Index("(user_id) INCLUDE (audience_id, partner_id, date_from, date_to)")
     _of_one_check = models.Constraint(
         "CHECK (num_nonnulls(audience_id, partner_id) = 1)",
         "Somebody sees the customers of an audience, or one customer.",

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ....tools.past_many2one import PastMany2one
 
 _CUSTOMERS_ONLY = "narrow_view_customers_only"
+_MANY = 1_000  # customers seen besides, of which PostgreSQL would rather look at all
 _WATCHED = frozenset(("parent_id", "is_company", "user_id", "territory_id", "is_sales_customer"))
 
 
@@ -51,18 +52,12 @@ class ResPartner(models.Model):
     @api.depends("audience_id")
     @api.depends_context("uid")
     def _compute_is_in_view(self):
-        seen = self.env["crm.customer.audience"]._get_seen()
-        audiences, customers = {None, *seen.audiences}, set(seen.customers)
         query = SQL(
-            "SELECT id, audience_id, %s FROM res_partner WHERE id = ANY(%s)",
-            self._head_sql("res_partner"),
+            "SELECT id FROM res_partner WHERE id = ANY(%s) AND (%s)",
             self._origin.ids,
+            SQL(" OR ").join(self._ways_sql("res_partner", self._head_sql("res_partner"))),
         )
-        in_view = {
-            partner_id
-            for partner_id, audience_id, head_id in self.env.execute_query(query)
-            if audience_id in audiences or head_id in customers
-        }
+        in_view = {row[0] for row in self.env.execute_query(query)}
         for partner in self:
             partner.is_in_view = not partner._origin or partner._origin.id in in_view
 
@@ -73,21 +68,46 @@ class ResPartner(models.Model):
 
     @api.model
     def _in_view_sql(self, _model, alias, _query):
-        """Each alternative compares a column with ids: PostgreSQL combines their indexes, and
-        knows how many they are. Any other one beside them would make it look at all.
+        """A customer is the head of his contacts: of customers only his own id is asked, and each
+        has an audience.
+        """
+        asked = self.env.context.get(_CUSTOMERS_ONLY)
+        seen = self.env["crm.customer.audience"]._get_seen()
+        if asked == "count" and seen.count > _MANY:
+            return self._counted_sql(alias, seen)
+        head = SQL.identifier(alias, "id") if asked else self._head_sql(alias)
+        ways = self._ways_sql(alias, head)[1 if asked else 0 :]
+        return SQL("(%s)", SQL(" OR ").join(ways)) if ways else SQL("FALSE")
 
-        A customer is the head of his contacts: of customers only his own id is asked.
+    @api.model
+    def _ways_sql(self, alias, head):
+        """Return the alternatives; the first is that of everybody.
+
+        Each compares a column with ids: PostgreSQL combines their indexes, and knows how many
+        they are. Any other one beside them would make it look at all.
         """
         seen = self.env["crm.customer.audience"]._get_seen()
-        is_of_customers = self.env.context.get(_CUSTOMERS_ONLY)
         audience = SQL.identifier(alias, "audience_id")
-        head = SQL.identifier(alias, "id") if is_of_customers else self._head_sql(alias)
-        ways = [] if is_of_customers else [SQL("%s IS NULL", audience)]
-        if seen.audiences:
-            ways.append(SQL("%s IN %s", audience, seen.audiences))
-        if seen.customers:
-            ways.append(SQL("%s IN %s", head, seen.customers))
-        return SQL("(%s)", SQL(" OR ").join(ways)) if ways else SQL("FALSE")
+        ways = [SQL("%s IS NULL", audience)]
+        for column, ids in ((audience, seen.audiences), (head, seen.customers)):
+            if ids:
+                ways.append(SQL("%s = ANY(%s::int[])", column, ids))
+        return ways
+
+    @api.model
+    def _counted_sql(self, alias, seen):
+        """Select thousands by one array that is made as it is run: PostgreSQL looks them up one by
+        one, up to as many as are counted, where it would read the whole table.
+        """
+        return SQL(
+            """%s = ANY(ARRAY(
+                SELECT id FROM res_partner WHERE is_sales_customer IS TRUE
+                    AND audience_id = ANY(%s::int[])
+                UNION ALL SELECT unnest(%s::int[])))""",
+            SQL.identifier(alias, "id"),
+            seen.audiences or "{}",
+            seen.customers or "{}",
+        )
 
     @api.model
     def _head_sql(self, alias):
@@ -95,16 +115,18 @@ class ResPartner(models.Model):
         return SQL.identifier(alias, head.name, to_flush=head)
 
     @api.model
-    def _search(self, domain, *args, **kwargs):
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
         """Of customers each has his audience: asked for them only, PostgreSQL need not expect
         that many are everybody's, and finds the few by their index.
         """
         domain = Domain(domain)
         model = self
-        asks = not self.env.su and _asks_for_customers(domain)
-        if asks != bool(self.env.context.get(_CUSTOMERS_ONLY)):  # a search within one: for all
+        asks = None
+        if not self.env.su and _asks_for_customers(domain):
+            asks = "count" if limit and not order else "list"
+        if asks != self.env.context.get(_CUSTOMERS_ONLY):  # a search within one: for all
             model = self.with_context(**{_CUSTOMERS_ONLY: asks})
-        return super(ResPartner, model)._search(domain, *args, **kwargs)
+        return super(ResPartner, model)._search(domain, offset, limit, order, **kwargs)
 
     # ------------------------------------------------------------------ CRUD
 

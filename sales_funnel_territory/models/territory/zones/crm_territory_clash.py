@@ -1,7 +1,9 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ....planning.geometry import kept_area, simplify, write_area
+from ....planning.geometry_errors import TooMuchOverlapError
 from ....planning.neighbours import find_clashes
 
 KINDS = [
@@ -84,8 +86,17 @@ class CrmTerritoryClash(models.TransientModel):
         zones = self.env["crm.territory"].search(
             [("has_boundary", "=", True), ("is_zone", "=", True)]
         )
-        # the largest ones: whoever solves these looks again
-        return find_clashes({zone.id: zone._get_area() for zone in zones})[:MOST]
+        try:
+            found = find_clashes({zone.id: zone._get_area() for zone in zones})
+        except TooMuchOverlapError as error:
+            raise UserError(
+                self.env._(
+                    "So many zones overlap that they cannot all be compared, %(zone)s most of all: "
+                    "draw its boundary anew or with fewer corners, then look again.",
+                    zone=zones.browse(error.zone).display_name,
+                )
+            ) from error
+        return found[:MOST]  # the largest ones: whoever solves these looks again
 
     @api.model
     def read_map(self):
