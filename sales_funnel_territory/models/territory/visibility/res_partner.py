@@ -23,6 +23,15 @@ def _asks_for_customers(domain):
     )
 
 
+def _words(array):
+    """Return the numbers of an array of PostgreSQL, as it writes them.
+
+    >>> sorted(_words("{17,23}"))
+    ['17', '23']
+    """
+    return frozenset(array[1:-1].split(",")) if array else frozenset()
+
+
 class ResPartner(models.Model):
     """A customer and his people point to who may see them, while the narrow view is on.
 
@@ -52,12 +61,18 @@ class ResPartner(models.Model):
     @api.depends("audience_id")
     @api.depends_context("uid")
     def _compute_is_in_view(self):
+        seen = self.env["crm.customer.audience"]._get_seen()
+        audiences, customers = _words(seen.audiences), _words(seen.customers)
         query = SQL(
-            "SELECT id FROM res_partner WHERE id = ANY(%s) AND (%s)",
+            "SELECT id, audience_id::text, %s::text FROM res_partner WHERE id = ANY(%s)",
+            self._head_sql("res_partner"),
             self._origin.ids,
-            SQL(" OR ").join(self._ways_sql("res_partner", self._head_sql("res_partner"))),
         )
-        in_view = {row[0] for row in self.env.execute_query(query)}
+        in_view = {
+            partner_id
+            for partner_id, audience, head in self.env.execute_query(query)
+            if audience is None or audience in audiences or head in customers
+        }
         for partner in self:
             partner.is_in_view = not partner._origin or partner._origin.id in in_view
 
@@ -68,7 +83,10 @@ class ResPartner(models.Model):
 
     @api.model
     def _in_view_sql(self, _model, alias, _query):
-        """A customer is the head of his contacts: of customers only his own id is asked, and each
+        """Each alternative compares a column with ids: PostgreSQL combines their indexes, and
+        knows how many they are. Any other one beside them would make it look at all.
+
+        A customer is the head of his contacts: of customers only his own id is asked, and each
         has an audience.
         """
         asked = self.env.context.get(_CUSTOMERS_ONLY)
@@ -76,23 +94,12 @@ class ResPartner(models.Model):
         if asked == "count" and seen.count > _MANY:
             return self._counted_sql(alias, seen)
         head = SQL.identifier(alias, "id") if asked else self._head_sql(alias)
-        ways = self._ways_sql(alias, head)[1 if asked else 0 :]
-        return SQL("(%s)", SQL(" OR ").join(ways)) if ways else SQL("FALSE")
-
-    @api.model
-    def _ways_sql(self, alias, head):
-        """Return the alternatives; the first is that of everybody.
-
-        Each compares a column with ids: PostgreSQL combines their indexes, and knows how many
-        they are. Any other one beside them would make it look at all.
-        """
-        seen = self.env["crm.customer.audience"]._get_seen()
         audience = SQL.identifier(alias, "audience_id")
-        ways = [SQL("%s IS NULL", audience)]
+        ways = [] if asked else [SQL("%s IS NULL", audience)]
         for column, ids in ((audience, seen.audiences), (head, seen.customers)):
             if ids:
                 ways.append(SQL("%s = ANY(%s::int[])", column, ids))
-        return ways
+        return SQL("(%s)", SQL(" OR ").join(ways)) if ways else SQL("FALSE")
 
     @api.model
     def _counted_sql(self, alias, seen):
