@@ -11,7 +11,7 @@ PARAMETER = "sales_funnel_territory.narrow_view"
 _NOTED = "sales_funnel_territory.narrow_view"
 _SEEN = "sales_funnel_territory.audiences_seen"
 
-# Ids of audiences, and of customers who are seen besides, as arrays of PostgreSQL; how many are these.
+# Ids of audiences and of customers seen besides, as arrays of PostgreSQL; the number of the latter.
 Seen = namedtuple("Seen", ("audiences", "customers", "count"))
 
 

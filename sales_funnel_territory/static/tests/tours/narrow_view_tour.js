@@ -43,7 +43,8 @@ registry.category("web_tour.tours").add("sales_funnel_narrow_view_rep", {
             run: "click",
         },
         {
-            trigger: "body:not(:has(.o_facet_remove)) .o_list_view .o_data_row:contains('Hale Tools')",
+            trigger:
+                "body:not(:has(.o_facet_remove)) .o_list_view .o_data_row:contains('Hale Tools')",
         },
         {
             content: "That of a colleague is not there",
