@@ -15,6 +15,7 @@ from .similar_names import DROPPED, LETTERS, MARKS, WIDE
 
 LONGEST = 40  # characters of a word; what is longer, nobody types
 MOST_BYTES = 500_000  # of all words of a text; PostgreSQL takes one million
+MOST_TERMS = 100  # that somebody looks for at once; PostgreSQL gives up at some thousands
 PREFIX_FROM = 3  # letters from which on the beginning of a word finds it
 
 _WIDE = f"{WIDE}\U00020000-\U0003ffff"
@@ -66,6 +67,8 @@ def search_words(text: str) -> list[str]:
 def search_terms(text: str) -> list[Term]:
     """Return what a text must hold, all of it, to be found by what somebody typed.
 
+    Of a whole page that somebody pasted, the first words count.
+
     >>> [term.word for term in search_terms("质量问题")]
     ['质量', '量问', '问题']
     >>> search_terms("Compress")
@@ -75,7 +78,7 @@ def search_terms(text: str) -> list[Term]:
     for run, is_wide in _split(text):
         for word in (_pairs(run) or [run]) if is_wide else [run]:
             terms[word] = Term(word, is_prefix=not is_wide and len(word) >= PREFIX_FROM)
-    return list(terms.values())
+    return list(terms.values())[:MOST_TERMS]
 
 
 def _split(text: str) -> Iterator[tuple[str, bool]]:

@@ -11,7 +11,7 @@ class CrmPreparationReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        target = data or {"model": "res.partner", "res_id": docids[0]}
+        target = data if data and "model" in data else {"model": "res.partner", "res_id": docids[0]}
         preparation = self.env["crm.preparation"].get_preparation(target["model"], target["res_id"])
         return {
             "doc_ids": docids,

@@ -117,6 +117,23 @@ class CrmActivityDelegation(models.Model):
                     person=person.name,
                 )
             )
+        if not self._may_see(person, activity):
+            raise UserError(
+                self.env._(
+                    "%(person)s may not see what “%(activity)s” is about: choose somebody who may.",
+                    person=person.name,
+                    activity=activity.display_name,
+                )
+            )
+
+    @api.model
+    def _may_see(self, person, activity):
+        """Tell whether a person may read the record of an activity, in whichever company."""
+        if not activity.res_model:
+            return True
+        companies = {"allowed_company_ids": person.company_ids.ids}
+        record = self.env[activity.res_model].browse(activity.res_id)
+        return record.with_user(person).with_context(**companies).has_access("read")
 
     def _get_words(self):
         return {"person": self.env.user.name, "activity": self.sudo().activity_name or ""}
@@ -139,6 +156,7 @@ class CrmActivityDelegation(models.Model):
         """Take the activity: from now on it is the colleague's."""
         self.ensure_one()
         self._check_answer()
+        self._check_seen()
         # sudo: the person asked accepts what its owner offered; both were checked
         one = self.sudo()
         one.write({"state": "accepted", "answered_on": fields.Datetime.now()})
@@ -181,6 +199,17 @@ class CrmActivityDelegation(models.Model):
             # sudo: who asked was checked
             self.sudo().write({"state": "withdrawn", "answered_on": fields.Datetime.now()})
         return True
+
+    def _check_seen(self):
+        """Refuse to take what the person asked may not see any more."""
+        activity = self.sudo().activity_id  # sudo: which record it is about
+        if not self._may_see(self.env.user, activity):
+            raise AccessError(
+                self.env._(
+                    "You may not see what “%(activity)s” is about any more: decline it.",
+                    activity=self.activity_name,
+                )
+            )
 
     def _check_answer(self):
         if self.to_id != self.env.user:

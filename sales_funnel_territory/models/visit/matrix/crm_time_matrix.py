@@ -42,6 +42,7 @@ class CrmTimeMatrix(models.AbstractModel):
     @api.model
     def _matrix_person(self, user_id=False):
         """Return whose matrix it is; refuse one the user does not lead."""
+        self.env["crm.today"]._check_sales()
         user = self.env["res.users"].browse(int(user_id or self.env.uid))
         if user != self.env.user and not user.exists():
             raise AccessError(self.env._("This person is no user any more. Choose another one."))

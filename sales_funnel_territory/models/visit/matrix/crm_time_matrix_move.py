@@ -80,6 +80,7 @@ class CrmTimeMatrix(models.AbstractModel):
     @api.model
     def _mine(self, activity_id):
         """Return an open activity of one's own."""
+        self.env["crm.today"]._check_sales()
         activity = self.env["mail.activity"].browse(int(activity_id)).exists()
         if not activity or not activity.active:
             raise UserError(self.env._("This activity is done or cancelled already."))
@@ -111,6 +112,7 @@ class CrmTimeMatrix(models.AbstractModel):
     @api.model
     def get_colleagues(self, search="", limit=20):
         """Return whom an activity can be delegated to: ``[[id, name]]``."""
+        self.env["crm.today"]._check_sales()
         domain = [
             ("share", "=", False),
             ("id", "!=", self.env.uid),

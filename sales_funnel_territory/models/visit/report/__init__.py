@@ -1,3 +1,6 @@
+from . import crm_call_report_named  # before what it is part of
+
+# isort: split
 from . import (
     crm_call_report_part,
     crm_call_report,
@@ -14,6 +17,7 @@ from . import (
     crm_call_report_due,
     crm_call_report_figures,
     crm_call_report_visit,
+    crm_call_report_naming,
     crm_call_report_people,
     crm_call_report_mail,
     crm_call_report_agreed,

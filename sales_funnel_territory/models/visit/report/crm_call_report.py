@@ -205,10 +205,16 @@ class CrmCallReport(models.Model):
         return sequences.next_by_code("crm.call.report")
 
     def _adopt_photos(self):
-        """Photos that were sent before the report was saved belong to it from now on."""
+        """Files that were sent before the report was saved belong to it from now on.
+
+        Those of other records are copied: what somebody does to these is no change of the report.
+        """
         for report in self:
-            # sudo: only what its reader has just sent himself
-            loose = report.photo_ids.sudo().filtered(
-                lambda one: not one.res_id and one.create_uid == self.env.user
-            )
-            loose.write({"res_model": self._name, "res_id": report.id})
+            own = {"res_model": self._name, "res_id": report.id}
+            # sudo: only what its writer has just sent himself, and copies of what he may read
+            files = report.photo_ids.sudo()
+            loose = files.filtered(lambda one: not one.res_id and one.create_uid == self.env.user)
+            loose.write(own)
+            others = files.filtered(lambda one, of=own: {name: one[name] for name in of} != of)
+            if others:
+                report.sudo().photo_ids = files - others + others.copy(own)

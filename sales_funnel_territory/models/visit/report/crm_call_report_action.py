@@ -18,6 +18,8 @@ class CrmCallReportAction(models.Model):
     _inherit = "crm.call.report.part"
     _description = "Action Item"
     _order = "date_due, report_id, sequence, id"
+    _named_records = ("contact_id", "lead_id")
+    _named_people = ("user_id",)
 
     sequence = fields.Integer(default=10)
     name = fields.Char("What", required=True)

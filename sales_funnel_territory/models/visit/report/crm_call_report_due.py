@@ -38,7 +38,8 @@ class CrmCallReport(models.Model):
         help="It is due, and not submitted yet.",
     )
 
-    @api.depends("date", "date_end", "user_id", "company_id.call_report_hours")
+    # the hours of the company are no dependency: they count for what is still open, see there
+    @api.depends("date", "date_end", "user_id")
     def _compute_deadline(self):
         for report in self:
             end = report.date_end or report.date

@@ -1,4 +1,7 @@
 from odoo import models
+from odoo.exceptions import UserError
+
+from .crm_call_report import OPEN_STATES
 
 
 class CrmCallReport(models.Model):
@@ -14,3 +17,16 @@ class CrmCallReport(models.Model):
         """Only colleagues are told, whoever follows."""
         recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
         return [one for one in recipients if one.get("uid") and not one.get("ushare")]
+
+    def _check_can_update_message_content(self, messages):
+        """What was said about a submitted report stays, as the report does."""
+        for report in self:
+            if report.state not in OPEN_STATES:
+                raise UserError(
+                    self.env._(
+                        "%(report)s was submitted, and what is said about it stays: write another "
+                        "message.",
+                        report=report.display_name,
+                    )
+                )
+        return super()._check_can_update_message_content(messages)

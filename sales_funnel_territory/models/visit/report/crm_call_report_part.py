@@ -5,6 +5,7 @@ class CrmCallReportPart(models.AbstractModel):
     """A row of a call report: it is changed as long as its report is, and by whoever may."""
 
     _name = "crm.call.report.part"
+    _inherit = ["crm.call.report.named"]
     _description = "Part of a Call Report"
 
     report_id = fields.Many2one(

@@ -55,7 +55,7 @@ class CrmCallReport(models.Model):
     may_write = fields.Boolean(compute="_compute_may")
     may_acknowledge = fields.Boolean(compute="_compute_may")
 
-    @api.depends("state", "user_id")
+    @api.depends("state", "user_id", "submitted_by_id")
     @api.depends_context("uid")
     def _compute_may(self):
         for report in self:
@@ -110,8 +110,9 @@ class CrmCallReport(models.Model):
 
         :raises UserError: naming the first one
         """
-        for report in self.sudo():  # sudo: its state, to say so in a sentence
-            if report.state not in OPEN_STATES:
+        for report in self.sudo():  # sudo: its state; who may not read it is refused without it
+            is_closed = report.state not in OPEN_STATES
+            if is_closed and report.with_env(self.env).has_access("read"):
                 raise UserError(
                     self.env._(
                         "%(report)s was submitted and stays as it is: use Add instead.",
@@ -198,10 +199,15 @@ class CrmCallReport(models.Model):
     # ------------------------------------------------------------------ who acknowledges, who adds
 
     def _is_acknowledger(self):
-        """Tell whether the user may acknowledge it: leaders above, managers; never its own."""
+        """Tell whether the user may acknowledge it: leaders above, managers.
+
+        Never his own, nor what he has submitted for somebody else.
+        """
         self.ensure_one()
         user = self.env.user
-        return user != self.user_id and user._is_visit_decider(self.user_id)
+        if user in (self.user_id, self.submitted_by_id):
+            return False
+        return user._is_visit_decider(self.user_id)
 
     def _acknowledge(self, comment=False):
         """Acknowledge submitted reports, with a comment.

@@ -36,7 +36,9 @@ class CrmCallReport(models.Model):
                 )
             )
         values = {name: visit._fields[name].convert_to_write(visit[name], visit) for name in _TAKEN}
-        values |= {name: [fields.Command.set(visit[name].ids)] for name in _TAKEN_MANY}
+        for name in _TAKEN_MANY:
+            # what the writer may not read, he does not report on
+            values[name] = [fields.Command.set(visit[name]._filtered_access("read").ids)]
         return values | {"kind": "visit", "visit_id": visit.id, **visit._get_report_times()}
 
     def action_open_visit(self):

@@ -1,7 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
+from ....tools.kept_fields import without_defaults
 from .crm_call_report_action_activity import _FOLLOWS
 
+_ITEM = "report_action_id"
 _TELLING = frozenset({"active", "date_deadline", "user_id"})
 
 
@@ -20,11 +23,24 @@ class MailActivity(models.Model):
         groups="base.group_user",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.su:
+            return super().create(vals_list)
+        # an item has the activity that it was given, and no other one
+        for vals in vals_list:
+            vals.pop(_ITEM, None)
+        return super(MailActivity, without_defaults(self, {_ITEM})).create(vals_list)
+
     def write(self, vals):
+        if _ITEM in vals and not self.env.su:
+            raise AccessError(
+                self.env._("An action item has the activity that it was given: change the item.")
+            )
         result = super().write(vals)
         if not self.env.context.get(_FOLLOWS) and not _TELLING.isdisjoint(vals):
             # sudo: the item is the activity's; who may change the one changes the other
-            items = self.sudo().report_action_id
+            items = self.sudo().report_action_id.filtered(lambda one: one.activity_id in self)
             if items:
                 items._follow_activities(vals)
         return result

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .crm_call_report import OPEN_STATES
+
 REPORTED_VISITS = [
     ("all", "All Visits"),
     ("no_routes", "All but Those of Fixed Routes"),
@@ -39,3 +41,16 @@ class ResCompany(models.Model):
         "CHECK(call_report_backdate_days >= 0)",
         "Call reports may be dated back by no day, or by some, never by less than none.",
     )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "call_report_hours" in vals:
+            self._move_report_deadlines()
+        return result
+
+    def _move_report_deadlines(self):
+        """Other hours count for reports that are still open; what was on time stays so."""
+        # sudo: everybody's, in companies whose settings the user may write
+        reports = self.env["crm.call.report"].sudo().with_context(active_test=False)
+        reports = reports.search([("company_id", "in", self.ids), ("state", "in", OPEN_STATES)])
+        self.env.add_to_compute(reports._fields["deadline"], reports)

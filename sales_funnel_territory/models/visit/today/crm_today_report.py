@@ -122,9 +122,9 @@ class CrmToday(models.AbstractModel):
 
     @api.model
     def _today_tell_choices(self, frame, report):
-        template = report.template_id or report.template_id._find_for(
-            report.kind, report.customer_id.industry_id
-        )
+        # sudo: the industry of a customer that may be out of view
+        industry = report.partner_id.sudo().commercial_partner_id.industry_id
+        template = report.template_id or report.template_id._find_for(report.kind, industry)
         contacts = self._today_contacts(report)
         return {
             "purposes": template._get_purposes(),

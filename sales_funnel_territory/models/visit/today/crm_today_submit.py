@@ -35,7 +35,8 @@ class CrmToday(models.AbstractModel):
             report = self._today_find_or_create(values)
             written = self._today_written_on(values.get("written_on"))
             self._today_write_report(report, values)
-            # sudo: the report was written with the user's own rights just above
+            report.check_access("write")
+            # sudo: that the user may write it was checked just above
             report.sudo().written_on = written
             submission.write({"report_id": report.id, "written_on": written})
             if values.get("is_finished", True):

@@ -35,7 +35,10 @@ class CrmCallReport(models.Model):
         """Send what was submitted to whom it is addressed; return how many reports."""
         reports = self.search([("is_to_send", "=", True)], order="id")
         for report in reports:
-            report._send_to_colleagues(report._get_addressees())
+            # by the clock and in the language of who wrote it, not by those of the server
+            person = report.user_id
+            told = report.with_context(lang=person.lang, tz=str(person._get_zone()))
+            told._send_to_colleagues(report._get_addressees())
             report.is_to_send = False
             self.env["ir.cron"]._commit_progress(1)
         return len(reports)
