@@ -242,6 +242,8 @@ class TestCallReportHostile(ReportCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         Report = self.env["crm.call.report"].with_user(self.rep)
+        Report.web_search_read([("id", "in", reports[:1].ids)], names)
+        self.env.invalidate_all()
         before = self.cr.sql_log_count
         Report.web_search_read([("id", "in", reports.ids)], names)
         return self.cr.sql_log_count - before
@@ -271,7 +273,7 @@ class TestCallReportHostile(ReportCommon):
         self.report.with_user(self.leader)._acknowledge(attack)
         self.patch(self.registry["ir.cron"], "_commit_progress", lambda *_args, **_kw: 0)
         self.env["crm.call.report"]._send_submitted()
-        dialog = self.env["crm.call.report.send"].with_user(self.leader)
+        dialog = self.env["crm.call.report.send"].with_user(self.rep)
         dialog = dialog.create({"report_id": self.report.id, "note": attack})
         dialog.action_send()
         Action = self.env["ir.actions.report"]

@@ -1,4 +1,5 @@
-from markupsafe import escape
+from html import escape
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -61,7 +62,7 @@ class CrmPersonalData(models.AbstractModel):
     @api.model
     def _find_copies_naming(self, partner_ids, name):
         """Return messages about reports that have the name."""
-        texts = (("body", name), ("body", str(escape(name))), ("subject", name))
+        texts = (("body", name), ("body", _in_markup(name)), ("subject", name))
         named = Domain.OR(Domain(column, "ilike", text) for column, text in texts)
         about = Domain("model", "=", REPORT) & named
         if " " not in name:
@@ -84,11 +85,13 @@ class CrmPersonalData(models.AbstractModel):
         """Replace the name in columns, as plain text and as markup has it; by SQL, as all."""
         if not records:
             return
-        label = str(escape(self._get_label()))
+        label = _in_markup(self._get_label())
 
         def erased(column):
-            once = SQL("regexp_replace(%s, %s, %s, 'g')", SQL.identifier(column), _pattern(name), label)
-            return SQL("regexp_replace(%s, %s, %s, 'g')", once, _pattern(str(escape(name))), label)
+            text = SQL.identifier(column)
+            for pattern in dict.fromkeys((_pattern(name), _pattern(_in_markup(name)))):
+                text = SQL("regexp_replace(%s, %s, %s, 'g')", text, pattern, label)
+            return text
 
         self.env.cr.execute(
             SQL(
@@ -99,3 +102,8 @@ class CrmPersonalData(models.AbstractModel):
             )
         )
         records.invalidate_recordset(columns, flush=False)
+
+
+def _in_markup(name):
+    """Return a name as it stands in a message, where quotes are as they are."""
+    return escape(name, quote=False)

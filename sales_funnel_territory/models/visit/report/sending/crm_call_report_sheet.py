@@ -45,7 +45,7 @@ class CrmCallReport(models.Model):
             "additions": [
                 {
                     "by": one.user_id.name,
-                    "on": format_datetime(self.env, one.date),
+                    "on": report._tell_moment(one.date),
                     "text": one.text,
                 }
                 for one in report.addition_ids
@@ -83,10 +83,18 @@ class CrmCallReport(models.Model):
         return ", ".join(filter(None, records.mapped("name")))
 
     def _tell_period(self):
-        start = format_datetime(self.env, self.date, dt_format="short")
+        start = self._tell_moment(self.date, "short")
         if not self.date_end:
             return start
-        return f"{start} - {format_time(self.env, self.date_end, time_format='short')}"
+        end = format_time(self.env, self.date_end, tz=self._get_clock(), time_format="short")
+        return f"{start} - {end}"
+
+    def _tell_moment(self, moment, form="medium"):
+        return format_datetime(self.env, moment, tz=self._get_clock(), dt_format=form)
+
+    def _get_clock(self):
+        """Return the time zone of the reader; none: the user's own."""
+        return self.env.context.get("tz") or False
 
     def _list_objectives(self):
         outcomes = dict(self.objective_ids._fields["outcome"]._description_selection(self.env))
@@ -125,7 +133,7 @@ class CrmCallReport(models.Model):
         who = self.env._(
             "Acknowledged by %(person)s on %(day)s",
             person=self.acknowledged_by_id.name,
-            day=format_datetime(self.env, self.acknowledged_on, dt_format="short"),
+            day=self._tell_moment(self.acknowledged_on, "short"),
         )
         return ": ".join(filter(None, [who, self.manager_comment]))
 
