@@ -77,9 +77,7 @@ class TestCallReportFiles(ReportCommon, HttpCase):
         for person in (self.rep, self.colleague, self.leader, self.manager, self.portal):
             self._log_in(person)
             with mute_logger("odoo.http"):
-                self._post(
-                    "/mail/attachment/delete", {"attachment_id": self.photo.id}
-                )
+                self._post("/mail/attachment/delete", {"attachment_id": self.photo.id})
             self.assertTrue(self.photo.exists(), person.login)
             self.assertEqual(self.report.photo_ids, self.photo)
 

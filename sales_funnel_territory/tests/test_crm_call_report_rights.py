@@ -43,7 +43,9 @@ class TestCallReportOthers(ReportCommon):
         yield lambda: model.search_read(own, ["display_name"])
         yield lambda: model.search_count(own)
         yield lambda: [count for (count,) in model._read_group(own, [], ["__count"]) if count]
-        yield lambda: model.formatted_read_group(own, ["report_id" if "report_id" in model else "partner_id"], ["__count"])
+        yield lambda: model.formatted_read_group(
+            own, ["report_id" if "report_id" in model else "partner_id"], ["__count"]
+        )
         yield lambda: [one for one in model.name_search("", own)]
         yield lambda: model.web_search_read(own, {"display_name": {}})["records"]
 
@@ -182,9 +184,7 @@ class TestCallReportWaysIn(ReportCommon):
         gone = self.colleague.copy({"login": "sft_gone", "active": False})
         for person in (self.portal, self.public, self.foreigner, gone):
             with self.subTest(person=person.login), self.assertRaises(ValidationError):
-                Item.create(
-                    {"report_id": self.report.id, "name": "Yours", "user_id": person.id}
-                )
+                Item.create({"report_id": self.report.id, "name": "Yours", "user_id": person.id})
         self._submit()
         activities = self.env["mail.activity"].search_count([])
         with self.assertRaises(ValidationError):
@@ -194,8 +194,9 @@ class TestCallReportWaysIn(ReportCommon):
     def test_reports_go_to_colleagues_of_the_company(self):
         for name in ("to_ids", "cc_ids", "companion_ids"):
             for person in (self.portal, self.foreigner):
-                with self.subTest(name=name, person=person.login), self.assertRaises(
-                    ValidationError
+                with (
+                    self.subTest(name=name, person=person.login),
+                    self.assertRaises(ValidationError),
                 ):
                     self.report.with_user(self.rep)[name] = person
 
