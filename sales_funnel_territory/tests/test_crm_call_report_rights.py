@@ -46,7 +46,7 @@ class TestCallReportOthers(ReportCommon):
         yield lambda: model.formatted_read_group(
             own, ["report_id" if "report_id" in model else "partner_id"], ["__count"]
         )
-        yield lambda: [one for one in model.name_search("", own)]
+        yield lambda: list(model.name_search("", own))
         yield lambda: model.web_search_read(own, {"display_name": {}})["records"]
 
     def test_others_learn_nothing(self):
