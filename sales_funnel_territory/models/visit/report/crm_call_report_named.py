@@ -21,7 +21,7 @@ class CrmCallReportNamed(models.AbstractModel):
         records = super().create(vals_list)
         if not self.env.su:
             names = (*self._named_records, *self._named_people)
-            records._check_named({name: records._find_named(name) for name in names})
+            records._check_added({name: records._find_named(name) for name in names})
         return records
 
     def write(self, vals):
@@ -30,14 +30,14 @@ class CrmCallReportNamed(models.AbstractModel):
         names = [name for name in (*self._named_records, *self._named_people) if name in vals]
         before = {name: self._find_named(name) for name in names}
         result = super().write(vals)
-        self._check_named({name: self._find_named(name) - before[name] for name in names})
+        self._check_added({name: self._find_named(name) - before[name] for name in names})
         return result
 
     def _find_named(self, name):
         # sudo: also what the user may not read; that is what is asked
         return self.sudo()[name] if len(self) == 1 else self.sudo().mapped(name)
 
-    def _check_named(self, added):
+    def _check_added(self, added):
         """Refuse what was added by somebody who may not.
 
         :param added: {name of a field: records}

@@ -11,8 +11,8 @@ class CrmCallReport(models.Model):
     _named_records = ("partner_id", "contact_ids", "opportunity_ids", "visit_id")
     _named_people = ("to_ids", "cc_ids", "companion_ids")
 
-    def _check_named(self, added):
-        super()._check_named(added)
+    def _check_added(self, added):
+        super()._check_added(added)
         visits = added.get("visit_id", ())
         for visit in visits:
             self._check_visit(visit)

@@ -12,6 +12,7 @@ class CrmCallReportDeal(models.Model):
     _inherit = "crm.call.report.heard"
     _description = "Opportunity in a Call Report"
     _order = "report_id, sequence, id"
+    _named_records = ("lead_id",)
 
     lead_id = fields.Many2one(
         "crm.lead",

@@ -35,6 +35,7 @@ class CrmCallReportFact(models.Model):
     _inherit = "crm.call.report.heard"
     _description = "Profile Field in a Call Report"
     _order = "report_id, sequence, id"
+    _named_records = ("contact_id",)
     _rec_name = "field_name"
 
     field_name = fields.Selection("_selection_field_name", string="What", required=True)

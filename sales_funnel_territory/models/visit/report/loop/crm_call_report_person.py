@@ -11,6 +11,7 @@ class CrmCallReportPerson(models.Model):
     _inherit = "crm.call.report.heard"
     _description = "Person in a Call Report"
     _order = "report_id, sequence, id"
+    _named_records = ("contact_id",)
     _rec_name = "contact_id"
 
     contact_id = fields.Many2one(

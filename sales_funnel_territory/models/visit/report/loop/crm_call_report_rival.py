@@ -9,6 +9,7 @@ class CrmCallReportRival(models.Model):
     _inherit = "crm.call.report.heard"
     _description = "Competitor in a Call Report"
     _order = "report_id, sequence, id"
+    _named_records = ("competitor_id",)
 
     competitor_id = fields.Many2one(
         "res.partner",
