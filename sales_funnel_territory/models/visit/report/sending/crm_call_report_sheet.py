@@ -55,7 +55,8 @@ class CrmCallReport(models.Model):
     def _list_addressees(self):
         yield self.env._("To"), self._join(self.to_ids)
         yield self.env._("CC"), self._join(self.cc_ids)
-        yield self.env._("From"), self._join(self.user_id | self.companion_ids)
+        writer = self._fields["user_id"]._description_string(self.env)
+        yield writer, self._join(self.user_id | self.companion_ids)
         yield self.env._("Date"), self._tell_period()
         yield (
             self.env._("Kind"),
