@@ -103,6 +103,7 @@ from . import (
     test_crm_visit,
     test_crm_visit_around,
     test_crm_visit_event,
+    test_crm_visit_map,
     test_crm_visit_state,
     test_crm_visit_tour,
     test_crm_visit_plan,

@@ -189,6 +189,17 @@ class TestVisitEvent(VisitCommon):
         visits = self.env["crm.visit"].search([("event_id", "=", event.id)])
         self.assertEqual(visits, self.visit, "no second one")
 
+    def test_moving_says_who_tells_the_invited(self):
+        self._invite()
+        for is_elsewhere in (False, True):
+            Event = self.env.registry["calendar.event"]
+            with patch.object(Event, "_is_kept_elsewhere", lambda _self, one=is_elsewhere: one):
+                move = (
+                    self.env["crm.visit.move"].with_user(self.rep).new({"visit_id": self.visit.id})
+                )
+                self.assertIn("Bob Buyer", move.invited_names)
+                self.assertEqual(move.is_told_elsewhere, is_elsewhere)
+
     def test_what_is_said_about_a_visit_stays_among_colleagues(self):
         proposed = self.mine._message_get_suggested_recipients()
         self.assertLessEqual({one["partner_id"] for one in proposed}, {self.rep.partner_id.id})

@@ -16,6 +16,7 @@ class CrmVisitMove(models.TransientModel):
     clashes = fields.Text(compute="_compute_clashes")
     is_past = fields.Boolean(compute="_compute_clashes")
     invited_names = fields.Char(compute="_compute_invited_names")
+    is_told_elsewhere = fields.Boolean(compute="_compute_invited_names")
 
     @api.model
     def default_get(self, fields):
@@ -40,8 +41,9 @@ class CrmVisitMove(models.TransientModel):
     def _compute_invited_names(self):
         for move in self:
             # sudo: names of the visit's own customer, on an event one may not read
-            invited = move.visit_id.sudo()._get_invited()
-            move.invited_names = ", ".join(invited.mapped("name"))
+            visit = move.visit_id.sudo()
+            move.invited_names = ", ".join(visit._get_invited().mapped("name"))
+            move.is_told_elsewhere = visit.event_id._is_kept_elsewhere()
 
     def action_apply(self):
         """Move the visit; a missed or cancelled one is planned again."""

@@ -6,6 +6,7 @@ from . import (
     crm_visit_mail,
     crm_visit_contact,
     crm_visit_clash,
+    crm_visit_map,
     crm_visit_plan,
     crm_visit_shortfall,
     crm_route,

@@ -7,6 +7,7 @@ const CROWD = 50000;
 const STEPS = 4;
 const SIZES = 32;
 const GROUPS = 9;
+const NUMBERED = 11; // the radius that a number of two digits needs, in CSS pixels
 
 /** Every record a sign of its own; all pixels go to the canvas at once. */
 export class DotsPainter {
@@ -16,7 +17,10 @@ export class DotsPainter {
 
     /** In CSS pixels: small where many are seen, larger near by. */
     radius(zoom) {
-        const { count } = this.engine.points;
+        const { count, isNumbered } = this.engine.points;
+        if (isNumbered) {
+            return NUMBERED;
+        }
         const crowd = count > CROWD ? 0 : count > 5000 ? 0.5 : 1;
         return 3 + crowd + Math.min(3, Math.max(0, zoom - 5) / 2.5);
     }
@@ -35,12 +39,34 @@ export class DotsPainter {
             right: view.x + (view.width - margin) / view.k,
             bottom: view.y + (view.height - margin) / view.k,
         };
+        const shown = [];
         points.forEachIn(box, hidden, (i) => {
             if (!skips?.(i)) {
                 this._put(points, i, view);
+                points.isNumbered && shown.push(i);
             }
         });
         context.putImageData(this.image, 0, 0);
+        this._writeNumbers(context, points, shown, view);
+    }
+
+    /** The numbers of stops in order, where no later sign lies on them. */
+    _writeNumbers(context, { x, y, number }, shown, view) {
+        const { palette } = this.engine;
+        const radius = NUMBERED * view.ratio;
+        context.font = `bold ${1.05 * radius}px ${palette.font}`;
+        context.textAlign = "center";
+        context.textBaseline = "middle";
+        context.fillStyle = palette.outline;
+        const places = shown.map((i) => [(x[i] - view.x) * view.k, (y[i] - view.y) * view.k]);
+        places.forEach(([left, top], at) => {
+            const isCovered = places
+                .slice(at + 1)
+                .some(([right, low]) => Math.hypot(right - left, low - top) < radius);
+            if (number[shown[at]] && !isCovered) {
+                context.fillText(number[shown[at]], left, top);
+            }
+        });
     }
 
     _put({ x, y, color, size, selected }, i, view) {

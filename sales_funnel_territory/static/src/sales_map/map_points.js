@@ -1,13 +1,15 @@
 import { projectX, projectY, unprojectX, unprojectY } from "./projection";
 
 const DEGREE = 1e-5;
+const NONE = { ids: [], lat: [], lon: [], color: [], size: [], number: [] };
 
 /** Records on the map, as columns; the payload's differences and degrees are undone once, here. */
 export class MapPoints {
     /**
      * @param {Object} payload columns of integers, as `sales_map_data` gives them
      */
-    constructor({ ids = [], lat = [], lon = [], color = [], size = [] } = {}) {
+    constructor(payload = {}) {
+        const { ids, lat, lon, color, size, number } = { ...NONE, ...payload };
         const count = ids.length;
         this.count = count;
         this.ids = new Int32Array(count);
@@ -15,6 +17,8 @@ export class MapPoints {
         this.y = new Float32Array(count);
         this.color = Uint8Array.from(color.length ? color : { length: count });
         this.size = Uint8Array.from(size.length ? size : { length: count });
+        this.number = number; // of stops in order; none where records have no order
+        this.isNumbered = number.some(Boolean);
         this.isSized = this.size.some(Boolean);
         this.selected = new Uint8Array(count);
         let id = 0;
