@@ -39,7 +39,12 @@ class VisitPlanCommon(VisitCommon):
             ]
         )
         cls.customers.customer_status_id.write({"visit_number": 1, "visit_unit": "week"})
+        cls._allow_searches(8)
         cls.plan = cls._create_plan()
+
+    @classmethod
+    def _allow_searches(cls, number):
+        cls.env["ir.config_parameter"].set_param("sales_funnel_territory.most_searches", number)
 
     @classmethod
     def _place(cls, partner, latitude, longitude):

@@ -32,6 +32,29 @@ class TestVisitPlanRun(VisitPlanCommon):
         other.with_user(self.rep).action_plan()
         self.assertIn(self._wait(other)["state"], ("done",))
 
+    def test_searches_of_many_wait_for_their_turn(self):
+        self._allow_searches(1)
+        self.plan.write({"seconds_limit": 60, "iterations_limit": 0})
+        self.plan.with_user(self.rep).action_plan()
+        second, third = (
+            self._create_plan(user_id=person.id) for person in (self.rep_beside, self.colleague)
+        )
+        (second | third).action_plan()
+        self.assertEqual((second | third).last_run_id.mapped("is_waiting"), [True, True])
+        self.assertTrue(second.poll_run()["waiting"], "one is at work")
+        self.assertFalse(runner.is_running(second.last_run_id._get_folder()))
+        self.plan.with_user(self.rep).action_cancel_run()
+        self._wait(self.plan)
+        self.assertFalse(second.last_run_id.is_waiting, "its turn has come by itself")
+        self.assertTrue(third.poll_run()["waiting"])
+        third.action_cancel_run()
+        self.assertEqual(third.poll_run()["state"], "cancelled")
+        self.assertFalse(third.last_run_id._get_folder().exists())
+        while (found := second.poll_run())["state"] == "running":
+            time.sleep(0.05)
+        self.assertEqual(found["state"], "done")
+        self.assertEqual(second.planned_count + second.unserved_count, second.due_count)
+
     def test_a_search_that_was_killed_goes_on(self):
         self.plan.with_user(self.rep).action_plan()
         run = self.plan.last_run_id

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ....planning.visits.period.plan import plan_period
-from .crm_visit_run import make_limits
+from .run_values import make_limits
 
 SECONDS = {"week": 5, "month": 15, "quarter": 60}
 MOST_SECONDS = 3600  # a search takes a processor of everybody's server
@@ -148,6 +148,7 @@ class CrmVisitPlan(models.Model):
         run._follow()
         return {
             "state": run.state or "none",
+            "waiting": run.is_waiting,
             "progress": run.progress,
             "iterations": run.iterations,
             "seconds": run.seconds,

@@ -8,9 +8,9 @@ from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import config
 
-from ....planning.visits.limits import Limits
 from ....planning.visits.run import runner
 from ....planning.visits.run.codec import read_problem
+from .run_values import pack_sources
 
 _logger = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ class CrmVisitRun(models.Model):
         # nobody would follow it: this transaction may be tried again, as another run
         self.env.cr.postrollback.add(lambda: _end_search(folder))
         try:
-            runner.start(folder, assembled.problem, limits, seed)
+            run._launch(assembled.problem, limits)
         except (OSError, runner.RunnerError) as error:
             _logger.warning("a search for a visit plan cannot be started: %s", error)
             raise UserError(
@@ -91,6 +91,9 @@ class CrmVisitRun(models.Model):
                 )
             ) from error
         return run
+
+    def _launch(self, problem, limits):
+        runner.start(self._get_folder(), problem, limits, self.seed)
 
     @api.model
     def _prepare_run(self, plan, assembled, limits, seed):
@@ -181,6 +184,9 @@ class CrmVisitRun(models.Model):
     def _take_up(self):
         """The process is gone before its time: go on from the best it left."""
         self.attempts += 1
+        self._resume()
+
+    def _resume(self):
         try:
             runner.resume(self._get_folder())
         except (OSError, runner.RunnerError) as error:
@@ -276,24 +282,3 @@ def _end_search(folder):
         runner.clear(folder)
     except (OSError, runner.RunnerError) as error:
         _logger.info("files of a search stay: %s", error)
-
-
-def make_limits(seconds, iterations):
-    """Return limits of a search; 0 is none."""
-    return Limits(iterations=iterations or None, seconds=seconds or None, report_seconds=2.0)
-
-
-def pack_sources(assembled):
-    """Return where visits come from, as JSON has it."""
-    return {
-        "sources": {str(key): [one.kind, one.id] for key, one in assembled.sources.items()},
-        "refused": [
-            [one.customer, one.cause, one.visits, *(_pack(one.source)), one.other]
-            for one in assembled.refused
-        ],
-        "due": assembled.due,
-    }
-
-
-def _pack(source):
-    return (source.kind, source.id) if source else (None, 0)

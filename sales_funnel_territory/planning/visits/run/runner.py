@@ -100,15 +100,21 @@ def start(
     :param folder: of this job alone, on a disk that all who follow it can read
     :param limits: its callables are not taken along: ``poll`` and ``cancel`` stand in for them
     """
+    prepare(folder, problem, limits, seed, solver)
+    return _launch(Folder(folder), allowance or Allowance(), limits)
+
+
+def prepare(
+    folder: Path, problem: Problem, limits: Limits, seed: int, solver: str = SOLVER
+) -> None:
+    """Write a search that ``resume`` starts later: it waits for its turn, and is no process yet."""
     _check_over(folder)
-    place = Folder(folder)
     job = Job(seed, limits.iterations, limits.seconds, limits.report_seconds, solver)
-    place.prepare(problem, job)
-    return _launch(place, allowance or Allowance(), limits)
+    Folder(folder).prepare(problem, job)
 
 
 def resume(folder: Path, allowance: Allowance | None = None) -> Identity:
-    """Take up a search whose process is gone, from its best plan, for the time it had left.
+    """Take up a search that waits, or whose process is gone: from its best plan, for its time left.
 
     One that was asked to end, and had died before it could, ends with the first plan it has.
     """

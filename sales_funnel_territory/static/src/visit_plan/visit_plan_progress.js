@@ -14,7 +14,7 @@ export class VisitPlanProgress extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ progress: 0, served: 0, unserved: 0, seconds: 0 });
+        this.state = useState({ progress: 0, served: 0, unserved: 0, seconds: 0, waiting: false });
         useEffect(
             () => this.follow(),
             () => [this.isRunning, this.record.resId],
