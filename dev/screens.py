@@ -143,7 +143,7 @@ class Tour:
 
     def _wait(self, selector: str) -> bool:
         complete = f"{RENDERED} && document.querySelector({json.dumps(selector)})"
-        return self.browser.wait_for(complete, 60)
+        return self.browser.wait_for(complete, 30)
 
     def _take(self, name: str, *, dark: bool) -> None:
         if dark:

@@ -146,6 +146,7 @@ from . import (
     test_crm_territory_run,
     test_crm_white_space,
     test_crm_white_space_tour,
+    test_day_words,
     test_docs_gate_kind,
     test_forecast_tours,
     test_funnel_chart_tour,

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 from ...planning.visits.route.days import RouteCycle
+from ...tools.day_words import day_words
 
 WEEKDAYS = [
     ("0", "Monday"),
@@ -89,7 +89,7 @@ class CrmRoute(models.Model):
         today = fields.Date.context_today(self)
         for route in self:
             days = route._get_days(today, today + _A_YEAR)[:_SHOWN] if route.active else []
-            words = [format_date(self.env, day, date_format="EEE d MMM") for day in days]
+            words = [day_words(self.env, day, "EEE d MMM") for day in days]
             route.next_dates = ", ".join(words) or self.env._("No more dates")
 
     def _get_cycle(self):

@@ -1,8 +1,9 @@
 from itertools import accumulate
 
-from odoo import api, models
+from odoo import api, fields, models
 
 GONE = ("missed", "cancelled")
+DAYS = ("start:day", "window_from:day")
 MOST_NUMBERED = 200  # above this no number on a map can be read
 
 
@@ -14,24 +15,37 @@ class CrmVisit(models.Model):
     @api.model
     @api.readonly
     def sales_map_data(self, domain, spec):
-        """Add ``number`` where the visits are few: which stop of its day each one is."""
+        """Add ``number`` where one tour is shown, or each has its colour: which stop it is."""
         payload = super().sales_map_data(domain, spec)
         visits = self.browse(accumulate(payload["ids"]))
-        if 0 < len(visits) <= MOST_NUMBERED:
-            numbers = visits._get_stop_numbers()
-            payload["number"] = [numbers.get(visit.id, 0) for visit in visits]
+        if len(visits) <= MOST_NUMBERED:
+            numbers = visits._get_tours(spec.get("color"))._get_stop_numbers()
+            payload["number"] = [numbers.get(visit.id, 0) for visit in visits] if numbers else []
         return payload
+
+    def _get_tours(self, color):
+        """Return the visits of which a number, and a colour, tell one from another.
+
+        Those of days that are over, and only wait to be reported, are no stops of today's tour.
+        """
+        timed = self.filtered("start")
+        today = fields.Date.context_today(self)
+        timed = timed.filtered(lambda visit: visit.window_from >= today) or timed
+        days = set(timed.mapped("window_from"))
+        is_apart = (len(timed.user_id) <= 1 or color == "user_id") and (
+            len(days) <= 1 or color in DAYS
+        )
+        return timed if is_apart else self.browse()
 
     def _get_stop_numbers(self):
         """Return {visit id: its number in its day}: the stops that a person makes, in order."""
-        timed = self.filtered("start")
-        if not timed:
+        if not self:
             return {}
         stops = self.search(
             [
-                ("user_id", "in", timed.user_id.ids),
+                ("user_id", "in", self.user_id.ids),
                 ("state", "not in", GONE),
-                ("window_from", "in", list(set(timed.mapped("window_from")))),
+                ("window_from", "in", list(set(self.mapped("window_from")))),
                 ("start", "!=", False),
             ],
             order="start, id",

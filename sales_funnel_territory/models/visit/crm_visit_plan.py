@@ -2,8 +2,9 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
-from odoo.tools import format_date
 from odoo.tools.date_utils import start_of
+
+from ...tools.day_words import day_words
 
 KINDS = [("quarter", "Quarter"), ("month", "Month"), ("week", "Week")]
 STATES = [
@@ -162,10 +163,10 @@ class CrmVisitPlan(models.Model):
             return self.env._(
                 "week %(number)s from %(day)s",
                 number=self.date_from.isocalendar().week,
-                day=format_date(self.env, self.date_from, date_format="d MMM y"),
+                day=day_words(self.env, self.date_from, "d MMM y"),
             )
         pattern = "MMMM y" if self.kind == "month" else "QQQ y"
-        return format_date(self.env, self.date_from, date_format=pattern)
+        return day_words(self.env, self.date_from, pattern)
 
     # ------------------------------------------------------------------ CRUD
 

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import format_date
 
 from ....planning.visits.due.agenda import clock_time
+from ....tools.day_words import day_words
 
 
 class CrmVisitPlan(models.Model):
@@ -20,7 +21,7 @@ class CrmVisitPlan(models.Model):
         return [self._prepare_printed(*days, found) for days, found in groups.items()]
 
     def _prepare_printed(self, first, last, visits):
-        label = format_date(self.env, first, date_format="EEEE, d MMMM y")
+        label = day_words(self.env, first, "EEEE, d MMMM y")
         if last != first:
             label = self.env._(
                 "%(first)s to %(last)s",

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_date
 
+from ....tools.day_words import day_words
 from .frame import PlannerFrame
 
 MOST_PEOPLE = 200
@@ -109,12 +109,12 @@ class CrmVisitPlan(models.Model):
         if span == "week":
             return self.env._(
                 "%(first)s - %(last)s, week %(number)s",
-                first=format_date(self.env, frame.first, date_format="d MMM"),
-                last=format_date(self.env, frame.last, date_format="d MMM y"),
+                first=day_words(self.env, frame.first, "d MMM"),
+                last=day_words(self.env, frame.last, "d MMM y"),
                 number=frame.first.isocalendar().week,
             )
         pattern = "MMMM y" if span == "month" else "QQQ y"
-        return format_date(self.env, frame.first, date_format=pattern)
+        return day_words(self.env, frame.first, pattern)
 
     # ------------------------------------------------------------------ the week
 

@@ -2,7 +2,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_date
+
+from ....tools.day_words import day_words
 
 DAY = 24 * 60
 WIDE = timedelta(days=1)
@@ -118,8 +119,8 @@ class CrmVisitPlan(models.Model):
         back = drive.check.legs[-1] if drive.check.legs else None
         return {
             "date": day.isoformat(),
-            "label": format_date(self.env, day, date_format="EEE d"),
-            "full": format_date(self.env, day, date_format="EEEE, d MMMM"),
+            "label": day_words(self.env, day, "EEE d"),
+            "full": day_words(self.env, day, "EEEE, d MMMM"),
             "is_today": day == today,
             "is_past": day < today,
             "is_working": bool(works.spells),

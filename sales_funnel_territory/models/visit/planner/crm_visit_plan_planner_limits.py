@@ -2,10 +2,10 @@ from contextlib import suppress
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ....planning.cadence import Frequency
 from ....planning.visits.slots.gap_check import Gaps, gap_breaches
+from ....tools.day_words import day_words
 from ..crm_visit import OPEN_STATES
 
 COUNTING = (*OPEN_STATES, "under_way", "done")
@@ -94,7 +94,7 @@ class CrmVisitPlan(models.Model):
     def _planner_say_gap(self, breach, gaps):
         values = {
             "days": breach.days,
-            "other": format_date(self.env, breach.other, date_format="EEE d MMM"),
+            "other": day_words(self.env, breach.other, "EEE d MMM"),
             "usual": round(gaps.usual),
         }
         if breach.limit == "near":

@@ -2,7 +2,8 @@ from collections import Counter
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_date
+
+from ....tools.day_words import day_words
 
 
 class CrmVisitPlan(models.Model):
@@ -49,7 +50,7 @@ class CrmVisitPlan(models.Model):
         return {
             "date": day.isoformat(),
             "label": str(day.day),
-            "full": format_date(self.env, day, date_format="EEEE, d MMMM"),
+            "full": day_words(self.env, day, "EEEE, d MMMM"),
             "planned_minutes": planned,
             "available_minutes": available,
             "load": load,
@@ -88,7 +89,7 @@ class CrmVisitPlan(models.Model):
         return {
             "date_from": monday.isoformat(),
             "label": self.env._("Week %(number)s", number=monday.isocalendar().week),
-            "month": format_date(self.env, told[0]["date"], date_format="MMM"),
+            "month": day_words(self.env, told[0]["date"], "MMM"),
             "days": week,
             "planned_minutes": planned,
             "available_minutes": available,

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+
+from ....tools.day_words import day_words
 
 # what a move changes, and its undoing restores
 MOVED = ("start", "window_from", "window_to", "is_frozen", "state")
@@ -210,7 +211,7 @@ class CrmVisitPlan(models.Model):
         return self.env._(
             "%(visit)s: %(day)s, %(time)s",
             visit=visit.display_name,
-            day=format_date(self.env, day, date_format="EEE d MMM"),
+            day=day_words(self.env, day, "EEE d MMM"),
             time=f"{start // 60:02d}:{start % 60:02d}",
         )
 

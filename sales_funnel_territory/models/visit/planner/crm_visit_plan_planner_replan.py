@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+
+from ....tools.day_words import day_words
 
 REPLAN = "crm.visit.replan"
 
@@ -123,6 +124,6 @@ class CrmVisitPlan(models.Model):
         day, start = frame.to_local(moment)
         return self.env._(
             "%(day)s, %(time)s",
-            day=format_date(self.env, day, date_format="EEE d"),
+            day=day_words(self.env, day, "EEE d"),
             time=f"{start // 60:02d}:{start % 60:02d}",
         )

@@ -2,9 +2,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 from ....planning.visits.due.reception import CLOSED_WEEKDAY, CLOSING
+from ....tools.day_words import day_words
 
 # what a route may still change or take back
 MOVABLE = ("proposed", "planned")
@@ -75,7 +75,7 @@ class CrmRoute(models.Model):
     def _compute_closed_note(self):
         for route in self:
             lines = [
-                f"{format_date(self.env, turn.day, date_format='EEE d MMM')}: {why}"
+                f"{day_words(self.env, turn.day, 'EEE d MMM')}: {why}"
                 for turn in route._prepare_turns()
                 for why in turn.left_out
             ]
