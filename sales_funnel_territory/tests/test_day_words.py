@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.tests import TransactionCase, tagged
 
-from ..tools.day_words import SKELETONS, day_words
+from ..tools.day_words import SKELETONS, date_words
 
 DAY = date(2026, 11, 23)
 TOLD = {
@@ -20,7 +20,7 @@ class TestDayWords(TransactionCase):
         for code, told in TOLD.items():
             self.env["res.lang"]._activate_lang(code)
             env = self.env(context={"lang": code})
-            found = (day_words(env, DAY, one) for one in ("d MMM", "MMMM y", "EEEE, d MMMM"))
+            found = (date_words(env, DAY, one) for one in ("d MMM", "MMMM y", "EEEE, d MMMM"))
             with self.subTest(code=code):
                 self.assertEqual(tuple(found), told)
 
@@ -28,4 +28,4 @@ class TestDayWords(TransactionCase):
         self.env["res.lang"]._activate_lang("zh_TW")
         env = self.env(context={"lang": "zh_TW"})
         for pattern in (*SKELETONS, "MMM"):
-            self.assertIn("月" if "M" in pattern else "2", day_words(env, DAY, pattern))
+            self.assertIn("月" if "M" in pattern else "2", date_words(env, DAY, pattern))

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 """Days as one says them, in the order that each language has.
 
 A fixed pattern such as "EEE, d MMM" gives "周四, 12 11月" to a Chinese reader; what parts a day
@@ -8,10 +7,23 @@ has, as CLDR's skeletons say it, gives "11月12日周四", and "Thu, Nov 12".
 import re
 from datetime import date
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
+from odoo import fields
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 _SKELETON = "MMMEd"
+# How English says it here: what parts of a day are told.
+SKELETONS = {
+    "d MMM": "MMMd",
+    "d MMM y": "yMMMd",
+    "d MMMM": "MMMMd",
+    "MMMM y": "yMMMM",
+    "QQQ y": "yQQQ",
+    "EEE d": "Ed",
+    "EEE d MMM": "MMMEd",
+    "EEEE, d MMMM": "MMMMEEEEd",
+    "EEEE, d MMMM y": "yMMMMEEEEd",
+}
 
 
 def day_words(env, day: date, is_full: bool = False) -> str:
@@ -21,39 +33,18 @@ def day_words(env, day: date, is_full: bool = False) -> str:
     if is_full:
         pattern = re.sub("E+", "EEEE", pattern).replace("MMM", "MMMM")
     return format_date(day, pattern, locale=locale)
-=======
-"""Days in words, their parts in the order of the language: "23 November", 11月23日."""
-
-from babel.dates import format_skeleton
-from odoo.tools import format_date
-from odoo.tools.misc import babel_locale_parse, get_lang
-
-# How English says it: what of a day is told (CLDR's skeletons), which each language orders its way.
-SKELETONS = {
-    "d MMM": "MMMd",
-    "d MMM y": "yMMMd",
-    "d MMMM": "MMMMd",
-    "MMMM y": "yMMMM",
-    "QQQ y": "yQQQ",
-    "EEE d": "Ed",
-    "EEE d MMM": "MMMEd",
-    "EEE, d MMM": "MMMEd",
-    "EEEE, d MMMM": "MMMMEEEEd",
-    "EEEE, d MMMM y": "yMMMMEEEEd",
-}
 
 
-def day_words(env, day, pattern):
-    """Return a day, a month or a quarter in the words of the user's language.
+def date_words(env, day: date | str, pattern: str) -> str:
+    """Return a day, a month or a quarter in the reader's language: "23 Nov", 11月23日.
 
     :param pattern: how it stands in English, one of ``SKELETONS``
     """
-    code = get_lang(env).code
-    if code.startswith("en"):
-        return format_date(env, day, date_format=pattern)
+    code, day = get_lang(env).code, fields.Date.to_date(day)
     locale = babel_locale_parse(code)
+    if code.startswith("en") or pattern not in SKELETONS:
+        return format_date(day, pattern, locale=locale)
     try:
         return format_skeleton(SKELETONS[pattern], day, fuzzy=True, locale=locale)
     except KeyError:  # a language of which Babel does not know it
-        return format_date(env, day, date_format=pattern)
->>>>>>> fa13d27 (Days in words have the order of the language; numbers on the map only where one tour is shown; words of the planner)
+        return format_date(day, pattern, locale=locale)

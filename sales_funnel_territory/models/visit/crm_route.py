@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ...planning.visits.route.days import RouteCycle
-from ...tools.day_words import day_words
+from ...tools.day_words import date_words
 
 WEEKDAYS = [
     ("0", "Monday"),
@@ -89,7 +89,7 @@ class CrmRoute(models.Model):
         today = fields.Date.context_today(self)
         for route in self:
             days = route._get_days(today, today + _A_YEAR)[:_SHOWN] if route.active else []
-            words = [day_words(self.env, day, "EEE d MMM") for day in days]
+            words = [date_words(self.env, day, "EEE d MMM") for day in days]
             route.next_dates = ", ".join(words) or self.env._("No more dates")
 
     def _get_cycle(self):

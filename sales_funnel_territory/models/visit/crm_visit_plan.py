@@ -4,7 +4,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools.date_utils import start_of
 
-from ...tools.day_words import day_words
+from ...tools.day_words import date_words
 
 KINDS = [("quarter", "Quarter"), ("month", "Month"), ("week", "Week")]
 STATES = [
@@ -163,10 +163,10 @@ class CrmVisitPlan(models.Model):
             return self.env._(
                 "week %(number)s from %(day)s",
                 number=self.date_from.isocalendar().week,
-                day=day_words(self.env, self.date_from, "d MMM y"),
+                day=date_words(self.env, self.date_from, "d MMM y"),
             )
         pattern = "MMMM y" if self.kind == "month" else "QQQ y"
-        return day_words(self.env, self.date_from, pattern)
+        return date_words(self.env, self.date_from, pattern)
 
     # ------------------------------------------------------------------ CRUD
 

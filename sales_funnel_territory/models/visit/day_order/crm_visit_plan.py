@@ -9,7 +9,7 @@ from ....planning.visits.day.routing import plan_day
 from ....planning.visits.day.schedule import Visit, agreed_times, frame_of, timetable
 from ....planning.visits.limits import Limits
 from ....planning.visits.problem import Span
-from ....tools.day_words import day_words
+from ....tools.day_words import date_words
 
 SECONDS = 2.0
 SEED = 1
@@ -82,7 +82,7 @@ class CrmVisitPlan(models.Model):
 
     @api.model
     def _apply_order(self, frame, visits, starts):
-        day = day_words(self.env, frame.first, "EEEE, d MMMM")
+        day = date_words(self.env, frame.first, "EEEE, d MMMM")
         if not visits:
             return {"sentence": self.env._("%(day)s: no visits.", day=day), "undo": []}
         if not starts:

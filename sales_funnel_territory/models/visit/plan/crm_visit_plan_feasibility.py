@@ -8,7 +8,7 @@ from odoo.tools.float_utils import float_round
 from ....planning.visits.capacity.feasibility import feasibility
 from ....planning.visits.due.agenda import week_start
 from ....planning.visits.due.demand import Refused
-from ....tools.day_words import day_words
+from ....tools.day_words import date_words
 
 HOUR = 3600
 # a list that long is not read to its end
@@ -170,7 +170,7 @@ class CrmVisitPlan(models.Model):
         first = week_start(*load.week) if load.week else self.date_from
         return {
             "first": fields.Date.to_string(first),
-            "label": day_words(self.env, first, "d MMM"),
+            "label": date_words(self.env, first, "d MMM"),
             "visits": load.visits,
             "visit_hours": _hours(load.visit_seconds),
             "travel_hours": _hours(load.travel_seconds),

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.tools import format_date
 
 from ....planning.visits.due.agenda import clock_time
-from ....tools.day_words import day_words
+from ....tools.day_words import date_words
 
 
 class CrmVisitPlan(models.Model):
@@ -21,7 +21,7 @@ class CrmVisitPlan(models.Model):
         return [self._prepare_printed(*days, found) for days, found in groups.items()]
 
     def _prepare_printed(self, first, last, visits):
-        label = day_words(self.env, first, "EEEE, d MMMM y")
+        label = date_words(self.env, first, "EEEE, d MMMM y")
         if last != first:
             label = self.env._(
                 "%(first)s to %(last)s",

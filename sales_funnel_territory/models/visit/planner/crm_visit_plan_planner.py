@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ....tools.day_words import day_words
+from ....tools.day_words import date_words
 from .frame import PlannerFrame
 
 MOST_PEOPLE = 200
@@ -109,12 +109,12 @@ class CrmVisitPlan(models.Model):
         if span == "week":
             return self.env._(
                 "%(first)s - %(last)s, week %(number)s",
-                first=day_words(self.env, frame.first, "d MMM"),
-                last=day_words(self.env, frame.last, "d MMM y"),
+                first=date_words(self.env, frame.first, "d MMM"),
+                last=date_words(self.env, frame.last, "d MMM y"),
                 number=frame.first.isocalendar().week,
             )
         pattern = "MMMM y" if span == "month" else "QQQ y"
-        return day_words(self.env, frame.first, pattern)
+        return date_words(self.env, frame.first, pattern)
 
     # ------------------------------------------------------------------ the week
 

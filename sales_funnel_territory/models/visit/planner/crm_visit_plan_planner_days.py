@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ....tools.day_words import day_words
+from ....tools.day_words import date_words
 
 DAY = 24 * 60
 WIDE = timedelta(days=1)
@@ -119,8 +119,8 @@ class CrmVisitPlan(models.Model):
         back = drive.check.legs[-1] if drive.check.legs else None
         return {
             "date": day.isoformat(),
-            "label": day_words(self.env, day, "EEE d"),
-            "full": day_words(self.env, day, "EEEE, d MMMM"),
+            "label": date_words(self.env, day, "EEE d"),
+            "full": date_words(self.env, day, "EEEE, d MMMM"),
             "is_today": day == today,
             "is_past": day < today,
             "is_working": bool(works.spells),

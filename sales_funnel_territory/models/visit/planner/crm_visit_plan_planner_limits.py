@@ -5,7 +5,7 @@ from odoo.fields import Domain
 
 from ....planning.cadence import Frequency
 from ....planning.visits.slots.gap_check import Gaps, gap_breaches
-from ....tools.day_words import day_words
+from ....tools.day_words import date_words
 from ..crm_visit import OPEN_STATES
 
 COUNTING = (*OPEN_STATES, "under_way", "done")
@@ -94,7 +94,7 @@ class CrmVisitPlan(models.Model):
     def _planner_say_gap(self, breach, gaps):
         values = {
             "days": breach.days,
-            "other": day_words(self.env, breach.other, "EEE d MMM"),
+            "other": date_words(self.env, breach.other, "EEE d MMM"),
             "usual": round(gaps.usual),
         }
         if breach.limit == "near":

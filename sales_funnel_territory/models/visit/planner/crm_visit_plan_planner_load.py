@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ....tools.day_words import day_words
+from ....tools.day_words import date_words
 
 
 class CrmVisitPlan(models.Model):
@@ -50,7 +50,7 @@ class CrmVisitPlan(models.Model):
         return {
             "date": day.isoformat(),
             "label": str(day.day),
-            "full": day_words(self.env, day, "EEEE, d MMMM"),
+            "full": date_words(self.env, day, "EEEE, d MMMM"),
             "planned_minutes": planned,
             "available_minutes": available,
             "load": load,
@@ -89,7 +89,7 @@ class CrmVisitPlan(models.Model):
         return {
             "date_from": monday.isoformat(),
             "label": self.env._("Week %(number)s", number=monday.isocalendar().week),
-            "month": day_words(self.env, told[0]["date"], "MMM"),
+            "month": date_words(self.env, told[0]["date"], "MMM"),
             "days": week,
             "planned_minutes": planned,
             "available_minutes": available,

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ....tools.day_words import day_words
+from ....tools.day_words import date_words
 
 # what a move changes, and its undoing restores
 MOVED = ("start", "window_from", "window_to", "is_frozen", "state")
@@ -211,7 +211,7 @@ class CrmVisitPlan(models.Model):
         return self.env._(
             "%(visit)s: %(day)s, %(time)s",
             visit=visit.display_name,
-            day=day_words(self.env, day, "EEE d MMM"),
+            day=date_words(self.env, day, "EEE d MMM"),
             time=f"{start // 60:02d}:{start % 60:02d}",
         )
 

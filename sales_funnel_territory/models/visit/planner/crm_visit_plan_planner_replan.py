@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ....tools.day_words import day_words
+from ....tools.day_words import date_words
 
 REPLAN = "crm.visit.replan"
 
@@ -124,6 +124,6 @@ class CrmVisitPlan(models.Model):
         day, start = frame.to_local(moment)
         return self.env._(
             "%(day)s, %(time)s",
-            day=day_words(self.env, day, "EEE d"),
+            day=date_words(self.env, day, "EEE d"),
             time=f"{start // 60:02d}:{start % 60:02d}",
         )

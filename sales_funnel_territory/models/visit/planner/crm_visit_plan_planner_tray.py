@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ....tools.day_words import day_words
+from ....tools.day_words import date_words
 from ..crm_visit import OPEN_STATES
 
 MOST = 80
@@ -97,7 +97,7 @@ class CrmVisitPlan(models.Model):
             return self.env._("%(days)s days overdue", days=overdue)
         if overdue == 0:
             return self.env._("due today")
-        return self.env._("due %(day)s", day=day_words(self.env, due, "EEE d MMM"))
+        return self.env._("due %(day)s", day=date_words(self.env, due, "EEE d MMM"))
 
     @api.model
     def _planner_minutes(self, partner):

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ....planning.preparation import Suggestion, days_to_birthday
-from ....tools.day_words import day_words
+from ....tools.day_words import date_words
 from .crm_preparation_part import Content
 
 _MOST = 12
@@ -94,5 +94,5 @@ class CrmPreparationPartPerson(models.AbstractModel):
     @api.model
     def _suggest(self, person):
         text = self.env._("Congratulate %(person)s", person=person.name)
-        day = day_words(self.env, person.birthday, "d MMMM")
+        day = date_words(self.env, person.birthday, "d MMMM")
         return Suggestion("birthday", text, self.env._("Birthday on %(day)s", day=day))

@@ -4,7 +4,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 
 from ....planning.visits.due.reception import CLOSED_WEEKDAY, CLOSING
-from ....tools.day_words import day_words
+from ....tools.day_words import date_words
 
 # what a route may still change or take back
 MOVABLE = ("proposed", "planned")
@@ -75,7 +75,7 @@ class CrmRoute(models.Model):
     def _compute_closed_note(self):
         for route in self:
             lines = [
-                f"{day_words(self.env, turn.day, 'EEE d MMM')}: {why}"
+                f"{date_words(self.env, turn.day, 'EEE d MMM')}: {why}"
                 for turn in route._prepare_turns()
                 for why in turn.left_out
             ]

@@ -64,11 +64,7 @@ class CrmToday(models.AbstractModel):
             "tz": str(frame.zone),
             "today": frame.first.isoformat(),
             "now": now,
-<<<<<<< HEAD
             "label": day_words(self.env, frame.first, is_full=True),
-=======
-            "label": day_words(self.env, frame.first, "EEEE, d MMMM"),
->>>>>>> fa13d27 (Days in words have the order of the language; numbers on the map only where one tour is shown; words of the planner)
         }
 
     @api.model
@@ -80,11 +76,7 @@ class CrmToday(models.AbstractModel):
             1: self.env._("Tomorrow"),
             -1: self.env._("Yesterday"),
         }
-<<<<<<< HEAD
         return near.get(apart) or day_words(self.env, day)
-=======
-        return near.get(apart) or day_words(self.env, day, "EEE, d MMM")
->>>>>>> fa13d27 (Days in words have the order of the language; numbers on the map only where one tour is shown; words of the planner)
 
     # ------------------------------------------------------------------ first screen
 

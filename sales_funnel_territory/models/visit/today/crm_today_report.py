@@ -200,11 +200,7 @@ class CrmToday(models.AbstractModel):
             {
                 "date": day.isoformat(),
                 "label": label,
-<<<<<<< HEAD
                 "full": day_words(self.env, day),
-=======
-                "full": day_words(self.env, day, "EEE, d MMM"),
->>>>>>> fa13d27 (Days in words have the order of the language; numbers on the map only where one tour is shown; words of the planner)
             }
             for day, label in zip(days, labels, strict=True)
         ]
