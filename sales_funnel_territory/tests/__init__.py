@@ -198,6 +198,7 @@ from . import (
     test_planning_visits_routing,
     test_planning_visits_agenda,
     test_planning_visits_day_check,
+    test_planning_visits_deal_spans,
     test_planning_visits_even_times,
     test_planning_visits_schedule,
     test_planning_visits_feasibility,

@@ -163,6 +163,23 @@ class TestVisitPlanGather(VisitPlanCommon):
         short = self.plan.shortfall_ids.filtered(lambda one: one.cause == "funnel_hours")
         self.assertEqual(short.partner_id, self.customer)
 
+    def test_an_opportunity_is_not_visited_each_week(self):
+        lead = self._create_lead(stage=self.stage_best, expected_revenue=50_000)
+        start = datetime.combine(self.monday, time(9))
+        visit = self.env["crm.visit"].create(
+            {
+                "partner_id": self.customer.id,
+                "user_id": self.colleague.id,
+                "opportunity_ids": [(6, 0, lead.ids)],
+                "start": start,
+                "state": "planned",
+            }
+        )
+        for days, state, due in ((14, "planned", 0), (-10, "done", 0), (-35, "done", 1)):
+            visit.write({"start": start + timedelta(days=days), "state": state})
+            with self.subTest(days=days):
+                self.assertEqual(len(self._demand().deals), due)
+
     def test_queries_do_not_depend_on_the_number_of_customers(self):
         self._count_queries()  # what is cached for good
         few = self._count_queries()

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -7,15 +8,15 @@ from odoo.fields import Domain
 from ....planning.visits.day.even_times import in_steps
 from ....planning.visits.due.agenda import clock_time
 from ....planning.visits.due.assembly import assemble
+from ....planning.visits.due.deal_spans import DEAL_DAYS, deal_spans
 from ....planning.visits.due.demand import Appointment, Deal, Demand, Single
 from ....planning.visits.due.opening import Hours
 from ....planning.visits.problem import DAY_SECONDS, Span
 from ...customer.crm_customer_contact import VISITS
+from ..crm_visit import OPEN_STATES
 from .crm_visit_plan_days import FixedTime
 from .places import PlaceTable
 
-# One visit to an opportunity in so many days is what moves it on.
-DEAL_DAYS = 28
 LEAST_GAIN = 5.0
 MINUTE = 60
 ANY_TIME = Hours()
@@ -56,7 +57,7 @@ class CrmVisitPlan(models.Model):
         singles = [
             self._prepare_single(visit, first, places, by_customer, hours) for visit in to_plan
         ]
-        deals = self._prepare_deals(first, places, by_customer, hours, fixed | to_plan)
+        deals = self._prepare_deals(first, places, by_customer, hours)
         appointments = [self._prepare_appointment(one, places) for one in times]
         days = self._prepare_days(first, places, meetings, times)
         matrix = self.env["crm.travel"]._matrix(places.points, company=self.company_id)
@@ -126,11 +127,12 @@ class CrmVisitPlan(models.Model):
 
     # ------------------------------------------------------------------ opportunities
 
-    def _prepare_deals(self, first, places, statuses, hours, visits):
+    def _prepare_deals(self, first, places, statuses, hours):
         """Return visits that would move opportunities on: one every four weeks for a customer,
         about all of his.
         """
-        leads = self._find_deals() - visits.opportunity_ids
+        leads = self._find_deals()
+        known = self._find_deal_days(leads, first)
         gains = self._get_gains(leads)
         found = []
         for customer, own in leads.grouped(get_deal_customer).items():
@@ -142,9 +144,12 @@ class CrmVisitPlan(models.Model):
                 "hours": hours.get(status, ANY_TIME),
                 **self._get_deal_value(own, gains, first),
             }
+            closing = values["closing"]
+            last = closing if closing and first <= closing < self.date_to else self.date_to
+            days = {day for lead in own for day in known[lead.id]}
             found += [
                 Deal(id=own[0].id, first=begins, last=ends, **values)
-                for begins, ends in self._cut_period(first, values["closing"])
+                for begins, ends in deal_spans(first, last, days)
             ]
         return found
 
@@ -165,16 +170,27 @@ class CrmVisitPlan(models.Model):
         closing = [lead.date_deadline for lead in leads if lead.date_deadline]
         return {"amount": gained, "gain": 1.0, "closing": min(closing, default=None)}
 
-    def _cut_period(self, first, closing):
-        """Yield the spans of days in each of which an opportunity deserves a visit."""
-        last = self.date_to
-        if closing and first <= closing < last:
-            last = closing
-        while first <= last:
-            end = min(last, first + timedelta(days=DEAL_DAYS - 1))
-            if (end - first).days >= DEAL_DAYS // 2 or end == last:
-                yield first, end
-            first = end + timedelta(days=1)
+    def _find_deal_days(self, leads, first):
+        """Return {opportunity: days on which it is, or was, visited by whomever}."""
+        near = timedelta(days=DEAL_DAYS)
+        # sudo: a colleague's visit counts, whoever may see it
+        visits = (
+            self.env["crm.visit"]
+            .sudo()
+            .search(
+                Domain("opportunity_ids", "in", leads.ids)
+                & Domain("state", "in", (*OPEN_STATES, "under_way", "done"))
+                & Domain("window_from", "<=", self.date_to + near)
+                & Domain("window_to", ">=", first - near)
+            )
+        )
+        found = defaultdict(set)
+        for visit in visits:
+            if not self._is_own_draft(visit):
+                day = visit._get_day() if visit.start else visit.target_on or visit.window_from
+                for lead in visit.opportunity_ids:
+                    found[lead.id].add(day)
+        return found
 
     def _find_deals(self):
         """Return the opportunities whose next step is a visit: beyond the first contact, or with
