@@ -1,6 +1,6 @@
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
@@ -27,6 +27,7 @@ class TestDealSpans(BaseCase):
             with self.subTest(number=number):
                 self.assertEqual(len(list(deal_spans(FIRST, day(6), [day(number)]))), spans)
 
+    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(length=st.integers(1, 120), numbers=NUMBERS)
     def test_spans_follow_each_other_and_keep_away_from_visits(self, length, numbers):
         last = day(length - 1)
