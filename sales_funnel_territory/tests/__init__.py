@@ -22,6 +22,7 @@ from . import (
     test_crm_customer_access_http,
     test_crm_customer_access_kept,
     test_crm_customer_access_setting,
+    test_crm_customer_access_tour,
     test_crm_customer_access_ways,
     test_crm_customer_class_confirm,
     test_crm_customer_class_rule_fit,
