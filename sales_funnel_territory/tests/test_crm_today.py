@@ -98,6 +98,7 @@ class TestToday(TodayCommon):
         self.env.company.call_report_visits = "none"  # a visit of before reports began
         self.visit.start = datetime(2026, 12, 3, 9)
         self.visit.sudo().state = "done"
+        self.env.company.call_report_visits = "no_routes"
         recent = self._plan(start=datetime(2026, 12, 8, 6), state="done")
         self.env["crm.call.report"].with_user(self.rep)._prepare_for_visit(recent)
         owed = self._look()["reports"]
@@ -107,6 +108,14 @@ class TestToday(TodayCommon):
         self.assertEqual(owed[0]["phone"], "+49 40 555 01")
         with freeze_time("2026-12-10 18:00:00"):
             self.assertTrue(self._look()["reports"][1]["is_late"], "24 hours and a working day")
+
+    def test_a_visit_that_needs_no_report_is_not_owed(self):
+        self.visit.write({"start": datetime(2026, 12, 3, 9), "origin": "fixed_route"})
+        self.visit.sudo().state = "done"
+        self.assertFalse(self.visit.report_ids, "routes are driven without reports")
+        self.assertFalse(self._look()["reports"])
+        self.env.company.call_report_visits = "all"
+        self.assertEqual(self._look()["reports"][0]["visit_id"], self.visit.id)
 
     def test_what_was_submitted_is_owed_no_more(self):
         self.visit.start = datetime(2026, 12, 8, 6)

@@ -107,9 +107,14 @@ class CrmVisit(models.Model):
 
     def _is_report_expected(self):
         expected = self.company_id.call_report_visits
+        return bool(self.partner_id and self.filtered_domain(self._get_reported_domain(expected)))
+
+    @api.model
+    def _get_reported_domain(self, expected):
+        """Return on which visits a report is expected, by the company's setting."""
         if expected == "no_routes":
-            return bool(self.partner_id) and self.origin != "fixed_route"
-        return bool(self.partner_id) and expected == "all"
+            return Domain("origin", "!=", "fixed_route")
+        return Domain.TRUE if expected == "all" else Domain.FALSE
 
     def _get_report_times(self):
         """Return from when until when a report on this visit is, as values of it."""

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 MOST_REPORTS = 20
 _LOOK_BACK = timedelta(days=30)
@@ -55,17 +56,18 @@ class CrmToday(models.AbstractModel):
     def _today_unreported(self, frame):
         """Return visits that were made and have no report at all, once one is due."""
         now = fields.Datetime.now()
-        # sudo: the company's own setting
-        hours = timedelta(hours=frame.user.sudo().company_id.call_report_hours)
+        # sudo: the company's own settings
+        company = frame.user.sudo().company_id
+        hours = timedelta(hours=company.call_report_hours)
+        expected = self.env["crm.visit"]._get_reported_domain(company.call_report_visits)
         return self.env["crm.visit"].search(
-            [
-                ("user_id", "=", frame.user.id),
-                ("state", "=", "done"),
-                ("partner_id", "!=", False),
-                ("stop", ">", now - _LOOK_BACK),
-                ("stop", "<", now - hours),
-                ("report_ids", "=", False),
-            ],
+            expected
+            & Domain("user_id", "=", frame.user.id)
+            & Domain("state", "=", "done")
+            & Domain("partner_id", "!=", False)
+            & Domain("stop", ">", now - _LOOK_BACK)
+            & Domain("stop", "<", now - hours)
+            & Domain("report_ids", "=", False),
             order="start, id",
             limit=MOST_REPORTS,
         )
