@@ -239,6 +239,20 @@ class CrmTimeReport(models.Model):
 
     # ------------------------------------------------------------------ meetings
 
+    def _guest_sql(self):
+        """Select the most important customer among the guests of ``event``."""
+        return SQL(
+            """SELECT status.partner_id, customer_class.is_important
+            FROM calendar_attendee AS other
+            JOIN res_partner AS contact ON contact.id = other.partner_id
+            JOIN crm_customer_status AS status
+                ON status.partner_id = contact.commercial_partner_id AND status.active
+            LEFT JOIN crm_customer_class AS customer_class
+                ON customer_class.id = status.class_id
+            WHERE other.event_id = event.id
+            ORDER BY customer_class.is_important DESC NULLS LAST, status.id LIMIT 1"""
+        )
+
     def _meetings_sql(self):
         return SQL(
             """SELECT attendee.id::bigint * 8 + 4 AS id, person.id AS user_id,
@@ -258,17 +272,7 @@ class CrmTimeReport(models.Model):
             JOIN res_company AS company ON company.id = person.company_id
             LEFT JOIN crm_lead AS lead ON lead.id = event.opportunity_id
             LEFT JOIN crm_stage AS stage ON stage.id = lead.stage_id
-            LEFT JOIN LATERAL (
-                SELECT status.partner_id, customer_class.is_important
-                FROM calendar_attendee AS other
-                JOIN res_partner AS contact ON contact.id = other.partner_id
-                JOIN crm_customer_status AS status
-                    ON status.partner_id = contact.commercial_partner_id AND status.active
-                LEFT JOIN crm_customer_class AS customer_class
-                    ON customer_class.id = status.class_id
-                WHERE other.event_id = event.id
-                ORDER BY customer_class.is_important DESC NULLS LAST, status.id LIMIT 1
-            ) AS guest ON TRUE
+            LEFT JOIN LATERAL (%(guest)s) AS guest ON TRUE
             WHERE event.active AND NOT COALESCE(event.allday, FALSE) AND event.show_as = 'busy'
                 AND NOT EXISTS (
                     SELECT FROM crm_visit AS visit
@@ -278,6 +282,7 @@ class CrmTimeReport(models.Model):
                         AND person.id IN (visit.user_id, companion.res_users_id))""",
             day=self._day_sql("event", "start"),
             quadrant=self._meeting_quadrant_sql(),
+            guest=self._guest_sql(),
             now=self.env.cr.now(),
         )
 
