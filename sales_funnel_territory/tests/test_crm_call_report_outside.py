@@ -27,7 +27,7 @@ class TestCallReportOutside(ReportCommon):
         )
 
     def _activity(self, person=None):
-        return self.drawing.activity_id.with_user(person or self.technician).with_context({})
+        return self.drawing.activity_id.with_user(person or self.technician).with_context(lang=None)
 
     def test_he_reads_what_he_is_to_do_and_nothing_else(self):
         self._submit()

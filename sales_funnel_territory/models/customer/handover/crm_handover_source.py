@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ....tools.registered import registered_by
+
 PREFIX = "crm.handover.source."
 
 
@@ -22,9 +24,7 @@ class CrmHandoverSource(models.AbstractModel):
     @api.model
     def _get_sources(self):
         """Return all sources in the order in which they are handed over."""
-        names = [name for name in self.env.registry if name.startswith(PREFIX)]
-        sources = [self.env[name] for name in names]
-        return sorted(sources, key=lambda source: (source._handover_sequence, source._name))
+        return list(registered_by(self.env, PREFIX, "_handover_sequence").values())
 
     @api.model
     def _get_kinds(self):

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, html2plaintext
 
 from ....planning.timeline import Mark, earlier_id
+from ....tools.registered import registered_by
 
 NAME = "sales.funnel.source.timeline"
 _MOST_SIGNS = 300  # of a text; the rest stands in the record
@@ -51,13 +52,8 @@ class SalesFunnelSourceTimeline(models.AbstractModel):
     @api.model
     def _get_timeline_sources(self):
         """Return {kind: source} of all that the reader may read, in the order of the filters."""
-        prefix = f"{NAME}."
-        sources = [self.env[name] for name in self.env.registry if name.startswith(prefix)]
-        return {
-            source._name.removeprefix(prefix): source
-            for source in sorted(sources, key=lambda one: (one._entry_sequence, one._name))
-            if source._is_available()
-        }
+        sources = registered_by(self.env, f"{NAME}.", "_entry_sequence")
+        return {kind: source for kind, source in sources.items() if source._is_available()}
 
     @api.model
     def _is_available(self):

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ....tools.registered import registered
+
 MODULE = "sales_funnel_territory"
 PREFIX = "crm.customer.access.source."
 
@@ -23,10 +25,8 @@ class CrmCustomerAccessSource(models.AbstractModel):
     @api.model
     def _get_sources(self):
         """Return the sources whose app is installed."""
-        names = [name for name in self.env.registry if name.startswith(PREFIX)]
-        return [
-            self.env[name] for name in sorted(names) if self.env[name]._document_model in self.env
-        ]
+        sources = registered(self.env, PREFIX).values()
+        return [source for source in sources if source._document_model in self.env]
 
     @api.model
     def _get_source_of(self, model):

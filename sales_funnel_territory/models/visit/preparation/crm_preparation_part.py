@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.tools import formatLang
 
 from ....planning.preparation import Suggestion
+from ....tools.registered import registered_by
 
 NAME = "crm.preparation.part"
 
@@ -49,13 +50,8 @@ class CrmPreparationPart(models.AbstractModel):
     @api.model
     def _get_parts(self):
         """Return {key: part} of all that the reader may read, in their order."""
-        prefix = f"{NAME}."
-        parts = [self.env[name] for name in self.env.registry if name.startswith(prefix)]
-        return {
-            part._name.removeprefix(prefix): part
-            for part in sorted(parts, key=lambda one: (one._part_sequence, one._name))
-            if part._is_available()
-        }
+        parts = registered_by(self.env, f"{NAME}.", "_part_sequence")
+        return {key: part for key, part in parts.items() if part._is_available()}
 
     @api.model
     def _is_available(self):

@@ -1,17 +1,11 @@
 import { registry } from "@web/core/registry";
 
+import { tap } from "@sales_funnel_territory/../tests/tours/tap";
+
 // nothing is on its way
 const READY = ".o_time_matrix_root:not(.o_is_loading)";
 const quadrant = (key) => `${READY} .o_time_matrix_cards[data-quadrant='${key}']`;
 const card = (key, name) => `${quadrant(key)} .o_time_matrix_card:contains('${name}')`;
-
-function tap({ anchor }) {
-    const { height } = anchor.getBoundingClientRect();
-    if (height < 44) {
-        throw new Error(`${height} is too low for a thumb`);
-    }
-    anchor.click();
-}
 
 const press = (key) => async (helpers) => {
     helpers.anchor.focus();

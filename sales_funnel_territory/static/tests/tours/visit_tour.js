@@ -1,15 +1,8 @@
 import { registry } from "@web/core/registry";
 
-const tours = registry.category("web_tour.tours");
+import { tap } from "@sales_funnel_territory/../tests/tours/tap";
 
-/** Tap a button that a thumb has to find. */
-function tap({ anchor }) {
-    const { height } = anchor.getBoundingClientRect();
-    if (height < 44) {
-        throw new Error(`${height} is too low for a thumb`);
-    }
-    anchor.click();
-}
+const tours = registry.category("web_tour.tours");
 
 /** As a rep, on a phone: at the gate without a plan; check in, check out, done. */
 tours.add("sales_funnel_visit_phone", {

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .....tools.registered import registered_by
+
 PREFIX = "crm.call.report.change.kind."
 
 
@@ -21,9 +23,7 @@ class CrmCallReportChangeKind(models.AbstractModel):
     @api.model
     def _get_kinds(self):
         """Return {name of the kind: its model}, in the order in which they are offered."""
-        models_ = [self.env[name] for name in self.env.registry if name.startswith(PREFIX)]
-        models_.sort(key=lambda model: (model._kind_sequence, model._name))
-        return {model._name.removeprefix(PREFIX): model for model in models_}
+        return registered_by(self.env, PREFIX, "_kind_sequence")
 
     @api.model
     def _get_label(self):
