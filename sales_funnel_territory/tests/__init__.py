@@ -176,6 +176,7 @@ from . import (
     test_planning_demo_past,
     test_planning_forecast_grades,
     test_planning_forecast_periods,
+    test_planning_forecast_waterfall,
     test_planning_funnel,
     test_planning_funnel_setup,
     test_planning_gates,
