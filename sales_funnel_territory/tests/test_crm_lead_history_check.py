@@ -46,7 +46,7 @@ class TestCrmLeadHistoryCheck(HistoryCommon):
 
     def test_all_are_compared_when_a_stage_changed_or_the_database_is_a_copy(self):
         stage = self.stage_in.id
-        self._raw("UPDATE crm_stage SET forecast_category = 'commit' WHERE id = %s", stage)
+        self._raw("UPDATE crm_stage SET probability = 41 WHERE id = %s", stage)
         self.assertIsNone(self.History._find_suspects())
         parameter = self.env["ir.config_parameter"]
         for word in ("1:1:5/", "nonsense", False):

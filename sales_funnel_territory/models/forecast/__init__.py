@@ -9,3 +9,5 @@ from . import (
     res_partner,
     resource_calendar,
 )
+
+from . import category, waterfall  # isort: skip

@@ -5,12 +5,12 @@ from odoo.tools import SQL
 SAME_NAME = (
     "type", "stage_id", "expected_revenue", "recurring_revenue", "date_deadline",
     "date_closed", "user_id", "team_id", "company_id", "partner_id", "source_id", "campaign_id",
-    "territory_id",
+    "territory_id", "forecast_category",
 )  # fmt: skip
 STATE_COLUMNS = (
     "lead_id", "lead_name", "status", "is_active", *SAME_NAME, "stage_name", "stage_from_id",
     "stage_from_name", "stage_since", "is_entry", "deadline_from", "slipped_days",
-    "funnel_position", "forecast_category", "probability",
+    "funnel_position", "probability",
     "weighted_revenue", "currency_id", "is_scored", "user_name", "team_name", "company_name",
     "customer_id", "customer_name", "source_name", "campaign_name", "territory_name",
 )  # fmt: skip
@@ -29,7 +29,6 @@ class CrmLeadHistory(models.Model):
             "status": self._status_sql(),
             **self._moves_sql(),
             "funnel_position": SQL("stage.funnel_position"),
-            "forecast_category": SQL("stage.forecast_category"),
             "weighted_revenue": SQL("crm_lead.prorated_revenue"),
             "currency_id": SQL(
                 "COALESCE(company.currency_id, %s)", SQL("(SELECT currency_id FROM own)")

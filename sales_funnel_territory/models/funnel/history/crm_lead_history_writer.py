@@ -167,7 +167,6 @@ class CrmLeadHistory(models.Model):
         pairs = {
             "status": self._status_sql(),
             "is_active": SQL("crm_lead.active"),
-            "forecast_category": SQL("stage.forecast_category"),
             "is_scored": self._is_scored_sql(),
         }
         for column, value in pairs.items():

@@ -1,0 +1,8 @@
+from . import (
+    crm_lead_history,
+    crm_forecast_waterfall,
+    crm_forecast_waterfall_asked,
+    crm_forecast_waterfall_filter,
+    crm_forecast_waterfall_sql,
+    crm_forecast_waterfall_line,
+)
