@@ -52,6 +52,9 @@
         "security/crm_phone_submission_security.xml",
         "security/crm_time_matrix_security.xml",
         "security/crm_call_report_change_security.xml",
+        "security/crm_sales_target_security.xml",
+        "security/crm_forecast_adjustment_security.xml",
+        "security/crm_forecast_snapshot_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",

@@ -1,0 +1,5 @@
+from . import (
+    crm_forecast_adjustment,
+    crm_forecast_snapshot,
+    crm_forecast_snapshot_submit,
+)

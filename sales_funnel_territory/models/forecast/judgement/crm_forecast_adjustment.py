@@ -1,0 +1,166 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ....planning.forecast.periods import period_of
+from ...funnel.crm_stage import FORECAST_CATEGORIES
+from ..target.res_company import PERIOD_KINDS
+
+LEVELS = [("person", "Own Number"), ("leader", "Leader's Number"), ("manager", "Manager's Number")]
+MANAGER = "sales_team.group_sale_salesman_all_leads"
+# What a number is about: of the same, the latest counts.
+SUBJECT = (
+    "company_id",
+    "level",
+    "about_user_id",
+    "about_team_id",
+    "category",
+    "period_kind",
+    "date_from",
+)
+
+
+class CrmForecastAdjustment(models.Model):
+    """What somebody expects, over what the deals say: his own number, never anybody else's.
+
+    Each number is a row and stays; the latest about the same counts.
+    """
+
+    _name = "crm.forecast.adjustment"
+    _description = "Forecast Adjustment"
+    _order = "date desc, id desc"
+    _rec_name = "note"
+
+    level = fields.Selection(LEVELS, required=True, default="person", index=True)
+    about_user_id = fields.Many2one("res.users", "About Salesperson", index=True)
+    about_team_id = fields.Many2one("crm.team", "About Sales Team", index=True)
+    team_id = fields.Many2one(
+        "crm.team",
+        compute="_compute_team_id",
+        store=True,
+        index=True,
+        help="The team the number was about on that day: a person's, or itself.",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    category = fields.Selection(FORECAST_CATEGORIES, required=True, default="commit")
+    period_kind = fields.Selection(PERIOD_KINDS, required=True, default="quarter")
+    date_from = fields.Date("From", required=True, index=True)
+    date_to = fields.Date("To", compute="_compute_date_to", store=True)
+    amount = fields.Monetary(currency_field="currency_id", required=True)
+    computed_amount = fields.Monetary(
+        "From Below",
+        currency_field="currency_id",
+        readonly=True,
+        help="What the level below said, or the deals, on that day.",
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    note = fields.Text(required=True)
+    user_id = fields.Many2one("res.users", "Set By", readonly=True, index=True)
+    date = fields.Datetime("Set On", readonly=True)
+    is_current = fields.Boolean("Counts", readonly=True, index=True)
+
+    _one_current = models.UniqueIndex(
+        """(company_id, level, COALESCE(about_user_id, 0), COALESCE(about_team_id, 0), category,
+        period_kind, date_from) WHERE is_current"""
+    )
+    _one_subject = models.Constraint(
+        "CHECK (num_nonnulls(about_user_id, about_team_id) <= 1)",
+        "A number is about a person or a team; without either, about the company.",
+    )
+
+    @api.depends("about_user_id", "about_team_id")
+    def _compute_team_id(self):
+        for one in self:
+            # sudo: a colleague's team, to keep it beside his number
+            one.team_id = one.about_team_id or one.about_user_id.sudo().sale_team_id
+
+    @api.depends("date_from", "period_kind", "company_id")
+    def _compute_date_to(self):
+        for one in self:
+            scheme = one.company_id._get_fiscal_scheme()
+            one.date_to = one.date_from and period_of(one.date_from, one.period_kind, scheme).last
+
+    @api.constrains("date_from", "period_kind", "note")
+    def _check_period(self):
+        for one in self:
+            scheme = one.company_id._get_fiscal_scheme()
+            if one.date_from != period_of(one.date_from, one.period_kind, scheme).first:
+                raise UserError(self.env._("A number is for a whole period: begin with its start."))
+            if not (one.note or "").strip():
+                raise UserError(self.env._("Say why you expect another number."))
+
+    # ------------------------------------------------------------------ append only
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        own = {"user_id": self.env.uid, "date": fields.Datetime.now(), "is_current": True}
+        found = super().create([{**vals, **own, "is_current": False} for vals in vals_list])
+        for one in found:
+            one._check_level()
+            # sudo: the number before, whoever of the same level set it; this one takes its place
+            before = one.sudo().search(
+                [(name, "=", one[name].id if one._fields[name].relational else one[name])
+                 for name in SUBJECT] + [("is_current", "=", True)]
+            )  # fmt: skip
+            before._keep_as({"is_current": False})
+            one.sudo()._keep_as({"is_current": True})
+        return found
+
+    def _keep_as(self, vals):
+        """Write past our own refusal."""
+        super().write(vals)  # pylint: disable=super-method-mismatch
+        self.flush_recordset(list(vals))
+
+    def write(self, vals):  # pylint: disable=method-required-super
+        raise UserError(self._refusal())
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self._refusal())
+
+    @api.model
+    def _refusal(self):
+        return self.env._("A number that was set stays on record. Set another one over it.")
+
+    def _check_level(self):
+        """Let nobody speak for another level."""
+        self.ensure_one()
+        if self.env.su:
+            return
+        if self.company_id not in self.env.companies or not self._is_own_level():
+            raise AccessError(
+                self.env._(
+                    "%(level)s is not yours to set here: each sets his own, a person about "
+                    "himself, a leader about his teams and their people, a sales manager about "
+                    "anybody.",
+                    level=dict(self._fields["level"]._description_selection(self.env))[self.level],
+                )
+            )
+
+    def _is_own_level(self):
+        user = self.env.user
+        if self.level == "person":
+            return self.about_user_id == user
+        if self.level == "leader":
+            # sudo: who leads the team it is about
+            return user in self.sudo().team_id.leader_ids
+        return user.has_group(MANAGER)
+
+    # ------------------------------------------------------------------ what counts
+
+    @api.model
+    def _read_numbers(self, company, period):
+        """Return {(level, about_user id, about_team id, category): amount} of what counts."""
+        found = self.search(
+            [
+                ("company_id", "=", company.id),
+                ("period_kind", "=", period.kind),
+                ("date_from", "=", period.first),
+                ("is_current", "=", True),
+            ]
+        )
+        return {
+            (one.level, one.about_user_id.id, one.about_team_id.id, one.category): one.amount
+            for one in found
+        }

@@ -1,0 +1,177 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ....planning.forecast.periods import KINDS, period_of
+
+
+class CrmForecastSnapshot(models.Model):
+    """Submitting: one statement keeps the deals, one their figures, however many teams."""
+
+    _inherit = "crm.forecast.snapshot"
+
+    @api.model
+    def submit(self, team_ids, period_kind="quarter", day=None, comment=""):
+        """Keep the forecast of teams for this week; what was submitted this week is replaced.
+
+        :param team_ids: teams that the user leads, or (sales managers) any
+        :param day: a day of the period (default: today)
+        :return: ids of the snapshots
+        """
+        if period_kind not in KINDS:
+            raise UserError(self.env._("A forecast is for a month, a quarter or a year."))
+        teams = self._check_teams(team_ids)
+        # sudo: nobody writes snapshots by hand; whose teams these are was checked
+        snapshots = self.sudo()._create_snapshots(teams, period_kind, day, comment)
+        self.env.flush_all()
+        self.env.cr.execute(snapshots._deals_sql())
+        self.env.cr.execute(snapshots._lines_sql())
+        self.env.invalidate_all()
+        return snapshots.ids
+
+    def action_lock(self):
+        """Let nobody submit this week again."""
+        self._check_teams(self.team_id.ids)
+        # sudo: nobody writes snapshots by hand; whose teams these are was checked
+        self.sudo().write({"state": "locked", "locked_by_id": self.env.uid})
+
+    @api.model
+    def _check_teams(self, team_ids):
+        teams = self.env["crm.team"].browse(team_ids).exists()
+        teams.check_access("read")
+        is_manager = self.env.user.has_group("sales_team.group_sale_salesman_all_leads")
+        for team in teams:
+            # sudo: who leads it
+            is_leader = self.env.user in team.sudo().leader_ids
+            if not is_manager and not is_leader or team.company_id - self.env.companies:
+                raise AccessError(
+                    self.env._(
+                        "The forecast of %(team)s is submitted by its leader, or by a sales "
+                        "manager.",
+                        team=team.name,
+                    )
+                )
+        return teams
+
+    @api.model
+    def _create_snapshots(self, teams, period_kind, day, comment):
+        today = self.env["crm.lead"]._todays()
+        values = []
+        for team in teams:
+            company = team.company_id or self.env.company
+            own_today = today[company.id]
+            of_period = fields.Date.to_date(day) or own_today
+            period = period_of(of_period, period_kind, company._get_fiscal_scheme())
+            values.append(
+                {
+                    "company_id": company.id,
+                    "team_id": team.id,
+                    "week": own_today - timedelta(days=own_today.weekday()),
+                    "period_kind": period_kind,
+                    "date_from": period.first,
+                    "date_to": period.last,
+                    "submitted_by_id": self.env.uid,
+                    "submitted_on": fields.Datetime.now(),
+                    "comment": comment,
+                }
+            )
+        self._make_room(values)
+        return self.create(values)
+
+    @api.model
+    def _make_room(self, values):
+        """Remove what was submitted this week already; refuse where it is locked."""
+        before = self.search(
+            [
+                ("team_id", "in", [vals["team_id"] for vals in values]),
+                ("week", "in", [vals["week"] for vals in values]),
+            ]
+        )
+        keys = {(v["team_id"], v["week"], v["period_kind"], v["date_from"]) for v in values}
+        same = before.filtered(
+            lambda one: (one.team_id.id, one.week, one.period_kind, one.date_from) in keys
+        )
+        if locked := same.filtered(lambda one: one.state == "locked"):
+            raise UserError(
+                self.env._(
+                    "%(teams)s: the forecast of this week is locked.",
+                    teams=", ".join(locked.team_id.mapped("name")),
+                )
+            )
+        same.unlink()
+
+    def _deals_sql(self):
+        """Insert the deals of these snapshots: won in the period, or open until its end."""
+        return SQL(
+            """INSERT INTO crm_forecast_snapshot_deal (snapshot_id, company_id, week, lead_id,
+                lead_name, user_id, user_name, team_id, team_name, stage_name, category, is_won,
+                is_overdue, forecast_date, amount, weighted, currency_id)
+            SELECT snapshot.id, snapshot.company_id, snapshot.week, lead.id, lead.name,
+                lead.user_id, person.name, lead.team_id, team.name->>'en_US', stage.name->>'en_US',
+                lead.forecast_category, lead.won_status = 'won',
+                lead.won_status = 'pending' AND lead.forecast_date < today.day,
+                lead.forecast_date, lead.expected_revenue, lead.prorated_revenue,
+                company.currency_id
+            FROM crm_forecast_snapshot AS snapshot
+            JOIN (%(today)s) AS today ON today.company_id = snapshot.company_id
+            JOIN res_company AS company ON company.id = snapshot.company_id
+            JOIN crm_team AS team ON team.id = snapshot.team_id
+            JOIN crm_lead AS lead ON lead.team_id = snapshot.team_id
+                AND (lead.company_id = snapshot.company_id OR lead.company_id IS NULL)
+            LEFT JOIN crm_stage AS stage ON stage.id = lead.stage_id
+            LEFT JOIN res_users AS login ON login.id = lead.user_id
+            LEFT JOIN res_partner AS person ON person.id = login.partner_id
+            WHERE snapshot.id = ANY(%(ids)s) AND lead.type = 'opportunity'
+              AND lead.forecast_date <= snapshot.date_to
+              AND (lead.won_status = 'pending' AND lead.active
+                OR lead.won_status = 'won' AND lead.forecast_date >= snapshot.date_from)""",
+            today=self._todays_sql(),
+            ids=self.ids,
+        )
+
+    @api.model
+    def _todays_sql(self):
+        rows = [(company, day) for company, day in self.env["crm.lead"]._todays().items() if company]
+        return SQL(
+            "SELECT * FROM unnest(%s::int[], %s::date[]) AS today(company_id, day)",
+            [company for company, _day in rows],
+            [day for _company, day in rows],
+        )
+
+    def _lines_sql(self):
+        """Insert the figures of the deals just kept, with the numbers set over them."""
+        return SQL(
+            """INSERT INTO crm_forecast_snapshot_line (snapshot_id, company_id, week, user_id,
+                user_name, team_id, team_name, category, count, amount, weighted, overdue,
+                own_number, leader_number, currency_id)
+            SELECT deal.*, own.amount, leader.amount, deal_currency
+            FROM (
+                SELECT snapshot_id, company_id, week, user_id, user_name, team_id, team_name,
+                    category, COUNT(*), SUM(amount), SUM(weighted),
+                    COALESCE(SUM(amount) FILTER (WHERE is_overdue), 0)
+                FROM crm_forecast_snapshot_deal WHERE snapshot_id = ANY(%(ids)s)
+                GROUP BY snapshot_id, company_id, week, user_id, user_name, team_id, team_name,
+                    category
+            ) AS deal
+            JOIN crm_forecast_snapshot AS snapshot ON snapshot.id = deal.snapshot_id
+            JOIN res_company AS company ON company.id = snapshot.company_id
+            CROSS JOIN LATERAL (SELECT company.currency_id AS deal_currency) AS money
+            LEFT JOIN crm_forecast_adjustment AS own ON %(own)s
+            LEFT JOIN crm_forecast_adjustment AS leader ON %(leader)s""",
+            ids=self.ids,
+            own=self._number_sql("own", "person"),
+            leader=self._number_sql("leader", "leader"),
+        )
+
+    @api.model
+    def _number_sql(self, alias, level):
+        return SQL(
+            """(%(one)s.is_current AND %(one)s.level = %(level)s
+            AND %(one)s.company_id = snapshot.company_id AND %(one)s.category = deal.category
+            AND %(one)s.period_kind = snapshot.period_kind
+            AND %(one)s.date_from = snapshot.date_from AND %(one)s.about_user_id = deal.user_id)""",
+            one=SQL.identifier(alias),
+            level=level,
+        )

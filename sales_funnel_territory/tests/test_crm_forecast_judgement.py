@@ -1,0 +1,218 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..planning.forecast.periods import period_of
+from .common import FunnelCommon
+
+
+class JudgementCommon(FunnelCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.today = cls.env["crm.lead"]._todays()[cls.env.company.id]
+        cls.quarter = period_of(cls.today, "quarter", cls.env.company._get_fiscal_scheme())
+        cls.stage_best.forecast_category = "commit"
+
+    def _set(self, user, amount, level="person", **values):
+        about = {} if {"about_user_id", "about_team_id"} & values.keys() else {
+            "about_user_id": self.rep.id}  # fmt: skip
+        return self.env["crm.forecast.adjustment"].with_user(user).create(
+            {
+                "level": level,
+                "category": "commit",
+                "period_kind": "quarter",
+                "date_from": self.quarter.first,
+                "amount": amount,
+                "note": "As they told me",
+                **about,
+                **values,
+            }
+        )  # fmt: skip
+
+
+@tagged("-at_install", "post_install")
+class TestForecastAdjustment(JudgementCommon):
+    """Each level says its own number; none overwrites another's, and none is lost."""
+
+    def test_the_latest_of_a_level_counts_and_the_others_stay(self):
+        first, second = self._set(self.rep, 100), self._set(self.rep, 120)
+        leaders = self._set(self.leader, 80, "leader")
+        managers = self._set(self.manager, 70, "manager")
+        self.assertEqual(
+            [one.is_current for one in (first, second, leaders, managers)],
+            [False, True, True, True],
+        )
+        numbers = self.env["crm.forecast.adjustment"].with_user(self.manager)._read_numbers(
+            self.env.company, self.quarter
+        )  # fmt: skip
+        rep = (self.rep.id, False, "commit")
+        self.assertEqual(
+            {key: value for key, value in numbers.items() if key[1:] == rep},
+            {("person", *rep): 120, ("leader", *rep): 80, ("manager", *rep): 70},
+        )
+        self.assertEqual(second.user_id, self.rep)
+
+    def test_a_level_is_set_by_those_it_belongs_to(self):
+        team = {"about_team_id": self.team.id}
+        for user, level, values in (
+            (self.rep, "leader", {}),
+            (self.rep, "manager", {}),
+            (self.rep, "person", {"about_user_id": self.colleague.id}),
+            (self.rep, "person", team),
+            (self.leader, "person", {}),
+            (self.leader, "manager", {}),
+            (self.leader, "leader", {"about_user_id": self.rep_beside.id}),
+            (self.leader, "leader", {"about_team_id": self.team_beside.id}),
+            (self.manager, "person", {}),
+            (self.manager, "leader", {}),
+            (self.foreigner, "person", {"about_user_id": self.foreigner.id,
+                                        "company_id": self.env.company.id}),
+        ):  # fmt: skip
+            with self.subTest(user=user.login, level=level), self.assertRaises(AccessError):
+                self._set(user, 1, level, **values)
+        self._set(self.leader, 1, "leader", **team)
+        self._set(self.head, 1, "leader", about_team_id=self.team_beside.id)
+        self._set(self.manager, 1, "manager", about_user_id=False)
+
+    def test_nothing_is_overwritten(self):
+        one = self._set(self.rep, 100)
+        for user in (self.rep, self.manager, self.administrator):
+            with self.subTest(user=user.login):
+                with self.assertRaises(UserError):
+                    one.with_user(user).write({"amount": 1})
+                with self.assertRaises(UserError):
+                    one.with_user(user).unlink()
+        with self.assertRaises(UserError):
+            self._set(self.rep, 1, note="  ")
+        with self.assertRaises(UserError):
+            self._set(self.rep, 1, date_from=self.today.replace(month=2, day=2))
+
+    def test_who_set_it_is_who_did(self):
+        one = self._set(self.rep, 1, user_id=self.manager.id, is_current=False, date="2020-01-01")
+        self.assertEqual((one.user_id, one.is_current), (self.rep, True))
+        self.assertNotEqual(one.date.year, 2020)
+
+    def test_who_sees_which(self):
+        own, leaders = self._set(self.rep, 100), self._set(self.leader, 80, "leader")
+        whole = self._set(self.manager, 70, "manager", about_user_id=False)
+        for user, expected in (
+            (self.rep, own),
+            (self.colleague, own.browse()),
+            (self.rep_beside, own.browse()),
+            (self.leader, own | leaders),
+            (self.head, own | leaders),
+            (self.manager, own | leaders | whole),
+            (self.foreigner, own.browse()),
+        ):
+            with self.subTest(user=user.login):
+                found = own.with_user(user).search([("id", "in", (own | leaders | whole).ids)])
+                self.assertEqual(found.sudo(), expected.sudo())
+                total = own.with_user(user)._read_group([], [], ["amount:sum"])[0][0] or 0
+                self.assertGreaterEqual(total, sum(expected.sudo().mapped("amount")))
+        for user in (self.portal, self.public):
+            with self.assertRaises(AccessError):
+                own.with_user(user).search([])
+
+
+@tagged("-at_install", "post_install")
+class TestForecastSnapshot(JudgementCommon):
+    """What was submitted in a week stays as it was then."""
+
+    def setUp(self):
+        super().setUp()
+        self.mine = self._create_lead(
+            stage=self.stage_best, expected_revenue=100, date_deadline=self.today
+        )
+        self.theirs = self._create_lead(
+            stage=self.stage_best, expected_revenue=40, date_deadline=self.quarter.last,
+            user_id=self.colleague.id,
+        )  # fmt: skip
+        self._create_lead(stage=self.stage_in, expected_revenue=7)  # without a date
+
+    def _submit(self, user=None, teams=None, **values):
+        Snapshot = self.env["crm.forecast.snapshot"].with_user(user or self.leader)
+        return Snapshot.browse(Snapshot.submit((teams or self.team).ids, **values))
+
+    def test_figures_and_deals_as_of_then(self):
+        self._set(self.rep, 120)
+        snapshot = self._submit(comment="A good week")
+        self.mine.expected_revenue = 999
+        self.env.flush_all()
+        deals = snapshot.deal_ids.grouped("lead_name")
+        self.assertEqual(sum(snapshot.deal_ids.mapped("amount")), 140)
+        self.assertEqual(len(deals), 1)
+        rep = snapshot.line_ids.filtered(lambda line: line.user_name == "Rosa Rep")
+        self.assertEqual((rep.count, rep.amount, rep.weighted, rep.own_number), (1, 100, 75, 120))
+        self.assertEqual(snapshot.submitted_by_id, self.leader)
+        self.assertEqual(snapshot.week.weekday(), 0)
+
+    def test_again_in_the_same_week_until_it_is_locked(self):
+        first = self._submit()
+        self.mine.expected_revenue = 60
+        second = self._submit()
+        self.assertFalse(first.exists())
+        self.assertEqual(sum(second.deal_ids.mapped("amount")), 100)
+        second.action_lock()
+        with self.assertRaises(UserError):
+            self._submit()
+        self._submit(period_kind="month")
+
+    def test_only_leaders_submit_their_teams(self):
+        for user, teams in (
+            (self.rep, self.team),
+            (self.leader, self.team_beside),
+            (self.foreigner, self.team),
+        ):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._submit(user, teams)
+        self._submit(self.head, self.team | self.team_beside)
+        self._submit(self.manager, self.team)
+        with self.assertRaises(AccessError):
+            self._submit().with_user(self.rep).action_lock()
+
+    def test_nobody_writes_them(self):
+        snapshot = self._submit()
+        for user in (self.leader, self.manager, self.administrator):
+            own = snapshot.with_user(user)
+            for attempt in (
+                lambda own=own: own.write({"comment": "Better"}),
+                own.unlink,
+                lambda own=own: own.deal_ids[:1].write({"amount": 1}),
+                lambda own=own: own.line_ids[:1].write({"amount": 1}),
+            ):
+                with self.subTest(user=user.login), self.assertRaises(UserError):
+                    attempt()
+
+    def test_a_rep_sees_his_own_rows_only(self):
+        snapshot = self._submit()
+        for model, total in (("deal", 100), ("line", 100)):
+            Model = self.env[f"crm.forecast.snapshot.{model}"]
+            domain = [("snapshot_id", "=", snapshot.id)]
+            sees = {self.rep: total, self.leader: 140, self.manager: 140, self.foreigner: 0,
+                    self.rep_beside: 0}  # fmt: skip
+            for user, amount in sees.items():
+                with self.subTest(model=model, user=user.login):
+                    [(found,)] = Model.with_user(user)._read_group(domain, [], ["amount:sum"])
+                    self.assertEqual(found or 0, amount)
+            self.assertEqual(
+                sum(snapshot.with_user(self.rep)[f"{model}_ids"].mapped("amount")), total
+            )
+        with self.assertRaises(AccessError):
+            self.env["crm.forecast.snapshot.line"].with_user(self.rep).search([]).mapped(
+                "leader_number"
+            )
+
+    def test_a_fixed_number_of_queries(self):
+        teams = self.team | self.team_beside
+        self._submit(self.head, teams)
+        counts = []
+        for number in (1, 20):
+            for _time in range(number):
+                self._create_lead(
+                    stage=self.stage_best, expected_revenue=1, date_deadline=self.today
+                )
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            self._submit(self.head, teams)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
