@@ -11,4 +11,4 @@ from . import (
 )
 
 from . import category, waterfall  # isort: skip
-from . import target, judgement  # isort: skip
+from . import target, judgement, board  # isort: skip

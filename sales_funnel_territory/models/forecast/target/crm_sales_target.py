@@ -95,6 +95,7 @@ class CrmSalesTarget(models.Model):
         return targets
 
     def write(self, vals):
+        self.check_access("write")
         self._check_open()
         result = super().write(vals)
         if "version_id" in vals:

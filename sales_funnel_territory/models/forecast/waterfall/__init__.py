@@ -5,4 +5,5 @@ from . import (
     crm_forecast_waterfall_filter,
     crm_forecast_waterfall_sql,
     crm_forecast_waterfall_line,
+    crm_forecast_waterfall_screen,
 )

@@ -1,0 +1,5 @@
+from . import (
+    crm_forecast_board,
+    crm_forecast_board_figures,
+    crm_forecast_board_do,
+)

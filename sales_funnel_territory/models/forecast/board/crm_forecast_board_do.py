@@ -1,0 +1,92 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from .crm_forecast_board import NUMBERS_OF
+
+
+class CrmForecastBoard(models.AbstractModel):
+    """What is done on the board: open a figure's deals, say one's own number, submit."""
+
+    _inherit = "crm.forecast.board"
+
+    @api.model
+    def action_open_deals(self, filters, key="", column=""):
+        """Open the deals behind a figure.
+
+        :param key: of a row; empty: all
+        :param column: closed, overdue, weighted, a category; anything else: all that count
+        """
+        asked = self._read_asked(filters or {})
+        domain = self._deals_domain(asked) & self._row_domain(key) & self._column_domain(column)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Deals of the Forecast"),
+            "res_model": "crm.lead",
+            "views": [(False, "list"), (False, "kanban"), (False, "pivot"), (False, "form")],
+            "domain": list(domain),
+            "context": {"active_test": False, "create": False},
+        }
+
+    @api.model
+    def _row_domain(self, key):
+        kind, *ids = (key or "").split("-")
+        ids = [int(value) or False for value in ids]
+        if kind == "team":
+            return Domain("team_id", "child_of", ids[0])
+        if kind == "user":
+            return Domain("team_id", "=", ids[0]) & Domain("user_id", "=", ids[1])
+        return Domain.TRUE
+
+    @api.model
+    def _column_domain(self, column):
+        Lead = self.env["crm.lead"]
+        is_open = Lead._open_deal_domain()
+        if column == "closed":
+            return Domain("won_status", "=", "won")
+        if column == "overdue":
+            kept = Domain("forecast_category", "!=", "omitted")
+            return Domain("period_status", "=", "overdue") & kept
+        if column in dict(Lead._fields["forecast_category"].selection):
+            values = [column, False] if column == "pipeline" else [column]
+            found = is_open & Domain("forecast_category", "in", values)
+            return found if column == "omitted" else found & ~Domain("period_status", "=", "overdue")
+        return is_open if column == "weighted" else Domain.TRUE
+
+    @api.model
+    def set_number(self, filters, key, amount, note):
+        """Say what one expects of a row, over what comes from below."""
+        asked = self._read_asked(filters or {})
+        level = self._name_rows([key]).get(key, {}).get("level")
+        if not level:
+            raise AccessError(self.env._("Your number is about yourself, or about your teams."))
+        kind, *ids = key.split("-")
+        about = (
+            {"about_team_id": int(ids[0])} if kind == "team" else {"about_user_id": int(ids[1])}
+        )
+        if not isinstance(amount, int | float):
+            raise UserError(self.env._("A number is needed."))
+        return (
+            self.env["crm.forecast.adjustment"]
+            .create(
+                {
+                    **about,
+                    "level": level,
+                    "category": NUMBERS_OF,
+                    "period_kind": asked.period.kind,
+                    "date_from": asked.period.first,
+                    "amount": amount,
+                    "note": note,
+                }
+            )
+            .id
+        )
+
+    @api.model
+    def submit(self, filters, team_id, comment=""):
+        """Submit a team's forecast for this week, with the teams below."""
+        asked = self._read_asked(filters or {})
+        teams = self.env["crm.team"].search([("id", "child_of", int(team_id))])
+        return self.env["crm.forecast.snapshot"].submit(
+            teams.ids, asked.period.kind, fields.Date.to_string(asked.period.first), comment
+        )

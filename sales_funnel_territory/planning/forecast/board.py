@@ -1,0 +1,166 @@
+"""The forecast board: figures of people, rolled up a tree of teams, with each level's judgement.
+
+The deals of a person give his figures. Over them he may set his own number; over that his
+leader, over all a sales manager. What a team may expect *from below* is the sum of the best
+numbers of its people and of the teams below it; its leader and a manager may set theirs over it.
+Amounts are whole cents of the reader's currency.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+LEVELS: Final = ("manager", "leader", "person")
+"""Whose number counts first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the deals of a period say.
+
+    :param closed: won in the period
+    :param categories: open, by forecast category, not overdue
+    :param overdue: open, expected before today
+    :param weighted: open, by probability
+    :param won: deals won in the last year, by number
+    :param lost: deals lost in the last year, by number
+    :param pace: closed on the same day of earlier periods, the latest first
+    """
+
+    closed: int = 0
+    categories: Mapping[str, int] = field(default_factory=dict)
+    overdue: int = 0
+    weighted: int = 0
+    won: int = 0
+    lost: int = 0
+    pace: tuple[int, ...] = ()
+
+    @property
+    def pipeline(self) -> int:
+        """Return what is open and not left out, overdue deals among it."""
+        counted = (cents for name, cents in self.categories.items() if name != "omitted")
+        return sum(counted) + self.overdue
+
+    @property
+    def expected(self) -> int:
+        """Return what the deals say: closed and committed."""
+        return self.closed + self.categories.get("commit", 0)
+
+    @property
+    def win_rate(self) -> float | None:
+        """Return won / (won + lost) by number; none where nothing was decided."""
+        decided = self.won + self.lost
+        return self.won / decided if decided else None
+
+    def __add__(self, other: "Figures") -> "Figures":
+        names = [*self.categories, *(name for name in other.categories if name not in self.categories)]
+        length = max(len(self.pace), len(other.pace))
+        return Figures(
+            self.closed + other.closed,
+            {n: self.categories.get(n, 0) + other.categories.get(n, 0) for n in names},
+            self.overdue + other.overdue,
+            self.weighted + other.weighted,
+            self.won + other.won,
+            self.lost + other.lost,
+            tuple(a + b for a, b in zip(_padded(self.pace, length), _padded(other.pace, length),
+                                        strict=True)),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A person or a team, before it is rolled up.
+
+    :param key: of its own; that of a person in a team stands once for each of his teams
+    :param parent: key of the team it belongs to, if any
+    :param numbers: {level: what was set}
+    :param target: of its own; none where none was set
+    """
+
+    key: str
+    parent: str | None
+    is_team: bool
+    figures: Figures = field(default_factory=Figures)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    target: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """A row of the board.
+
+    :param below: what comes from below: of people their deals, of teams the best numbers there
+    :param best: what to count with
+    :param target_below: sum of the targets below; none where none was set
+    """
+
+    row: Row
+    depth: int
+    figures: Figures
+    below: int
+    best: int
+    target_below: int | None
+
+    @property
+    def target(self) -> int | None:
+        """Return its own target, else the sum of those below."""
+        return self.target_below if self.row.target is None else self.row.target
+
+    @property
+    def gap(self) -> int | None:
+        """Return what the best number leaves open of the target."""
+        return None if self.target is None else self.target - self.best
+
+    @property
+    def coverage(self) -> float | None:
+        """Return pipeline / needed: what is open, by what must be open to close what is missing.
+
+        Needed is the rest of the target / its own win rate. None without a target or a win rate,
+        or when the target is reached.
+        """
+        rate = self.figures.win_rate
+        if self.target is None or not rate or self.target <= self.figures.closed:
+            return None
+        return self.figures.pipeline / ((self.target - self.figures.closed) / rate)
+
+
+def roll_up(rows: Iterable[Row]) -> list[Rolled]:
+    """Return the rows in the order of the tree, each followed by what stands below it.
+
+    Rows keep the order in which they come; a row whose parent is missing stands at the top.
+    """
+    own = {row.key: row for row in rows}
+    children: dict[str | None, list[Row]] = {}
+    for row in own.values():
+        children.setdefault(row.parent if row.parent in own else None, []).append(row)
+    result: list[Rolled] = []
+    for row in children.get(None, []):
+        result += _roll(row, children, 0)
+    return result
+
+
+def total(rolled: Sequence[Rolled]) -> Rolled:
+    """Return the row of all together, the company's, from those at the top."""
+    top = [one for one in rolled if one.depth == 0]
+    figures = sum((one.figures for one in top), Figures())
+    below = sum(one.best for one in top)
+    return Rolled(Row("", None, True), 0, figures, below, below, _sum_targets(top))
+
+
+def _roll(row: Row, children: Mapping[str | None, list[Row]], depth: int) -> list[Rolled]:
+    below = [_roll(child, children, depth + 1) for child in children.get(row.key, [])]
+    heads = [rolled[0] for rolled in below]
+    figures = sum((head.figures for head in heads), row.figures)
+    expected = row.figures.expected + sum(head.best for head in heads)
+    best = next((row.numbers[level] for level in LEVELS if level in row.numbers), expected)
+    head = Rolled(row, depth, figures, expected, best, _sum_targets(heads))
+    return [head, *(one for rolled in below for one in rolled)]
+
+
+def _sum_targets(rolled: Sequence[Rolled]) -> int | None:
+    targets = [one.target for one in rolled if one.target is not None]
+    return sum(targets) if targets else None
+
+
+def _padded(values: tuple[int, ...], length: int) -> tuple[int, ...]:
+    return (*values, *(0 for _missing in range(length - len(values))))

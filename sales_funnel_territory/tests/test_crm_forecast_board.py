@@ -1,0 +1,167 @@
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .test_crm_forecast_judgement import JudgementCommon
+
+
+@tagged("-at_install", "post_install")
+class TestForecastBoard(JudgementCommon):
+    """Will the quarter be made, what is it made of, and whom to ask."""
+
+    def setUp(self):
+        super().setUp()
+        self.env["crm.lead"].with_context(active_test=False).search([]).unlink()
+        self.stage_in.forecast_category = "pipeline"
+        end = self.quarter.last
+        self.committed = self._create_lead(
+            stage=self.stage_best, expected_revenue=100, date_deadline=end
+        )
+        self.late = self._create_lead(
+            stage=self.stage_in, expected_revenue=30, date_deadline=self.today - timedelta(days=1)
+        )
+        self.carls = self._create_lead(
+            stage=self.stage_in, expected_revenue=50, date_deadline=end, user_id=self.colleague.id
+        )
+        self.beas = self._create_lead(
+            stage=self.stage_beside, expected_revenue=7, date_deadline=end,
+            user_id=self.rep_beside.id, team_id=self.team_beside.id,
+        )  # fmt: skip
+        self.won = self._create_lead(stage=self.stage_in, expected_revenue=40)
+        self.won.action_set_won()
+        self._create_lead(  # of the next quarter
+            stage=self.stage_best, expected_revenue=900, date_deadline=end + timedelta(days=1)
+        )
+        self.env.flush_all()
+
+    def _board(self, user=None, **filters):
+        return self.env["crm.forecast.board"].with_user(user or self.manager).get_board(filters)
+
+    def _rows(self, user=None, **filters):
+        rows = self._board(user, **filters)["rows"]
+        return {row["name"]: row for row in rows}
+
+    def test_each_in_its_column(self):
+        rows = self._rows()
+        rosa = rows["Rosa Rep"]
+        self.assertEqual(
+            (rosa["closed"], rosa["categories"]["commit"], rosa["overdue"], rosa["weighted"]),
+            (40, 100, 30, 87),
+        )
+        self.assertEqual((rosa["below"], rosa["best"], rosa["win_rate"]), (140, 140, 1))
+        north = rows["North"]
+        self.assertEqual((north["closed"], north["pipeline"], north["best"]), (40, 187, 140))
+        self.assertEqual(rows["Harbour"]["depth"], 1)
+        self.assertEqual(self._board()["total"]["closed"], 40)
+
+    def test_numbers_over_what_comes_from_below(self):
+        board = self.env["crm.forecast.board"]
+        rosa = f"user-{self.team.id}-{self.rep.id}"
+        board.with_user(self.rep).set_number({}, rosa, 160, "One more will sign")
+        self.assertEqual(self._rows()["Harbour"]["best"], 160)
+        board.with_user(self.leader).set_number({}, rosa, 150, "Not that one")
+        board.with_user(self.leader).set_number({}, f"team-{self.team.id}", 130, "Holidays")
+        rows = self._rows()
+        self.assertEqual(rows["Rosa Rep"]["numbers"], {"person": 160, "leader": 150})
+        self.assertEqual((rows["Harbour"]["below"], rows["Harbour"]["best"]), (150, 130))
+        self.assertEqual(rows["North"]["best"], 130)
+        for user in (self.rep_beside, self.colleague):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                board.with_user(user).set_number({}, rosa, 1, "No")
+        with self.assertRaises(UserError):
+            board.with_user(self.rep).set_number({}, rosa, "much", "No")
+
+    def test_target_gap_and_coverage(self):
+        version = self.env["crm.sales.target.version"].create(
+            {"name": "Plan", "year": self.quarter.year}
+        )
+        self.env["crm.sales.target"].create(
+            {
+                "version_id": version.id, "user_id": self.rep.id, "value": 240,
+                "period_kind": "quarter", "date_from": self.quarter.first,
+            }
+        )  # fmt: skip
+        version.write({"state": "approved"})  # as superuser, for the story
+        lost = self._create_lead(stage=self.stage_in, expected_revenue=5)
+        lost.action_set_lost()
+        self.env.flush_all()
+        rosa = self._rows()["Rosa Rep"]
+        self.assertEqual((rosa["target"], rosa["gap"], rosa["win_rate"]), (240, 100, 0.5))
+        self.assertAlmostEqual(rosa["coverage"], 130 / (200 / 0.5))
+        self.assertEqual(self._rows()["North"]["target"], 240)
+
+    def test_pace_against_the_same_day_of_earlier_quarters(self):
+        self.won.date_closed = self.quarter.first - timedelta(days=80)
+        self.env.flush_all()
+        rosa = self._rows()["Rosa Rep"]
+        self.assertEqual((rosa["closed"], len(rosa["pace"])), (0, 4))
+        self.assertEqual(sum(rosa["pace"]), 40)
+
+    def test_each_sees_his_own(self):
+        sees = {
+            self.rep: {"Rosa Rep"},
+            self.leader: {"Rosa Rep", "Carl Colleague"},
+            self.head: {"Rosa Rep", "Carl Colleague", "Bea Beside"},
+            self.manager: {"Rosa Rep", "Carl Colleague", "Bea Beside"},
+            self.foreigner: set(),
+        }
+        for user, names in sees.items():
+            with self.subTest(user=user.login):
+                board = self._board(user)
+                people = {row["name"] for row in board["rows"] if not row["is_team"]}
+                self.assertEqual(people, names)
+        self.assertEqual(self._board(self.rep)["total"]["pipeline"], 130)
+        with self.assertRaises(AccessError):
+            self._board(self.portal)
+
+    def test_every_figure_opens_its_deals(self):
+        Board = self.env["crm.forecast.board"].with_user(self.manager)
+        Lead = self.env["crm.lead"].with_user(self.manager)
+        rosa = f"user-{self.team.id}-{self.rep.id}"
+        for column, expected in (
+            ("closed", self.won),
+            ("commit", self.committed),
+            ("overdue", self.late),
+            ("weighted", self.committed | self.late),
+            ("", self.committed | self.late | self.won),
+        ):
+            with self.subTest(column=column):
+                action = Board.action_open_deals({}, rosa, column)
+                found = Lead.with_context(**action["context"]).search(action["domain"])
+                self.assertEqual(found.sudo(), expected.sudo())
+        action = Board.action_open_deals({}, f"team-{self.team_parent.id}", "pipeline")
+        self.assertEqual(Lead.search(action["domain"]).sudo(), (self.carls | self.beas).sudo())
+
+    def test_submitting_draws_the_line_of_weeks(self):
+        Board = self.env["crm.forecast.board"].with_user(self.head)
+        ids = Board.submit({}, self.team_parent.id, "As agreed")
+        self.assertEqual(len(ids), 3)
+        weeks = self._board(self.head)["weeks"]
+        self.assertEqual(weeks[-1]["amounts"], {"closed": 40.0, "commit": 100.0, "pipeline": 87.0})
+        with self.assertRaises(AccessError):
+            self.env["crm.forecast.board"].with_user(self.rep).submit({}, self.team.id)
+
+    def test_other_periods(self):
+        self.assertEqual(self._rows(shift=1)["Rosa Rep"]["categories"]["commit"], 1000)
+        self.assertEqual(self._board(kind="year")["period"]["kind"], "year")
+        with self.assertRaises(UserError):
+            self._board(kind="week")
+
+    def test_a_fixed_number_of_queries(self):
+        def ask():
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._board(self.manager)
+            return self.env.cr.sql_log_count - before
+
+        ask()
+        few = ask()
+        for number in range(10):
+            user = self.rep.copy({"login": f"sft_board_{number}"})
+            self._create_lead(
+                stage=self.stage_best, user_id=user.id, expected_revenue=1,
+                date_deadline=self.quarter.last,
+            )  # fmt: skip
+        self.env.flush_all()
+        self.assertEqual(ask(), few)

@@ -1,0 +1,75 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from odoo.addons.sales_funnel_territory.planning.forecast.board import (
+    Figures,
+    Row,
+    roll_up,
+    total,
+)
+from odoo.tests import BaseCase, tagged
+
+CENTS = st.integers(0, 10**6)
+FIGURES = st.builds(
+    Figures,
+    closed=CENTS,
+    categories=st.dictionaries(st.sampled_from(["pipeline", "commit", "omitted"]), CENTS),
+    overdue=CENTS,
+    weighted=CENTS,
+    won=st.integers(0, 9),
+    lost=st.integers(0, 9),
+    pace=st.lists(CENTS, max_size=3).map(tuple),
+)
+TREES = st.lists(st.tuples(st.integers(0, 9), FIGURES), max_size=10).map(
+    lambda parts: [
+        Row(str(number), str(parent) if parent < number else None, True, figures)
+        for number, (parent, figures) in enumerate(parts)
+    ]
+)
+
+
+def person(key, parent, numbers=None, target=None, **figures):
+    return Row(key, parent, False, Figures(**figures), numbers or {}, target)
+
+
+@tagged("-at_install", "post_install")
+class TestForecastBoard(BaseCase):
+    @settings(max_examples=50, deadline=None)
+    @given(TREES)
+    def test_nothing_is_lost_or_counted_twice(self, rows):
+        rolled = roll_up(rows)
+        self.assertEqual({one.row.key for one in rolled}, {row.key for row in rows})
+        whole = sum((row.figures for row in rows), Figures())
+        self.assertEqual(total(rolled).figures.closed, whole.closed)
+        self.assertEqual(total(rolled).figures.pipeline, whole.pipeline)
+        self.assertEqual(total(rolled).best, sum(row.figures.expected for row in rows))
+
+    def test_each_level_over_what_came_from_below(self):
+        rows = [
+            Row("north", None, True, target=1000),
+            Row("harbour", "north", True, numbers={"leader": 350}),
+            person("rosa", "harbour", {"person": 120}, closed=40, categories={"commit": 60}),
+            person("carl", "harbour", {"person": 200, "leader": 150}, target=300),
+            person("bea", "north", closed=10, target=400),
+        ]
+        found = {one.row.key: one for one in roll_up(rows)}
+        self.assertEqual((found["rosa"].below, found["rosa"].best), (100, 120))
+        self.assertEqual(found["carl"].best, 150)
+        self.assertEqual((found["harbour"].below, found["harbour"].best), (270, 350))
+        self.assertEqual((found["north"].below, found["north"].gap), (360, 640))
+        self.assertEqual((found["north"].target, found["north"].target_below), (1000, 700))
+        self.assertEqual([found[key].depth for key in ("north", "harbour", "rosa")], [0, 1, 2])
+
+    def test_coverage_is_pipeline_by_what_is_needed(self):
+        row = person(
+            "rosa", None, target=500, closed=100, categories={"commit": 300, "pipeline": 500},
+            won=1, lost=1,
+        )  # fmt: skip
+        [rosa] = roll_up([row])
+        self.assertEqual(rosa.coverage, 1.0)  # 800 open; 400 missing at one of two
+        [without] = roll_up([person("rosa", None, closed=100, won=1)])
+        self.assertIsNone(without.coverage)
+        self.assertIsNone(without.gap)
+
+    def test_omitted_deals_are_no_pipeline(self):
+        figures = Figures(categories={"omitted": 5, "pipeline": 3}, overdue=2)
+        self.assertEqual(figures.pipeline, 5)
