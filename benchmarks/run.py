@@ -35,6 +35,7 @@ FILES = (
     "funnel_scoring",
     "history_rebuild",
     "history_check",
+    "forecast_waterfall",
     "history_as_of",
     "history_transitions",
     "customer_status",
