@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..planning.forecast.waterfall import Frame, waterfall
 from .test_crm_lead_history import HistoryCommon
@@ -57,7 +58,7 @@ class TestWaterfallLaw(WaterfallCommon):
         cls.users = (cls.rep, cls.colleague, cls.rep_beside)
         cls.teams = (cls.team, cls.team_beside)
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
         STORIES,
         WANTED,
@@ -104,8 +105,8 @@ class TestWaterfallLaw(WaterfallCommon):
         counts = {bar["key"]: bar["count"] for bar in found["bars"]}
         self.assertEqual(counts, {bar: len(expected.leads(bar)) for bar in bars})
 
-    def _assert_lines(self, Waterfall, options, expected):
-        lines = Waterfall.with_context(waterfall=options).search(
+    def _assert_lines(self, falls, options, expected):
+        lines = falls.with_context(waterfall=options).search(
             [("bar", "not in", ["start", "end"])]
         )
         self.assertEqual(len(set(lines.ids)), len(expected.shares))
@@ -159,8 +160,8 @@ class TestWaterfallLaw(WaterfallCommon):
             domain.append((field, "in", [to_value(value) for value in values]))
         return domain
 
-    def _rates(self, Waterfall, day):
-        return {"usd": Fraction(Waterfall._read_rates(day)[self.currency.id])}
+    def _rates(self, falls, day):
+        return {"usd": Fraction(falls._read_rates(day)[self.currency.id])}
 
     def _seen_by(self, story, is_rep):
         def see(state):
@@ -182,9 +183,11 @@ class TestWaterfallLaw(WaterfallCommon):
             ]
         for row in rows:
             self.env.cr.execute(
-                "INSERT INTO crm_lead_history (chain, origin, %s) VALUES (0, 'live', %s)"
-                % (", ".join(COLUMNS), ", ".join(["%s"] * len(COLUMNS))),
-                row,
+                SQL(
+                    "INSERT INTO crm_lead_history (chain, origin, %s) VALUES (0, 'live', %s)",
+                    SQL(", ").join(map(SQL.identifier, COLUMNS)),
+                    SQL(", ").join(SQL("%s", value) for value in row),
+                )
             )
 
     def _row(self, lead, start, state, end):

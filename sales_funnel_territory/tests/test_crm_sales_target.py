@@ -57,9 +57,9 @@ class TestSalesTarget(TargetCommon):
     def test_one_for_each_and_of_one_only(self):
         self._target(user_id=self.rep.id)
         for values in ({"user_id": self.rep.id}, {"user_id": self.rep.id, "team_id": self.team.id}):
-            with self.subTest(values=values), self.assertRaises(IntegrityError):
-                with self.env.cr.savepoint():
-                    self._target(**values)
+            refused = self.assertRaises(IntegrityError)
+            with self.subTest(values=values), refused, self.env.cr.savepoint():
+                self._target(**values)
 
     def test_split_evenly_to_the_cent(self):
         months = self._target(value=1000.01, user_id=self.rep.id).split_over_parts(by_season=False)

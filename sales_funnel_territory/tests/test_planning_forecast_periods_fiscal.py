@@ -63,9 +63,7 @@ class TestFiscalPeriods(BaseCase):
         self.assertEqual([part.days // 7 for part in months], [4, 5, 4] * 3 + [4, 5, 5])
 
     def test_quarters_between_two_days(self):
-        found = list(
-            periods_between(date(2026, 2, 1), date(2026, 11, 23), "quarter", Scheme())
-        )
+        found = list(periods_between(date(2026, 2, 1), date(2026, 11, 23), "quarter", Scheme()))
         self.assertEqual([period.number for period in found], [1, 2, 3, 4])
 
     def test_no_such_scheme(self):

@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from odoo.addons.sales_funnel_territory.planning.forecast.waterfall import (
     BARS,
+    CHANGES,
+    MOVES,
     Frame,
     State,
     Story,
@@ -68,68 +70,69 @@ def by_hand(story, frame):
     before, after = story.before, (story.later or (story.before,))[-1]
     if after is None:
         return {}
-    rate = frame.last_rates.get(after.currency, Fraction(1))
     was = before or after
-    old_rate = frame.first_rates.get(was.currency, Fraction(1)) if before else rate
-
-    def holds(state, *names):
-        return all(getattr(state, name) in frame.wanted.get(name, {getattr(state, name)})
-                   for name in names)  # fmt: skip
-
-    def within(state):
-        return not frame.period or bool(
-            state.day and frame.period[0] <= state.day <= frame.period[1]
-        )
-
-    def own(state):
-        return (state.status in frame.statuses) and holds(state, "stage")
-
-    def hands(state):
-        return state.is_visible and holds(state, "user", "team")
-
-    a = (before is not None and own(was), hands(was), holds(was, "category"), within(was))
-    b = (own(after), hands(after), holds(after, "category"), within(after))
+    a = (before is not None and own(was, frame), *others(was, frame))
+    b = (own(after, frame), *others(after, frame))
     points = [all((*b[:count], *a[count:])) for count in range(5)]
-    if frame.measure == "count":
-        worth = [1, 1, 1, 1]
-    elif frame.measure == "amount":
-        worth = [rounded(was.amount * old_rate), rounded(was.amount * rate),
-                 rounded(after.amount * rate), rounded(after.amount * rate)]  # fmt: skip
-    else:
-        between = was.weighted
-        if was.amount != after.amount:
-            same = was.probability == after.probability
-            between = (
-                after.weighted if same else rounded(Fraction(after.amount) * was.probability / 100)
-            )
-        worth = [rounded(was.weighted * old_rate), rounded(was.weighted * rate),
-                 rounded(between * rate), rounded(after.weighted * rate)]  # fmt: skip
-    shares = {}
+    worth = values_by_hand(before, after, frame)
+    shares = []
+    for bars, one, other in zip(
+        [status_bars(before, after, frame), *MOVES.values()], points, points[1:], strict=False
+    ):
+        if one != other:
+            shares.append((bars[0], worth[0]) if other else (bars[1], -worth[0]))
+    for (more, less), one, other in zip(CHANGES.values(), worth, worth[1:], strict=False):
+        if points[-1] and one != other:
+            shares.append((more if other > one else less, other - one))
+    return dict(shares)
 
-    def add(bar, value, is_told):
-        if is_told:
-            shares[bar] = shares.get(bar, 0) + value
 
-    status = was.status if before else "absent"
-    into = {True: "filter_in", False: "reopened"}[status in frame.statuses]
+def status_bars(before, after, frame):
+    status = before.status if before else "absent"
+    into = "filter_in" if status in frame.statuses else "reopened"
     out = after.status if after.status in ("won", "lost", "merged") else "removed"
-    out = "filter_out" if after.status in frame.statuses else out
-    bars = [
-        ("new" if status == "absent" else into, out),
-        ("moved_in", "moved_out"),
-        ("category_in", "category_out"),
-        ("pulled_in", "pushed_out"),
-    ]
-    for (entering, leaving), one, other in zip(bars, points, points[1:], strict=False):
-        add(entering, worth[0], other > one)
-        add(leaving, -worth[0], other < one)
-    if points[-1]:
-        add("currency", worth[1] - worth[0], worth[1] != worth[0])
-        add("increased", worth[2] - worth[1], worth[2] > worth[1])
-        add("decreased", worth[2] - worth[1], worth[2] < worth[1])
-        add("probability_up", worth[3] - worth[2], worth[3] > worth[2])
-        add("probability_down", worth[3] - worth[2], worth[3] < worth[2])
-    return shares
+    return "new" if status == "absent" else into, (
+        "filter_out" if after.status in frame.statuses else out
+    )
+
+
+def own(state, frame):
+    return state.status in frame.statuses and holds(state, frame, "stage")
+
+
+def others(state, frame):
+    day, period = state.day, frame.period
+    return (
+        state.is_visible and holds(state, frame, "user", "team"),
+        holds(state, frame, "category"),
+        not period or bool(day and period[0] <= day <= period[1]),
+    )
+
+
+def holds(state, frame, *names):
+    return all(
+        getattr(state, name) in frame.wanted.get(name, {getattr(state, name)}) for name in names
+    )
+
+
+def values_by_hand(before, after, frame):
+    if frame.measure == "count":
+        return [1, 1, 1, 1]
+    was, rate = before or after, frame.last_rates.get(after.currency, Fraction(1))
+    old_rate = frame.first_rates.get(was.currency, Fraction(1)) if before else rate
+    if frame.measure == "amount":
+        cents = (was.amount, after.amount, after.amount)
+    else:
+        cents = (was.weighted, weighted_between(was, after), after.weighted)
+    return [rounded(cents[0] * old_rate), *(rounded(one * rate) for one in cents)]
+
+
+def weighted_between(was, after):
+    if was.amount == after.amount:
+        return was.weighted
+    if was.probability == after.probability:
+        return after.weighted
+    return rounded(Fraction(after.amount) * was.probability / 100)
 
 
 def total(stories, frame, which):
@@ -185,8 +188,7 @@ class TestWaterfall(BaseCase):
     @given(STORIES, FRAME)
     def test_every_step_ends_where_the_net_does(self, stories, frame):
         falls = [
-            waterfall(stories, replace(frame, is_every_step=is_every))
-            for is_every in (False, True)
+            waterfall(stories, replace(frame, is_every_step=is_every)) for is_every in (False, True)
         ]
         self.assertEqual((falls[0].start, falls[0].end), (falls[1].start, falls[1].end))
 
@@ -225,9 +227,7 @@ class TestWaterfall(BaseCase):
 
     def test_a_change_of_rates_is_neither_more_nor_less_of_the_deal(self):
         story = Story(1, State("open", 100, currency="usd"), (State("open", 110, currency="usd"),))
-        frame = Frame(
-            first_rates={"usd": Fraction(9, 10)}, last_rates={"usd": Fraction(8, 10)}
-        )
+        frame = Frame(first_rates={"usd": Fraction(9, 10)}, last_rates={"usd": Fraction(8, 10)})
         fall = waterfall([story], frame)
         self.assertEqual((fall.start, fall.end), (90, 88))
         self.assertEqual(fall.bars, {"currency": -10, "increased": 8})

@@ -53,7 +53,10 @@ class Figures:
         return self.won / decided if decided else None
 
     def __add__(self, other: "Figures") -> "Figures":
-        names = [*self.categories, *(name for name in other.categories if name not in self.categories)]
+        names = [
+            *self.categories,
+            *(name for name in other.categories if name not in self.categories),
+        ]
         length = max(len(self.pace), len(other.pace))
         return Figures(
             self.closed + other.closed,

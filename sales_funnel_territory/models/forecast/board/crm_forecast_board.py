@@ -140,7 +140,7 @@ class CrmForecastBoard(models.AbstractModel):
 
     @api.model
     def _add_people(self, figures, targets, numbers):
-        """Yield ((team id, user id), figures) of people; numbers stand where a person is at home."""
+        """Yield ((team id, user id), figures); numbers stand where a person is at home."""
         ids = {user_id for _team_id, user_id in figures if user_id}
         ids |= set(targets) | {user_id for user_id, _team_id in numbers if user_id}
         # sudo: in which team a person is

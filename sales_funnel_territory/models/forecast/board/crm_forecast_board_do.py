@@ -50,7 +50,9 @@ class CrmForecastBoard(models.AbstractModel):
         if column in dict(Lead._fields["forecast_category"].selection):
             values = [column, False] if column == "pipeline" else [column]
             found = is_open & Domain("forecast_category", "in", values)
-            return found if column == "omitted" else found & ~Domain("period_status", "=", "overdue")
+            return (
+                found if column == "omitted" else found & ~Domain("period_status", "=", "overdue")
+            )
         return is_open if column == "weighted" else Domain.TRUE
 
     @api.model
@@ -61,9 +63,7 @@ class CrmForecastBoard(models.AbstractModel):
         if not level:
             raise AccessError(self.env._("Your number is about yourself, or about your teams."))
         kind, *ids = key.split("-")
-        about = (
-            {"about_team_id": int(ids[0])} if kind == "team" else {"about_user_id": int(ids[1])}
-        )
+        about = {"about_team_id": int(ids[0])} if kind == "team" else {"about_user_id": int(ids[1])}
         if not isinstance(amount, int | float):
             raise UserError(self.env._("A number is needed."))
         return (

@@ -45,7 +45,7 @@ class CrmForecastSnapshot(models.Model):
         for team in teams:
             # sudo: who leads it
             is_leader = self.env.user in team.sudo().leader_ids
-            if not is_manager and not is_leader or team.company_id - self.env.companies:
+            if (not is_manager and not is_leader) or team.company_id - self.env.companies:
                 raise AccessError(
                     self.env._(
                         "The forecast of %(team)s is submitted by its leader, or by a sales "
@@ -133,7 +133,9 @@ class CrmForecastSnapshot(models.Model):
 
     @api.model
     def _todays_sql(self):
-        rows = [(company, day) for company, day in self.env["crm.lead"]._todays().items() if company]
+        rows = [
+            (company, day) for company, day in self.env["crm.lead"]._todays().items() if company
+        ]
         return SQL(
             "SELECT * FROM unnest(%s::int[], %s::date[]) AS today(company_id, day)",
             [company for company, _day in rows],

@@ -97,9 +97,7 @@ class CrmLeadHistory(models.Model):
     @api.model
     def _fingerprint_stages(self):
         """Return a word for what a lead's state owes to its stage, and to whose word counts."""
-        rows = self.env.execute_query(
-            SQL("SELECT id, probability FROM crm_stage ORDER BY id")
-        )
+        rows = self.env.execute_query(SQL("SELECT id, probability FROM crm_stage ORDER BY id"))
         source = self.env["crm.lead"]._stage_source_sql()
         told = repr((rows, source.code, source.params))
         return hashlib.sha256(told.encode()).hexdigest()
