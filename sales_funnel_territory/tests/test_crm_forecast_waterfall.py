@@ -316,6 +316,23 @@ class TestWaterfall(WaterfallCommon):
         self.assertEqual((fall["start"], fall["end"]), (100, 100))
         self.assertEqual(len(fall["today_fields"]), 1)
 
+    def test_what_the_log_did_not_hold_is_as_it_is_known_first(self):
+        self.deal.expected_revenue = 130
+        self._end_transaction()
+        self.env.cr.execute(
+            """UPDATE crm_lead_history
+            SET origin = 'rebuilt', date_deadline = NULL, probability = NULL,
+                weighted_revenue = NULL
+            WHERE lead_id = %s AND valid_to IS NOT NULL""",
+            [self.deal.id],
+        )
+        period = [str(self.since - datetime.timedelta(days=9)), str(self.since)]
+        self.assertEqual(self._ask(period=period), (100, {"increased": 30}, 130))
+        fall = self.Waterfall.get_waterfall(
+            {"first": str(self.since), "last": str(self.clock.date())}
+        )
+        self.assertTrue(fall["is_rebuilt"])
+
     def test_groups_have_names(self):
         self.deal.user_id = self.colleague
         self._end_transaction()

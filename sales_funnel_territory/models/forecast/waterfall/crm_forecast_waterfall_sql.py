@@ -73,9 +73,9 @@ class CrmForecastWaterfall(models.Model):
             name for name, field in self.env["crm.lead.history"]._fields.items() if field.store
         ]
         return SQL(
-            """(SELECT %s FROM crm_lead_history AS row LEFT JOIN LATERAL (
+            """(SELECT %s FROM crm_lead_history AS told LEFT JOIN LATERAL (
                 SELECT * FROM crm_lead_history AS later
-                WHERE row.origin = 'rebuilt' AND later.lead_id = row.lead_id AND later.chain = 0
+                WHERE told.origin = 'rebuilt' AND later.lead_id = told.lead_id AND later.chain = 0
                   AND later.origin <> 'rebuilt'
                 ORDER BY later.valid_from, later.id LIMIT 1
             ) AS known ON TRUE)""",
@@ -357,7 +357,7 @@ def _at(moment):
 
 
 def _known_sql(name):
-    own = SQL.identifier("row", name)
+    own = SQL.identifier("told", name)
     if name not in UNKNOWN_IN_LOG:
         return own
     return SQL("COALESCE(%s, %s) AS %s", own, SQL.identifier("known", name), SQL.identifier(name))
