@@ -191,12 +191,13 @@ _Priced = tuple[State, Mapping[str, Fraction]]
 
 
 def _pairs(story: Story, frame: Frame) -> Iterable[tuple[_Priced, _Priced]]:
-    """Return which states are compared; what rates changed falls on what stood there first."""
+    """Return which states are compared; what rates changed falls on what stood there first.
+
+    With every step a deal that was there meets itself first, at the last rates.
+    """
     later = [(state, frame.last_rates) for state in story.later]
     if story.before:
-        states = [(story.before, frame.first_rates), *later]
-        if not later:
-            states.append((story.before, frame.last_rates))
+        states = [(story.before, frame.first_rates), (story.before, frame.last_rates), *later]
     else:
         # not there: with everything it has now, it has only to appear
         states = [(replace(state, status=ABSENT), rates) for state, rates in later[:1]] + later
