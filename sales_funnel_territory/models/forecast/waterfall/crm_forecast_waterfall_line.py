@@ -59,8 +59,8 @@ class CrmForecastWaterfall(models.Model):
 
     @property
     def _table_query(self):
-        options = self.env.context.get("waterfall") or {}
-        asked = self._read_asked(options)
+        asked = self._read_asked(self.env.context.get("waterfall") or {})
+        self._forbid_compiling()
         told = [
             SQL(
                 "CASE WHEN step.%s THEN %s END AS %s",
