@@ -49,6 +49,7 @@ from . import (
     test_crm_forecast_board,
     test_crm_forecast_judgement,
     test_crm_forecast_waterfall,
+    test_crm_forecast_waterfall_company,
     test_crm_funnel_checklist,
     test_crm_funnel_checklist_customers,
     test_crm_funnel_checklist_duplicates,
