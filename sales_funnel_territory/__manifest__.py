@@ -55,6 +55,7 @@
         "security/crm_sales_target_security.xml",
         "security/crm_forecast_adjustment_security.xml",
         "security/crm_forecast_snapshot_security.xml",
+        "security/crm_forecast_waiver_security.xml",
         "security/ir.model.access.csv",
         # data
         "data/crm_funnel_template_strategic.xml",
@@ -233,7 +234,9 @@
         "views/res_config_settings_matrix_views.xml",
         "views/crm_time_matrix_views.xml",
         "views/crm_forecast_waterfall_views.xml",
+        "views/crm_forecast_waiver_views.xml",
         "views/crm_lead_forecast_category_views.xml",
+        "views/crm_team_commit_views.xml",
         "views/crm_sales_target_views.xml",
         "views/crm_forecast_judgement_views.xml",
         "views/menus.xml",

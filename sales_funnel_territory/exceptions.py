@@ -14,5 +14,13 @@ class ExitCriteriaError(UserError):
         self.context = {"refusals": refusals, "movable": list(movable)}
 
 
+class CommitRulesError(ExitCriteriaError):
+    """A lead may not be committed: what its team demands for that is missing.
+
+    ``context`` tells the web client which leads and demands are meant, and in ``movable`` which
+    other leads of the same operation may be committed: their ids.
+    """
+
+
 class TerritoryFilterError(UserError):
     """The filter of a territory's rule cannot be used; the message names both."""

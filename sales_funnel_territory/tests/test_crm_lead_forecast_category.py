@@ -2,6 +2,7 @@ from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from .common import CountsQueries
+from .test_crm_funnel_setup import FunnelSetupCommon
 from .test_crm_lead_history import HistoryCommon
 
 
@@ -155,3 +156,47 @@ class TestForecastCategory(CountsQueries, HistoryCommon):
                 cost = self._count(work)
                 plain = self._count_without(work, "crm.lead", "_compute_forecast_category")
                 self.assertLessEqual(cost, plain)
+
+
+@tagged("-at_install", "post_install")
+class TestCategoriesAndSetUps(FunnelSetupCommon):
+    """A funnel that is set up moves leads by SQL, and undoing gives everything back."""
+
+    def _dump_categories(self):
+        self.env.flush_all()
+        self.env.cr.execute(
+            """SELECT id, stage_id, forecast_category, forecast_category_reason,
+                forecast_category_stage FROM crm_lead WHERE team_id = %s ORDER BY id""",
+            [self.market.id],
+        )
+        return self.env.cr.fetchall()
+
+    def test_what_was_set_by_hand_comes_back(self):
+        self.new.forecast_category = "pipeline"
+        follower, by_hand = self._create_market_lead(), self._create_market_lead()
+        kept = self._create_market_lead(self.offered)
+        for lead in (by_hand, kept):
+            lead.write({"forecast_category": "best_case", "forecast_category_reason": "Sure"})
+        before = self._dump_categories()
+        setup = self._new_setup()
+        self._line(setup, self.offered).write({"target_id": False, "probability": 44})
+        setup.action_apply()
+        self.assertFalse(by_hand.forecast_category_reason, "it moved to another stage")
+        self.assertEqual(by_hand.forecast_category, by_hand.stage_id.forecast_category)
+        self.assertEqual(kept.forecast_category_reason, "Sure")
+        setup.action_undo()
+        self.assertEqual(self._dump_categories(), before)
+        self.assertEqual(follower.forecast_category, "pipeline")
+
+    def test_what_was_set_since_stays(self):
+        lead = self._create_market_lead()
+        lead.write({"forecast_category": "best_case", "forecast_category_reason": "Sure"})
+        setup = self._new_setup()
+        setup.action_apply()
+        lead.write({"forecast_category": "omitted", "forecast_category_reason": "Asleep"})
+        setup.action_undo()
+        self.env.flush_all()
+        self.assertEqual(
+            (lead.forecast_category, lead.forecast_category_reason), ("omitted", "Asleep")
+        )
+        self.assertEqual(lead.forecast_category_stage, self.new.id)

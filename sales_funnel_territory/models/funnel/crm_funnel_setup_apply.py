@@ -104,8 +104,9 @@ class CrmFunnelSetup(models.Model):
         self.env["crm.lead"].invalidate_model()
 
     def _keep_leads(self, mapping, figures):
-        columns = SQL(", ").join(SQL.identifier(name) for name in _KEPT_OF_LEADS)
-        values = SQL(", ").join(SQL.identifier("crm_lead", name) for name in _KEPT_OF_LEADS)
+        names = self._get_kept_of_leads()
+        columns = SQL(", ").join(SQL.identifier(name) for name in names)
+        values = SQL(", ").join(SQL.identifier("crm_lead", name) for name in names)
         self.env.cr.execute(
             SQL(
                 """INSERT INTO crm_funnel_setup_lead
@@ -124,6 +125,10 @@ class CrmFunnelSetup(models.Model):
             )
         )
         self.env["crm.funnel.setup.lead"].invalidate_model()
+
+    def _get_kept_of_leads(self):
+        """Return the columns of a lead that are kept, to put them back."""
+        return _KEPT_OF_LEADS
 
     # ------------------------------------------------------------------ present stages, teams
 

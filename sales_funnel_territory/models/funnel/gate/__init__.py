@@ -1,17 +1,18 @@
 from . import (
     crm_stage_gate_kind,  # isort: skip
+    crm_lead_request,  # isort: skip
     crm_gate_request,  # isort: skip
     crm_stage_gate,  # isort: skip
     crm_funnel_template_gate,  # isort: skip
     crm_funnel_setup,
     crm_funnel_template_stage,
-    crm_gate_request_decider,
     crm_lead_checklist,
     crm_lead_gated,
     crm_lead_gated_load,
     crm_lead_merged_gates,
     crm_lead_received,
     crm_lead_refusal,
+    crm_lead_request_decider,
     crm_stage,
     crm_stage_approval,
     crm_stage_gate_kind_activity,

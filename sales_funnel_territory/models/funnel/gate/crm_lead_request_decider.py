@@ -1,18 +1,10 @@
 from odoo import SUPERUSER_ID, api, models
 
 
-class CrmGateRequest(models.AbstractModel):
+class CrmLeadRequest(models.AbstractModel):
     """Who decides on a request, and what becomes of it when opportunities are merged."""
 
-    _inherit = "crm.gate.request"
-
-    @api.model
-    def _is_managers_only(self, gate):
-        """Tell whether a criterion wants a sales manager; its leaders are not enough then.
-
-        Not for a waiver either: what only a manager approves, no leader lets pass.
-        """
-        return gate.kind == "approval" and gate.approver == "manager"
+    _inherit = "crm.lead.request"
 
     def _may_decide(self, user):
         """Tell whether a user decides: leader or manager, never on what he asked or sells."""
@@ -26,7 +18,7 @@ class CrmGateRequest(models.AbstractModel):
         if user.has_group("sales_team.group_sale_salesman_all_leads"):
             return True
         is_leader = user in request.lead_id.team_id.leader_ids
-        return is_leader and not self._is_managers_only(request.gate_id)
+        return is_leader and not request._is_managers_only()
 
     def _find_decider(self):
         """Return whom to ask: the nearest leader above, else a sales manager; maybe nobody."""
@@ -49,7 +41,7 @@ class CrmGateRequest(models.AbstractModel):
         # sudo: requests of leads that the merging person may not all read
         moved = self.sudo().search([("lead_id", "in", (head | others).ids)])
         rank = {"granted": 0, "requested": 1, "refused": 2, "withdrawn": 3}
-        for requests in moved.grouped("gate_id").values():
+        for requests in moved.grouped(lambda request: request._get_subject()).values():
             alive = requests.filtered(lambda request: request.state in ("granted", "requested"))
             best = alive.sorted(lambda request: (rank[request.state], request.id))[:1]
             double = alive - best

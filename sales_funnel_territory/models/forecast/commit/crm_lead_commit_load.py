@@ -1,0 +1,46 @@
+from odoo import api, models
+
+from ....tools.import_rows import read_rows
+from .crm_lead_commit import DEFERRED
+
+
+class CrmLead(models.Model):
+    """An import judges all its leads together, once the last row is in, and reports at once."""
+
+    _inherit = "crm.lead"
+
+    @api.model
+    def load(self, fields, data):
+        if not self.env["crm.team"]._get_commit_refusing():
+            return super().load(fields, data)
+        # whatever goes wrong on the way, nothing stays that was not judged
+        with self.env.cr.savepoint() as savepoint:
+            waiting = self.env.cr.postcommit.data[DEFERRED] = set()
+            try:
+                result = super().load(fields, data)
+            finally:
+                self.env.cr.postcommit.data.pop(DEFERRED, None)
+            refused = self._find_commit_refused(waiting) if result["ids"] else {}
+            if refused and self._get_import_mode() == "first":
+                self._leave_uncommitted(refused)
+            elif refused:
+                messages = self._prepare_commit_messages(refused, result["ids"], fields, data)
+                savepoint.rollback()
+                result.update(ids=False, messages=[*result["messages"], *messages])
+        return result
+
+    @api.model
+    def _prepare_commit_messages(self, refused, ids, fields, data):
+        """Return an error for each row whose lead may not be committed."""
+        rows = read_rows(self, fields, data)
+        position = {lead_id: index for index, lead_id in enumerate(ids)}
+        return [
+            {
+                "type": "error",
+                "record": position.get(lead.id, 0),
+                "rows": rows[position.get(lead.id, 0)],
+                "field": "forecast_category",
+                "message": lead._get_commit_sentence(demands),
+            }
+            for lead, demands in refused.items()
+        ]
