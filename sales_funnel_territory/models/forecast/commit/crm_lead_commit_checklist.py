@@ -25,9 +25,7 @@ class CrmLead(models.Model):
         "Number of Waivers for Commit", compute="_compute_forecast_waiver_count"
     )
 
-    @api.depends(
-        "stage_id", "team_id", "type", "won_status", "date_deadline", "forecast_category"
-    )
+    @api.depends("stage_id", "team_id", "type", "won_status", "date_deadline", "forecast_category")
     def _compute_commit_checklist(self):
         items = self._origin._prepare_commit_items()
         for lead in self:
@@ -122,10 +120,7 @@ class CrmLead(models.Model):
         """
         self.ensure_one()
         requests = self.env[_MODEL].create(
-            [
-                {"lead_id": self.id, "demand": demand, "reason": reason or ""}
-                for demand in demands
-            ]
+            [{"lead_id": self.id, "demand": demand, "reason": reason or ""} for demand in demands]
         )
         # sudo: the activity is the leader's; only his name is told
         return ", ".join(requests.sudo().activity_ids.user_id.mapped("name"))
