@@ -90,6 +90,7 @@ from . import (
     test_crm_route,
     test_crm_route_tour,
     test_crm_sales_target,
+    test_crm_sales_target_grid,
     test_crm_scorecard,
     test_crm_scorecard_answer,
     test_crm_scorecard_tour,

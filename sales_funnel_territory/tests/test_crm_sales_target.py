@@ -50,6 +50,10 @@ class TestSalesTarget(TargetCommon):
         with self.assertRaises(ValidationError):
             self._target(period_kind="quarter", date_from="2026-05-01")
         self.env.company.fiscal_first_month = "2"
+        with self.assertRaisesRegex(ValidationError, "fiscal year 2026"):
+            self._target(period_kind="quarter", date_from="2026-05-01")
+        self.version.target_ids.unlink()
+        self.version.year = 2027
         late = self._target(period_kind="quarter", date_from="2026-05-01")
         self.assertEqual(late.date_to, date(2026, 7, 31))
 

@@ -127,6 +127,18 @@ def parts(period: Period, kind: str, scheme: Scheme) -> list[Period]:
     return list(periods_between(period.first, period.last, kind, scheme))
 
 
+def with_parts(period: Period, scheme: Scheme) -> list[Period]:
+    """Return a period and all shorter ones in it, each behind those it consists of.
+
+    >>> quarter = period_of(date(2026, 1, 1), "quarter", Scheme())
+    >>> [one.kind for one in with_parts(quarter, Scheme())]
+    ['month', 'month', 'month', 'quarter']
+    """
+    shorter = {"year": "quarter", "quarter": "month"}.get(period.kind)
+    inner = parts(period, shorter, scheme) if shorter else []
+    return [*(one for part in inner for one in with_parts(part, scheme)), period]
+
+
 def earlier(period: Period, scheme: Scheme, count: int = 1) -> Period:
     """Return the period of the same kind ``count`` before (after, where negative)."""
     for _time in range(abs(count)):

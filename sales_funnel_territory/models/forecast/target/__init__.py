@@ -6,4 +6,8 @@ from . import (
     crm_team,
     crm_sales_target_version,
     crm_sales_target,
+    crm_sales_target_grid,
+    crm_sales_target_grid_rows,
+    crm_sales_target_cells,
+    crm_sales_target_split,
 )

@@ -30,6 +30,14 @@ class CrmSalesMeasure(models.AbstractModel):
         return [(key, model._get_label()) for key, model in self._get_measures().items()]
 
     @api.model
+    def _describe_all(self):
+        """Return key, label and whether it is money of all measures, as a screen offers them."""
+        return [
+            {"key": key, "label": model._get_label(), "is_money": model._is_money}
+            for key, model in self._get_measures().items()
+        ]
+
+    @api.model
     def _get_label(self):
         """Return what the measure is called."""
         raise NotImplementedError

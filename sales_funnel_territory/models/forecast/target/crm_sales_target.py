@@ -1,9 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date
 
-from ....planning.forecast.periods import parts, period_of, same_of_last_year
-from ....planning.forecast.targets import split
+from ....planning.forecast.periods import period_of, with_parts
+from ....planning.forecast.target_grid import entered, key_of, to_columns
 from .res_company import PERIOD_KINDS
 
 SCOPES = ("user_id", "team_id", "territory_id")
@@ -68,10 +68,19 @@ class CrmSalesTarget(models.Model):
         company = self.company_id or self.env.company
         return period_of(self.date_from, self.period_kind, company._get_fiscal_scheme())
 
-    @api.constrains("date_from", "period_kind")
+    @api.constrains("date_from", "period_kind", "version_id")
     def _check_date_from(self):
         for target in self:
             period = target._get_period()
+            if period.year != target.version_id.year:
+                raise ValidationError(
+                    self.env._(
+                        "%(version)s is of the fiscal year %(year)s: %(day)s is none of its days.",
+                        version=target.version_id.name,
+                        year=target.version_id.year,
+                        day=format_date(self.env, target.date_from),
+                    )
+                )
             if target.date_from != period.first:
                 raise ValidationError(
                     self.env._(
@@ -81,10 +90,19 @@ class CrmSalesTarget(models.Model):
                     )
                 )
 
-    @api.constrains("value")
+    @api.constrains("value", "measure")
     def _check_value(self):
         if any(target.value < 0 for target in self):
             raise ValidationError(self.env._("A target is not below zero."))
+        broken = self.filtered(lambda target: target.value % 1 and not target.is_money)
+        for target in broken:
+            raise ValidationError(
+                self.env._(
+                    "%(measure)s are counted: %(value)s is not a whole number.",
+                    measure=dict(self.env["crm.sales.measure"]._get_labels())[target.measure],
+                    value=target.value,
+                )
+            )
 
     # ------------------------------------------------------------------ CRUD
 
@@ -111,56 +129,14 @@ class CrmSalesTarget(models.Model):
         if fixed:
             fixed._refuse_change()
 
-    # ------------------------------------------------------------------ splitting
-
-    def split_over_parts(self, kind="month", by_season=True):
-        """Split a year's (or quarter's) target over its parts, to the cent; return these.
-
-        :param kind: of the parts: quarter or month
-        :param by_season: like last year's figures, else evenly
-        """
-        self.ensure_one()
-        scheme = self.company_id._get_fiscal_scheme()
-        periods = parts(self._get_period(), kind, scheme)
-        if kind == self.period_kind or len(periods) < 2:
-            raise UserError(self.env._("Split a target over shorter periods than its own."))
-        weights = [period.days for period in periods]
-        if by_season:
-            weights = [self._measure_of(same_of_last_year(one, scheme)) for one in periods]
-        cents = split(round(self.value * 100), weights)
-        return self._set_parts(kind, periods, [part / 100 for part in cents])
-
-    def _measure_of(self, period):
-        """Return what whoever the target is for reached in a period."""
-        measure = self.env["crm.sales.measure"]._get_measures()[self.measure]
-        scope = next((name for name in SCOPES if self[name]), "")
-        found = measure._measure(self.company_id, period.first, period.last, scope)
-        return found.get(self[scope].id if scope else False, 0)
-
-    def _set_parts(self, kind, periods, values):
-        same = {
-            "version_id": self.version_id.id,
-            "measure": self.measure,
-            "period_kind": kind,
-            **{name: self[name].id for name in (*SCOPES, "categ_id")},
-        }
-        found = self.search([(name, "=", value) for name, value in same.items()])
-        by_start = {target.date_from: target for target in found}
-        for period, value in zip(periods, values, strict=True):
-            if period.first in by_start:
-                by_start[period.first].value = value
-        missing = [
-            {**same, "date_from": period.first, "value": value}
-            for period, value in zip(periods, values, strict=True)
-            if period.first not in by_start
-        ]
-        return found | self.create(missing)
-
     # ------------------------------------------------------------------ what counts
 
     @api.model
     def _read_targets(self, company, period, measure, by):
         """Return {id: target} of the approved version, of what the reader may see.
+
+        Where none was set for the period itself, those of its parts add up to it: a quarter's
+        months, a year's quarters.
 
         :param by: user_id, team_id, territory_id; empty: the company's own, under ``False``
         """
@@ -168,10 +144,15 @@ class CrmSalesTarget(models.Model):
             ("company_id", "=", company.id),
             ("version_id.state", "=", "approved"),
             ("measure", "=", measure),
-            ("period_kind", "=", period.kind),
-            ("date_from", "=", period.first),
+            ("date_from", ">=", period.first),
+            ("date_from", "<=", period.last),
             ("categ_id", "=", False),
         ]
         domain += [(name, "!=" if name == by else "=", False) for name in SCOPES]
-        found = self.search(domain)
-        return {target[by].id if by else False: target.value for target in found}
+        columns = to_columns(with_parts(period, company._get_fiscal_scheme()))
+        own = {}
+        for target in self.search(domain):
+            scope = own.setdefault(target[by].id if by else False, {})
+            scope[f"{target.period_kind}-{target.date_from}"] = round(target.value * 100)
+        found = {key: entered(columns, row)[key_of(period)].entered for key, row in own.items()}
+        return {key: cents / 100 for key, cents in found.items() if cents is not None}

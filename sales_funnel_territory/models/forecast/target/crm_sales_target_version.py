@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from ....planning.forecast.periods import period_of
 from ....tools.kept_fields import without_defaults
 
+MANAGER = "sales_team.group_sale_salesman_all_leads"
 STATES = [
     ("draft", "Draft"),
     ("submitted", "Submitted"),
