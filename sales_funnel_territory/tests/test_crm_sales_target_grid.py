@@ -82,9 +82,9 @@ class TestSalesTargetGrid(GridCommon):
     def test_undo_is_setting_what_was_there(self):
         self._set([(self.rosa, FIRST, 10)])
         result = self._set([(self.rosa, FIRST, 20), (self.carl, FIRST, 5)])
-        self.assertEqual([cell["value"] for cell in result["before"]], [10, None])
+        self.assertEqual([cell["value"] for cell in result["undo"]], [10, None])
         Target = self.env["crm.sales.target"].with_user(self.manager)
-        grid = Target.set_cells(self._options(), result["before"])["grid"]
+        grid = Target.set_cells(self._options(), result["undo"])["grid"]
         self.assertEqual(self._cells(grid, self.rosa)[FIRST][0], 10)
         self.assertEqual(self._cells(grid, self.carl)[FIRST], [None] * 4)
         self.assertEqual(len(self.version.target_ids), 1, "an emptied cell is no target of zero")

@@ -35,7 +35,7 @@ class CrmSalesTarget(models.Model):
 
     @api.model
     def set_cells(self, options, cells):
-        """Set cells of the grid; return what they held before (to undo it) and the new grid.
+        """Set cells of the grid; return the cells that undo it, and the new grid.
 
         :param options: as of ``get_grid``; version and measure say whose cells these are
         :param cells: {key of the row, column, value (None empties it), was (what its writer saw
@@ -45,14 +45,19 @@ class CrmSalesTarget(models.Model):
         measure = self._choose_measure(options.get("measure"))
         entries = [self._read_cell(version, measure, cell) for cell in cells]
         found = self._find_cells(version, measure, entries)
-        before = [
-            {"key": entry.key, "column": entry.column, "value": self._held(found, entry)}
+        undo = [
+            {
+                "key": entry.key,
+                "column": entry.column,
+                "value": self._held(found, entry),
+                "was": entry.value,
+            }
             for entry in entries
         ]
         for cell, entry in zip(cells, entries, strict=True):
             self._check_was(cell, entry, self._held(found, entry))
         self._write_cells(version, measure, entries, found)
-        return {"before": before, "grid": self.get_grid(options)}
+        return {"undo": undo, "grid": self.get_grid(options)}
 
     @api.model
     def _require_version(self, options):
