@@ -147,9 +147,7 @@ class TestSalesTargetGrid(GridCommon):
 
     def test_split_over_those_below_like_last_year(self):
         for user, amount in ((self.rep, 300), (self.colleague, 100)):
-            lead = self._create_lead(
-                stage=self.stage_in, expected_revenue=amount, user_id=user.id
-            )
+            lead = self._create_lead(stage=self.stage_in, expected_revenue=amount, user_id=user.id)
             lead.action_set_won()
             lead.write({"date_closed": "2025-02-10"})
         self.env.cr.flush()  # with the credit for what was won

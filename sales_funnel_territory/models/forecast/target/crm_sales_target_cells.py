@@ -102,8 +102,10 @@ class CrmSalesTarget(models.Model):
     def _read_scope(self, key):
         """Return {field: id} of a row: whose target it is."""
         kind, _dash, number = str(key).partition("-")
-        if kind not in FIELDS or (number and not number.isdigit()) or (kind == "company") == (
-            bool(number)
+        if (
+            kind not in FIELDS
+            or (number and not number.isdigit())
+            or (kind == "company") == (bool(number))
         ):
             raise UserError(self.env._("%(key)s is no row of the targets.", key=key))
         return {FIELDS[kind]: int(number)} if number else {}
@@ -117,9 +119,7 @@ class CrmSalesTarget(models.Model):
                 self.env._("%(who)s, %(period)s: “%(value)s” is no number.", value=value, **where)
             )
         if value < 0:
-            raise UserError(
-                self.env._("%(who)s, %(period)s: a target is not below zero.", **where)
-            )
+            raise UserError(self.env._("%(who)s, %(period)s: a target is not below zero.", **where))
         if value >= MOST:
             raise UserError(
                 self.env._("%(who)s, %(period)s: %(value)s is too much.", value=value, **where)

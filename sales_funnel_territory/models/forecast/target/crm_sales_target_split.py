@@ -62,9 +62,7 @@ class CrmSalesTarget(models.Model):
     def _read_splittable(self, options, key, column):
         """Return what stands in a cell, entered or added up."""
         grid = self.get_grid({**options, "kind": "month"})
-        place = next(
-            (at for at, one in enumerate(grid["columns"]) if one["key"] == column), None
-        )
+        place = next((at for at, one in enumerate(grid["columns"]) if one["key"] == column), None)
         row = next((row for row in grid["rows"] if row["key"] == key), None)
         value = row["cells"][place][-1] if row and place is not None else None
         if not value:
@@ -125,16 +123,14 @@ class CrmSalesTarget(models.Model):
             by: model._measure(version.company_id, past.first, past.last, by) for by in SCOPES
         }
         rows = {row["key"]: row for row in self.get_grid(options)["rows"]}
-        totals = dict.fromkeys(rows, 0)
+        totals = dict.fromkeys(keys, 0)
         for row_key in rows:
             kind, _dash, number = row_key.partition("-")
-            by = f"{kind}_id"
-            if by == "user_id" and row_key not in keys:
+            if kind == "user" and row_key not in keys:
                 continue  # in what his team reached
-            value = reached.get(by, {}).get(int(number or 0), 0)
-            while row_key:
-                totals[row_key] += value
-                row_key = rows[row_key]["parent"]
+            above = _climb_to(row_key, rows, totals)
+            if above:
+                totals[above] += reached.get(f"{kind}_id", {}).get(int(number or 0), 0)
         return [totals[one] for one in keys]
 
     def _set_parts(self, kind, periods, values):
@@ -155,3 +151,10 @@ class CrmSalesTarget(models.Model):
             if period.first not in by_start
         ]
         return found | self.create(missing)
+
+
+def _climb_to(key, rows, wanted):
+    """Return the row itself, or the first above it, that is among those wanted."""
+    while key and key not in wanted:
+        key = rows[key]["parent"]
+    return key

@@ -66,7 +66,9 @@ export class TargetGrid extends Component {
         const { state, submitted_by: who } = version;
         if (state === "submitted") {
             return version.may_approve || !isManager
-                ? _t("%(who)s submitted these targets; another sales manager approves them.", { who })
+                ? _t("%(who)s submitted these targets; another sales manager approves them.", {
+                      who,
+                  })
                 : _t("You submitted these targets: another sales manager approves them.");
         }
         if (state === "approved") {

@@ -4,8 +4,6 @@ import { Component, onWillUpdateProps, useEffect, useRef, useState } from "@odoo
 import { describeGap, formatTarget, parseTarget } from "./target_numbers";
 import { TargetRow } from "./target_row";
 
-const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-
 /** Cells to type into, as in a spreadsheet: arrows, Enter, Tab, Esc, Delete, paste a block. */
 export class TargetTable extends Component {
     static template = "sales_funnel_territory.TargetTable";
@@ -27,6 +25,18 @@ export class TargetTable extends Component {
         // the cell one stands on; words while one types in it
         this.place = useState({ key: this.props.rows[0].key, at: 0, words: null });
         this.hasFocus = false;
+        this.keys = {
+            ArrowUp: () => this.move([-1, 0]),
+            ArrowDown: () => this.move([1, 0]),
+            ArrowLeft: () => this.move([0, -1]),
+            ArrowRight: () => this.move([0, 1]),
+            Enter: () => this.edit(),
+            F2: () => this.edit(),
+            Delete: () => this.clear(),
+            Backspace: () => this.clear(),
+            Home: () => this.stand(this.place.key, 0),
+            End: () => this.stand(this.place.key, this.props.columns.length - 1),
+        };
         onWillUpdateProps(({ columns, rows }) => {
             this.place.at = Math.min(this.place.at, columns.length - 1);
             if (!rows.some(({ key }) => key === this.place.key)) {
@@ -167,11 +177,13 @@ export class TargetTable extends Component {
         try {
             value = parseTarget(words);
         } catch {
-            this.refuse(_t("%(name)s, %(period)s: “%(words)s” is no number.", {
-                name: row.name,
-                period: this.column.label,
-                words,
-            }));
+            this.refuse(
+                _t("%(name)s, %(period)s: “%(words)s” is no number.", {
+                    name: row.name,
+                    period: this.column.label,
+                    words,
+                }),
+            );
             return false;
         }
         if (value !== cell[0]) {
@@ -196,8 +208,7 @@ export class TargetTable extends Component {
         if (!ev.target.closest("td") || ev.altKey) {
             return;
         }
-        const isDone =
-            this.place.words === null ? this.onKeyStanding(ev) : this.onKeyTyping(ev);
+        const isDone = this.place.words === null ? this.onKeyStanding(ev) : this.onKeyTyping(ev);
         if (isDone) {
             ev.preventDefault();
             ev.stopPropagation();
@@ -223,25 +234,14 @@ export class TargetTable extends Component {
         if (ctrlKey || metaKey) {
             return key.toLowerCase() === "z" && this.undo();
         }
-        if (key in MOVES) {
-            this.move(MOVES[key]);
-            return true;
-        }
         if (key === "Tab") {
             return this.step(shiftKey ? -1 : 1);
         }
-        const work = {
-            Enter: () => this.edit(),
-            F2: () => this.edit(),
-            Delete: () => this.clear(),
-            Backspace: () => this.clear(),
-            Home: () => this.stand(this.place.key, 0),
-            End: () => this.stand(this.place.key, this.props.columns.length - 1),
-        }[key];
-        if (!work && key.length === 1 && /[\d.,=+-]/.test(key)) {
+        if (/^[\d.,=+-]$/.test(key)) {
             this.begin(key);
             return true;
         }
+        const work = this.keys[key];
         work?.();
         return Boolean(work);
     }
