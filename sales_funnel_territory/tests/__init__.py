@@ -48,6 +48,7 @@ from . import (
     test_crm_customer_tour,
     test_crm_forecast_board,
     test_crm_forecast_commit,
+    test_crm_forecast_board_week,
     test_crm_forecast_judgement,
     test_crm_forecast_waterfall,
     test_crm_forecast_waterfall_company,

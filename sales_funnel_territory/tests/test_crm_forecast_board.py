@@ -6,9 +6,10 @@ from odoo.tests import tagged
 from .test_crm_forecast_judgement import JudgementCommon
 
 
-@tagged("-at_install", "post_install")
-class TestForecastBoard(JudgementCommon):
-    """Will the quarter be made, what is it made of, and whom to ask."""
+class BoardCommon(JudgementCommon):
+    """Rosa has a deal committed, one overdue and one won; Carl and Bea have one each."""
+
+    day = timedelta(days=1)
 
     def setUp(self):
         super().setUp()
@@ -41,6 +42,24 @@ class TestForecastBoard(JudgementCommon):
     def _rows(self, user=None, **filters):
         rows = self._board(user, **filters)["rows"]
         return {row["name"]: row for row in rows}
+
+    def _changes(self, user, since=None, key=""):
+        Board = self.env["crm.forecast.board"].with_user(user)
+        return Board.get_changes({}, since and str(since), key)
+
+    def _new_day(self):
+        """Let everything so far have been so for a month."""
+        self.env.cr.flush()  # writes the history
+        self.env.cr.execute(
+            "UPDATE crm_lead_history SET valid_from = valid_from - INTERVAL '30 days',"
+            " valid_to = valid_to - INTERVAL '30 days'"
+        )
+        self.env.invalidate_all()
+
+
+@tagged("-at_install", "post_install")
+class TestForecastBoard(BoardCommon):
+    """Will the quarter be made, what is it made of, and whom to ask."""
 
     def test_each_in_its_column(self):
         rows = self._rows()
@@ -137,13 +156,19 @@ class TestForecastBoard(JudgementCommon):
         Board = self.env["crm.forecast.board"].with_user(self.head)
         ids = Board.submit({}, self.team_parent.id, "As agreed")
         self.assertEqual(len(ids), 3)
-        weeks = self._board(self.head)["weeks"]
-        self.assertEqual(weeks[-1]["amounts"], {"closed": 40.0, "commit": 100.0, "pipeline": 87.0})
+        board = self._board(self.head)
+        self.assertEqual(len(board["weeks"]), 12)
+        self.assertEqual(board["total"]["line"], [0] * 11 + [140])
+        rows = {row["name"]: row for row in board["rows"]}
+        self.assertEqual(rows["North"]["line"][-1], 140)
+        self.assertEqual(rows["North"]["week"]["comment"], "As agreed")
+        self.assertEqual(self._rows(self.rep)["Rosa Rep"]["line"][-1], 140)
+        self.assertEqual(self._rows(self.colleague)["Carl Colleague"]["line"][-1], 0)
         with self.assertRaises(AccessError):
             self.env["crm.forecast.board"].with_user(self.rep).submit({}, self.team.id)
 
     def test_other_periods(self):
-        self.assertEqual(self._rows(shift=1)["Rosa Rep"]["categories"]["commit"], 1000)
+        self.assertEqual(self._rows(shift=1)["Rosa Rep"]["categories"], {"commit": 900})
         self.assertEqual(self._board(kind="year")["period"]["kind"], "year")
         with self.assertRaises(UserError):
             self._board(kind="week")
@@ -155,14 +180,22 @@ class TestForecastBoard(JudgementCommon):
             self._board(self.manager)
             return self.env.cr.sql_log_count - before
 
-        ask()
-        few = ask()
-        for number in range(10):
+        def hire(number):
             user = self.rep.copy({"login": f"sft_board_{number}"})
             self._create_lead(
                 stage=self.stage_best, user_id=user.id, expected_revenue=1,
                 date_deadline=self.quarter.last,
             )  # fmt: skip
+            return user
+
+        self._set(self.manager, 1, "manager", about_user_id=self.rep.id)
+        self.env["crm.forecast.board"].with_user(self.head).submit({}, self.team_parent.id)
+        ask()
+        few = ask()  # three people
+        for number in range(27):
+            user = hire(number)
+            self._set(self.manager, number, "manager", about_user_id=user.id)
+        self.env["crm.forecast.board"].with_user(self.head).submit({}, self.team_parent.id)
         self.env.flush_all()
         ask()  # new users empty Odoo's caches
         self.assertEqual(ask(), few)

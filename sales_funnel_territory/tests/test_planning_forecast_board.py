@@ -3,8 +3,10 @@ from hypothesis import strategies as st
 from odoo.addons.sales_funnel_territory.planning.forecast.board import (
     Figures,
     Row,
+    carry,
     roll_up,
     total,
+    whom_to_ask,
 )
 from odoo.tests import BaseCase, tagged
 
@@ -73,3 +75,40 @@ class TestForecastBoard(BaseCase):
     def test_omitted_deals_are_no_pipeline(self):
         figures = Figures(categories={"omitted": 5, "pipeline": 3}, overdue=2)
         self.assertEqual(figures.pipeline, 5)
+
+    def test_the_verdict(self):
+        def verdict(target, numbers=None, **figures):
+            [rolled] = roll_up([person("a", None, numbers, target, **figures)])
+            return rolled.verdict
+
+        open_deals = {"categories": {"pipeline": 100}}
+        self.assertEqual(verdict(None, closed=5), "no_target")
+        self.assertEqual(verdict(5, closed=5), "made")
+        self.assertEqual(verdict(9, {"leader": 9}, closed=5), "on_track")
+        self.assertEqual(verdict(60, closed=10, won=1, lost=1, **open_deals), "in_reach")
+        self.assertEqual(verdict(61, closed=10, won=1, lost=1, **open_deals), "short")
+        self.assertEqual(verdict(110, closed=10, **open_deals), "in_reach", "no win rate known")
+        self.assertEqual(verdict(111, closed=10, **open_deals), "short")
+
+    def test_whom_to_ask(self):
+        rows = [
+            Row("t", None, True, target=900),
+            person("a", "t", None, 10, closed=4),
+            person("b", "t", None, 20, closed=4),
+            person("c", "t", None, 3, closed=4),
+            person("d", "t", overdue=99),
+        ]
+        asks = [(ask.key, ask.reason, ask.cents) for ask in whom_to_ask(roll_up(rows))]
+        self.assertEqual(asks, [("b", "gap", 16), ("a", "gap", 6)])
+        late = [(ask.key, ask.reason) for ask in whom_to_ask(roll_up([rows[0], rows[4]]))]
+        self.assertEqual(late, [("d", "overdue")])
+
+    def test_a_week_without_a_submission_shows_the_one_before(self):
+        self.assertEqual(carry({1, 3}, {1: 5, 3: 7}, 5), (0, 5, 5, 7, 7))
+        self.assertEqual(carry({1, 2}, {1: 5}, 4), (0, 5, 0, 0), "submitted: nothing is left")
+
+    def test_what_is_usual(self):
+        self.assertEqual(Figures(pace=(10, 0, 20)).usual, 15)
+        self.assertIsNone(Figures(pace=(0, 0)).usual)
+        added = Figures(pace=(1,), weeks=(1, 2)) + Figures(pace=(1, 1), weeks=(3, 4))
+        self.assertEqual((added.pace, added.weeks), ((2, 1), (4, 6)))

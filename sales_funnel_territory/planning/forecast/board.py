@@ -8,6 +8,7 @@ Amounts are whole cents of the reader's currency.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final
 
 LEVELS: Final = ("manager", "leader", "person")
@@ -25,6 +26,7 @@ class Figures:
     :param won: deals won in the last year, by number
     :param lost: deals lost in the last year, by number
     :param pace: closed on the same day of earlier periods, the latest first
+    :param weeks: closed and committed as it was submitted in the last weeks, the oldest first
     """
 
     closed: int = 0
@@ -34,6 +36,7 @@ class Figures:
     won: int = 0
     lost: int = 0
     pace: tuple[int, ...] = ()
+    weeks: tuple[int, ...] = ()
 
     @property
     def pipeline(self) -> int:
@@ -52,12 +55,17 @@ class Figures:
         decided = self.won + self.lost
         return self.won / decided if decided else None
 
+    @property
+    def usual(self) -> float | None:
+        """Return what is usually closed by now; periods without anything closed tell nothing."""
+        known = [cents for cents in self.pace if cents]
+        return sum(known) / len(known) if known else None
+
     def __add__(self, other: "Figures") -> "Figures":
         names = [
             *self.categories,
             *(name for name in other.categories if name not in self.categories),
         ]
-        length = max(len(self.pace), len(other.pace))
         return Figures(
             self.closed + other.closed,
             {n: self.categories.get(n, 0) + other.categories.get(n, 0) for n in names},
@@ -65,9 +73,9 @@ class Figures:
             self.weighted + other.weighted,
             self.won + other.won,
             self.lost + other.lost,
-            tuple(a + b for a, b in zip(_padded(self.pace, length), _padded(other.pace, length),
-                                        strict=True)),
-        )  # fmt: skip
+            _add(self.pace, other.pace),
+            _add(self.weeks, other.weeks),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,8 @@ class Row:
     :param parent: key of the team it belongs to, if any
     :param numbers: {level: what was set}
     :param target: of its own; none where none was set
+    :param is_home: whether the numbers and the target of a person stand here, and not in another
+        team's row of his
     """
 
     key: str
@@ -86,6 +96,7 @@ class Row:
     figures: Figures = field(default_factory=Figures)
     numbers: Mapping[str, int] = field(default_factory=dict)
     target: int | None = None
+    is_home: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +137,65 @@ class Rolled:
             return None
         return self.figures.pipeline / ((self.target - self.figures.closed) / rate)
 
+    @property
+    def verdict(self) -> str:
+        """Return whether the target will be reached, in a word.
+
+        made: it is closed; on_track: whoever judges says so; in_reach: what is open would do at
+        its own win rate (where none is known: if all of it is won); short: it would not.
+        """
+        if self.target is None:
+            return "no_target"
+        if self.figures.closed >= self.target:
+            return "made"
+        if self.best >= self.target:
+            return "on_track"
+        if self.coverage is None:
+            enough = self.figures.closed + self.figures.pipeline >= self.target
+        else:
+            enough = self.coverage >= 1
+        return "in_reach" if enough else "short"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Whom to ask, and about what.
+
+    :param reason: gap, overdue
+    """
+
+    key: str
+    reason: str
+    cents: int
+
+
+def whom_to_ask(rolled: Iterable[Rolled], limit: int = 3) -> list[Ask]:
+    """Return those of whom most is missing: to their target, else of what should be closed."""
+    people = [one for one in rolled if not one.row.is_team]
+    gaps = [Ask(one.row.key, "gap", one.gap) for one in people if one.gap and one.gap > 0]
+    late = [
+        Ask(one.row.key, "overdue", one.figures.overdue) for one in people if one.figures.overdue
+    ]
+    asks = sorted(gaps or late, key=lambda ask: -ask.cents)
+    return asks[:limit]
+
+
+def carry(submitted: Iterable[int], values: Mapping[int, int], length: int) -> tuple[int, ...]:
+    """Return a figure of each week; a week without a submission shows the one before.
+
+    :param submitted: numbers of the weeks in which the team submitted
+    :param values: {number of a week: figure}, where there is one
+
+    >>> carry({0, 2}, {0: 5}, 4)
+    (5, 5, 0, 0)
+    """
+    known, last, result = set(submitted), 0, []
+    for week in range(length):
+        if week in known:
+            last = values.get(week, 0)
+        result.append(last)
+    return tuple(result)
+
 
 def roll_up(rows: Iterable[Row]) -> list[Rolled]:
     """Return the rows in the order of the tree, each followed by what stands below it.
@@ -142,12 +212,20 @@ def roll_up(rows: Iterable[Row]) -> list[Rolled]:
     return result
 
 
-def total(rolled: Sequence[Rolled]) -> Rolled:
-    """Return the row of all together, the company's, from those at the top."""
+def total(
+    rolled: Sequence[Rolled], target: int | None = None, numbers: Mapping[str, int] | None = None
+) -> Rolled:
+    """Return the row of all together, the company's, from those at the top.
+
+    :param target: the company's own
+    :param numbers: set over the company's figures
+    """
     top = [one for one in rolled if one.depth == 0]
     figures = sum((one.figures for one in top), Figures())
     below = sum(one.best for one in top)
-    return Rolled(Row("", None, True), 0, figures, below, below, _sum_targets(top))
+    row = Row("", None, True, numbers=numbers or {}, target=target)
+    best = next((row.numbers[level] for level in LEVELS if level in row.numbers), below)
+    return Rolled(row, 0, figures, below, best, _sum_targets(top))
 
 
 def _roll(row: Row, children: Mapping[str | None, list[Row]], depth: int) -> list[Rolled]:
@@ -165,5 +243,5 @@ def _sum_targets(rolled: Sequence[Rolled]) -> int | None:
     return sum(targets) if targets else None
 
 
-def _padded(values: tuple[int, ...], length: int) -> tuple[int, ...]:
-    return (*values, *(0 for _missing in range(length - len(values))))
+def _add(left: tuple[int, ...], right: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(a + b for a, b in zip_longest(left, right, fillvalue=0))

@@ -1,13 +1,14 @@
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ....planning.forecast.board import Figures, Row, roll_up, total
+from ....planning.forecast.board import Figures, Row, roll_up, total, whom_to_ask
 from ....planning.forecast.periods import KINDS, Period, earlier, period_of
 
+LEADER = "sales_funnel_territory.group_team_leader"
 MANAGER = "sales_team.group_sale_salesman_all_leads"
 NUMBERS_OF = "commit"
 """The category whose numbers the board sets: what is promised, closed deals among it."""
@@ -19,6 +20,16 @@ class Asked:
 
     period: Period
     today: date
+
+    @property
+    def is_now(self):
+        """Tell whether the period is the present one."""
+        return self.period.first <= self.today <= self.period.last
+
+    @property
+    def week(self):
+        """Return the Monday of this week."""
+        return self.today - timedelta(days=self.today.weekday())
 
 
 class CrmForecastBoard(models.AbstractModel):
@@ -39,22 +50,29 @@ class CrmForecastBoard(models.AbstractModel):
         """
         self.env["crm.lead"].check_access("read")
         asked = self._read_asked(filters or {})
-        rows = self._prepare_rows(asked)
+        notes = self._read_numbers(asked)
+        rows = self._prepare_rows(asked, notes)
         rolled = roll_up(rows.values())
-        names = self._name_rows(rows)
-        whole = total(rolled)
-        company_target = self._read_target(asked, "").get(False)
+        whole = total(
+            rolled, _cents(self._read_target(asked, "").get(False)), _numbers(notes, False, False)
+        )
+        names = self._name_rows(["", *rows])
+        submitted = self._describe_week(asked)
         return {
             "currency_id": self.env.company.currency_id.id,
             "period": self._describe_period(asked.period),
+            "is_now": asked.is_now,
             "categories": self._get_categories(),
-            "rows": [self._describe(one, names) for one in rolled],
+            "rows": [self._describe(one, names, notes, submitted) for one in rolled],
             "total": {
-                **self._describe(whole, {"": {"name": self.env._("Total")}}),
-                "company_target": company_target,
+                **self._describe(whole, names, notes, submitted), "verdict": whole.verdict
             },
-            "weeks": self._read_weeks(asked),
-        }
+            "asks": [
+                {"key": ask.key, "reason": ask.reason, "amount": _amount(ask.cents)}
+                for ask in whom_to_ask(rolled)
+            ],
+            "weeks": [fields.Date.to_string(week) for week in self._get_weeks(asked)],
+        }  # fmt: skip
 
     # ------------------------------------------------------------------ what is asked
 
@@ -87,62 +105,70 @@ class CrmForecastBoard(models.AbstractModel):
 
     @api.model
     def _deals_domain(self, asked):
-        """Return the deals that count in a period: won in it, or open until its end."""
+        """Return the deals that count in a period: won in it, or expected to close in it.
+
+        What is overdue from earlier periods counts in the present one.
+        """
         last = Domain("forecast_date", "<=", asked.period.last)
-        won = Domain("won_status", "=", "won") & Domain("forecast_date", ">=", asked.period.first)
+        first = Domain("forecast_date", ">=", asked.period.first)
+        won = Domain("won_status", "=", "won") & first
         is_open = self.env["crm.lead"]._open_deal_domain()
+        if not asked.is_now:
+            is_open &= first
         return Domain("type", "=", "opportunity") & last & (won | is_open)
 
     # ------------------------------------------------------------------ rows
 
     @api.model
-    def _prepare_rows(self, asked):
+    def _prepare_rows(self, asked, notes):
         """Return {key: Row}: teams first, as the tree has them, then people."""
         figures = self._read_figures(asked)
         targets = {by: self._read_target(asked, by) for by in ("user_id", "team_id")}
-        numbers = self._read_numbers(asked)
-        teams = self._find_teams(figures, targets["team_id"])
         rows = {}
-        for team in teams:
+        for team in self._find_teams(figures, targets["team_id"]):
             key = f"team-{team.id}"
             rows[key] = Row(
                 key,
                 f"team-{team.sudo().parent_id.id}",  # sudo: the tree, whoever may see all of it
                 True,
-                numbers=numbers.get((False, team.id), {}),
+                numbers=_numbers(notes, False, team.id),
                 target=_cents(targets["team_id"].get(team.id)),
             )
-        for (team_id, user_id), own in self._add_people(figures, targets["user_id"], numbers):
+        people = self._add_people(figures, targets["user_id"], notes)
+        for (team_id, user_id), own, is_home in people:
             key = f"user-{team_id or 0}-{user_id or 0}"
-            is_home = own.pop("is_home")
             rows[key] = Row(
                 key,
                 f"team-{team_id}",
                 False,
-                own["figures"],
-                numbers.get((user_id, False), {}) if is_home else {},
+                own,
+                _numbers(notes, user_id, False) if is_home else {},
                 _cents(targets["user_id"].get(user_id)) if is_home else None,
+                is_home,
             )
         return rows
 
     @api.model
     def _find_teams(self, figures, targets):
+        """Return the teams with anything to tell, and those above.
+
+        Of the teams above only those whose figures the reader sees in full: his own, or all.
+        """
         ids = {team_id for team_id, _user_id in figures if team_id} | set(targets)
-        found = self.env["crm.team"].search([]) | self.env["crm.team"].browse(ids).exists()
-        above = found.sudo()  # sudo: the teams above, to hang those of the reader on
-        while above := above.parent_id - found.sudo():
-            found |= above.sudo(False)
-        has_figures = found.filtered(lambda team: team.id in ids)
-        shown = has_figures
-        while up := shown.sudo().parent_id.sudo(False) - shown:
-            shown |= up
-        return found & shown
+        # sudo: the tree; names and figures follow the reader's rights
+        found = self.env["crm.team"].sudo().browse(ids).exists()
+        above = found
+        while above := above.parent_id - found:
+            found |= above
+        if not self.env.user.has_group(MANAGER):
+            found = found.filtered(lambda team: self.env.user in team.leader_ids)
+        return found.sorted(lambda team: (team.sequence, team.name))
 
     @api.model
-    def _add_people(self, figures, targets, numbers):
-        """Yield ((team id, user id), figures); numbers stand where a person is at home."""
+    def _add_people(self, figures, targets, notes):
+        """Yield ((team id, user id), figures, whether the person is at home there)."""
         ids = {user_id for _team_id, user_id in figures if user_id}
-        ids |= set(targets) | {user_id for user_id, _team_id in numbers if user_id}
+        ids |= set(targets) | {user_id for user_id, _team_id in notes if user_id}
         # sudo: in which team a person is
         users = self.env["res.users"].sudo().browse(ids).exists()
         homes = {user.id: user.sale_team_id.id or False for user in users}
@@ -153,59 +179,81 @@ class CrmForecastBoard(models.AbstractModel):
             elif home not in places[user_id]:
                 homes[user_id] = places[user_id][0]
         for (team_id, user_id), own in figures.items():
-            yield (
-                (team_id, user_id),
-                {"figures": own, "is_home": homes.get(user_id) == team_id},
-            )
+            yield (team_id, user_id), own, homes.get(user_id) == team_id
 
     # ------------------------------------------------------------------ telling
 
     @api.model
-    def _name_rows(self, rows):
+    def _name_rows(self, keys):
         """Return {key: name and ids of a row, and what the reader may do with it}."""
-        user_ids = {int(key.split("-")[2]) for key in rows if key.startswith("user-")} - {0}
-        team_ids = {int(key.split("-")[1]) for key in rows} - {0}
+        places = {key: read_key(key) for key in keys}
         # sudo: names of people and teams whose deals the reader may see
-        users = self.env["res.users"].sudo().browse(user_ids).exists()
-        teams = self.env["crm.team"].sudo().browse(team_ids).exists()
-        user_names, team_names = _names(users), _names(teams)
-        led = {team.id for team in teams if self.env.user in team.leader_ids}
+        users = self.env["res.users"].sudo().browse({u for _t, u in places.values() if u})
+        teams = self.env["crm.team"].sudo().browse({t for t, _u in places.values() if t})
+        user_names, team_names = _names(users.exists()), _names(teams.exists())
+        led = {team.id for team in teams.exists() if self.env.user in team.leader_ids}
         is_manager = self.env.user.has_group(MANAGER)
         found = {}
-        for key in rows:
-            kind, team_id, *rest = key.split("-")
-            team_id, user_id = int(team_id), int(rest[0]) if rest else 0
+        for key, (team_id, user_id) in places.items():
+            is_person = key.startswith("user-")
+            name = user_names.get(user_id, self.env._("Nobody"))
+            if not is_person:
+                name = team_names.get(team_id, "") if key else self.env._("Total")
             found[key] = {
-                "name": team_names.get(team_id)
-                if kind == "team"
-                else user_names.get(user_id, self.env._("Nobody")),
+                "name": name,
+                "team": team_names.get(team_id, "") if is_person else "",
                 "team_id": team_id or False,
                 "user_id": user_id or False,
-                "level": self._get_level(user_id, team_id in led, is_manager, kind),
-                "may_submit": kind == "team" and (is_manager or team_id in led),
+                "level": self._get_level(key, user_id, team_id in led, is_manager),
+                "may_submit": bool(team_id) and not is_person and (is_manager or team_id in led),
             }
         return found
 
     @api.model
-    def _get_level(self, user_id, is_leader, is_manager, kind):
+    def _get_level(self, key, user_id, is_leader, is_manager):
         """Return as whom the reader may set a number on a row; False where he may not."""
-        if kind == "user" and not user_id:
+        if key.startswith("user-") and not user_id:
             return False
+        if user_id == self.env.uid:
+            return "person"
         if is_manager:
             return "manager"
-        if is_leader:
-            return "leader"
-        return "person" if user_id == self.env.uid else False
+        return "leader" if is_leader else False
 
     @api.model
-    def _describe(self, rolled, names):
-        figures = rolled.figures
+    def _describe_week(self, asked):
+        """Return {team id: what was submitted this week}, of the teams that have submitted."""
+        snapshots = self._read_snapshots(asked).filtered(lambda one: one.week == asked.week)
+        # who may not read the forecast of a team is only told that it was submitted
+        readable = set(snapshots.with_env(self.env)._filtered_access("read").ids)
+        is_leader = self.env.user.has_group(LEADER)
         return {
-            "key": rolled.row.key,
-            "parent": rolled.row.parent,
-            "is_team": rolled.row.is_team,
+            one.team_id.id: {
+                "id": one.id if one.id in readable else False,
+                "state": one.state,
+                "by": one.submitted_by_id.name,
+                "on": fields.Datetime.to_string(one.submitted_on),
+                "comment": one.comment or "" if is_leader and one.id in readable else "",
+            }
+            for one in snapshots
+        }
+
+    @api.model
+    def _describe(self, rolled, names, notes, submitted):
+        row, figures = rolled.row, rolled.figures
+        own = names[row.key]
+        about = (False if row.is_team else own["user_id"], own["team_id"] if row.is_team else False)
+        return {
+            "key": row.key,
+            "parent": row.parent,
+            "is_team": row.is_team,
             "depth": rolled.depth,
-            **names[rolled.row.key],
+            **own,
+            "level": own["level"] if row.is_home else False,
+            "notes": _amounts(notes.get(about, {})) if row.is_home else {},
+            "week": submitted.get(own["team_id"], False) if row.is_team else False,
+            "line": [_amount(cents) for cents in figures.weeks],
+            "usual": _amount(figures.usual),
             "closed": _amount(figures.closed),
             "categories": {name: _amount(cents) for name, cents in figures.categories.items()},
             "overdue": _amount(figures.overdue),
@@ -213,7 +261,7 @@ class CrmForecastBoard(models.AbstractModel):
             "pipeline": _amount(figures.pipeline),
             "below": _amount(rolled.below),
             "best": _amount(rolled.best),
-            "numbers": {level: _amount(cents) for level, cents in rolled.row.numbers.items()},
+            "numbers": {level: _amount(cents) for level, cents in row.numbers.items()},
             "target": _amount(rolled.target),
             "target_below": _amount(rolled.target_below),
             "gap": _amount(rolled.gap),
@@ -221,6 +269,24 @@ class CrmForecastBoard(models.AbstractModel):
             "win_rate": figures.win_rate,
             "pace": [_amount(cents) for cents in figures.pace],
         }
+
+
+def read_key(key):
+    """Return ids of team and person of a row's key."""
+    ids = [int(part) for part in key.split("-")[1:]]
+    return (*ids, 0, 0)[:2]
+
+
+def _numbers(notes, user_id, team_id):
+    """Return {level: cents} of what was said of a person, a team, or (neither) the company."""
+    return {level: one["cents"] for level, one in notes.get((user_id, team_id), {}).items()}
+
+
+def _amounts(notes):
+    return {
+        level: {name: value for name, value in one.items() if name != "cents"}
+        for level, one in notes.items()
+    }
 
 
 def _names(records):

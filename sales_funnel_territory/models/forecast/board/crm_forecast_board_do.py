@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .crm_forecast_board import NUMBERS_OF
+from .crm_forecast_board import NUMBERS_OF, read_key
 
 
 class CrmForecastBoard(models.AbstractModel):
@@ -62,8 +62,7 @@ class CrmForecastBoard(models.AbstractModel):
         level = self._name_rows([key]).get(key, {}).get("level")
         if not level:
             raise AccessError(self.env._("Your number is about yourself, or about your teams."))
-        kind, *ids = key.split("-")
-        about = {"about_team_id": int(ids[0])} if kind == "team" else {"about_user_id": int(ids[1])}
+        about = self._read_about(key)
         if not isinstance(amount, int | float):
             raise UserError(self.env._("A number is needed."))
         return (
@@ -83,10 +82,36 @@ class CrmForecastBoard(models.AbstractModel):
         )
 
     @api.model
+    def _read_about(self, key):
+        """Return what a number on a row is about: a person, a team, or (neither) the company."""
+        team_id, user_id = read_key(key)
+        if user_id:
+            return {"about_user_id": user_id}
+        return {"about_team_id": team_id} if team_id else {}
+
+    @api.model
     def submit(self, filters, team_id, comment=""):
-        """Submit a team's forecast for this week, with the teams below."""
+        """Submit a team's forecast for this week, with the teams below.
+
+        A team below whose forecast is locked stays as it is.
+        """
         asked = self._read_asked(filters or {})
         teams = self.env["crm.team"].search([("id", "child_of", int(team_id))])
+        this_week = self._read_snapshots(asked).filtered(lambda one: one.week == asked.week)
+        locked = this_week.filtered(lambda one: one.state == "locked").team_id
+        below = teams.filtered(lambda team: team.id == int(team_id) or team not in locked)
         return self.env["crm.forecast.snapshot"].submit(
-            teams.ids, asked.period.kind, fields.Date.to_string(asked.period.first), comment
+            below.ids, asked.period.kind, fields.Date.to_string(asked.period.first), comment
         )
+
+    @api.model
+    def lock(self, filters, team_id):
+        """Let nobody submit a team's forecast of this week again, nor those of the teams below."""
+        asked = self._read_asked(filters or {})
+        teams = self.env["crm.team"].search([("id", "child_of", int(team_id))])
+        this_week = self._read_snapshots(asked).filtered(
+            lambda one: one.week == asked.week and one.team_id.id in teams.ids
+        )
+        snapshots = this_week.with_env(self.env)
+        snapshots.action_lock()
+        return snapshots.ids

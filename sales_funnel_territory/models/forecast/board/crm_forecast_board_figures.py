@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ....planning.forecast.board import Figures
+from ....planning.forecast.board import Figures, carry
 from ....planning.forecast.periods import earlier
 from .crm_forecast_board import NUMBERS_OF
 
@@ -20,7 +20,11 @@ class CrmForecastBoard(models.AbstractModel):
     @api.model
     def _read_figures(self, asked):
         """Return {(team id, user id): Figures} of what the reader may see."""
-        found = defaultdict(lambda: {"categories": defaultdict(int), "pace": [0] * PACE_PERIODS})
+        found = defaultdict(
+            lambda: {
+                "categories": defaultdict(int), "pace": [0] * PACE_PERIODS, "weeks": (0,) * WEEKS
+            }
+        )  # fmt: skip
         for team, user, category, status, amount, weighted in self._read_deals(asked):
             own = found[team.id, user.id]
             cents = round((amount or 0) * 100)
@@ -40,6 +44,8 @@ class CrmForecastBoard(models.AbstractModel):
         for number, rows in enumerate(self._read_pace(asked)):
             for team, user, amount in rows:
                 found[team.id, user.id]["pace"][number] = round((amount or 0) * 100)
+        for key, weeks in self._read_weeks(asked).items():
+            found[key]["weeks"] = weeks
         return {
             key: Figures(**{**own, "categories": dict(own["categories"]),
                             "pace": tuple(own["pace"])})
@@ -93,25 +99,75 @@ class CrmForecastBoard(models.AbstractModel):
 
     @api.model
     def _read_numbers(self, asked):
-        """Return {(user id, team id): {level: cents}} of the numbers that count."""
-        numbers = self.env["crm.forecast.adjustment"]._read_numbers(self.env.company, asked.period)
+        """Return {(user id, team id): {level: number}} of the numbers that count, with their notes.
+
+        Neither a person nor a team: about the company.
+        """
+        Adjustment = self.env["crm.forecast.adjustment"]
+        domain = Adjustment._current_domain(self.env.company, asked.period)
         found = defaultdict(dict)
-        for (level, user_id, team_id, category), amount in numbers.items():
-            if category == NUMBERS_OF and (user_id or team_id):
-                found[user_id, team_id][level] = round(amount * 100)
-        return dict(found)
+        for one in Adjustment.search(Domain(domain) & Domain("category", "=", NUMBERS_OF)):
+            found[one.about_user_id.id, one.about_team_id.id][one.level] = one
+        # sudo: the name of who set a number that the reader may read
+        names = {user.id: user.name for one in found.values() for user in _setters(one)}
+        return {
+            subject: {
+                level: {
+                    "cents": round(one.amount * 100),
+                    "note": one.note,
+                    "by": names.get(one.user_id.id),
+                    "on": fields.Datetime.to_string(one.date),
+                }
+                for level, one in levels.items()
+            }
+            for subject, levels in found.items()
+        }
+
+    # ------------------------------------------------------------------ what was submitted
+
+    @api.model
+    def _read_snapshots(self, asked):
+        """Return the forecasts that were submitted for the period in the last weeks.
+
+        Superuser's: that a team has submitted, and when, is no secret to its people. What is in
+        them is read with the reader's rights.
+        """
+        # sudo: see above
+        return self.env["crm.forecast.snapshot"].sudo().search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("period_kind", "=", asked.period.kind),
+                ("date_from", "=", asked.period.first),
+                ("week", ">", asked.week - timedelta(weeks=WEEKS)),
+                ("week", "<=", asked.week),
+            ]
+        )  # fmt: skip
 
     @api.model
     def _read_weeks(self, asked):
-        """Return what was submitted in the last weeks: week, closed, committed, open."""
+        """Return {(team id, user id): what was closed and committed in each of the last weeks}."""
+        snapshots = self._read_snapshots(asked)
+        number = {day: place for place, day in enumerate(self._get_weeks(asked))}
+        submitted = defaultdict(set)
+        for snapshot in snapshots:
+            submitted[snapshot.team_id.id].add(number[snapshot.week])
         rows = self.env["crm.forecast.snapshot.line"]._read_group(
-            Domain("snapshot_id.period_kind", "=", asked.period.kind)
-            & Domain("snapshot_id.date_from", "=", asked.period.first)
-            & Domain("week", ">=", asked.today - timedelta(weeks=WEEKS)),
-            ["week:week", "category"],
+            Domain("snapshot_id", "in", snapshots.ids)
+            & Domain("category", "in", ["closed", NUMBERS_OF]),
+            ["team_id", "user_id", "week:day"],
             ["amount:sum"],
         )
-        weeks = defaultdict(dict)
-        for week, category, amount in rows:
-            weeks[fields.Date.to_string(week)][category or "pipeline"] = amount
-        return [{"week": week, "amounts": amounts} for week, amounts in sorted(weeks.items())]
+        values = defaultdict(dict)
+        for team, user, week, amount in rows:
+            values[team.id, user.id][number[week]] = round((amount or 0) * 100)
+        return {key: carry(submitted[key[0]], own, WEEKS) for key, own in values.items()}
+
+    @api.model
+    def _get_weeks(self, asked):
+        """Return the Mondays of the last weeks, this one's last."""
+        return [asked.week - timedelta(weeks=WEEKS - 1 - number) for number in range(WEEKS)]
+
+
+def _setters(levels):
+    # sudo: see the caller
+    return [one.user_id.sudo() for one in levels.values()]

@@ -152,15 +152,18 @@ class CrmForecastAdjustment(models.Model):
     @api.model
     def _read_numbers(self, company, period):
         """Return {(level, about_user id, about_team id, category): amount} of what counts."""
-        found = self.search(
-            [
-                ("company_id", "=", company.id),
-                ("period_kind", "=", period.kind),
-                ("date_from", "=", period.first),
-                ("is_current", "=", True),
-            ]
-        )
+        found = self.search(self._current_domain(company, period))
         return {
             (one.level, one.about_user_id.id, one.about_team_id.id, one.category): one.amount
             for one in found
         }
+
+    @api.model
+    def _current_domain(self, company, period):
+        """Return the numbers that count for a period."""
+        return [
+            ("company_id", "=", company.id),
+            ("period_kind", "=", period.kind),
+            ("date_from", "=", period.first),
+            ("is_current", "=", True),
+        ]

@@ -9,11 +9,17 @@ STATES = [("submitted", "Submitted"), ("locked", "Locked")]
 
 
 class CrmForecastSnapshot(models.Model):
-    """A team's forecast of a week as it was submitted: figures and deals as of then."""
+    """A team's forecast of a week as it was submitted: figures and deals as of then.
+
+    Its people see that it was submitted, and their own rows; what is said about it (the comment,
+    the chatter) is for those who lead them.
+    """
 
     _name = "crm.forecast.snapshot"
     _description = "Forecast Snapshot"
+    _inherit = ["mail.thread"]
     _order = "week desc, id desc"
+    _mail_post_access = "write"
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     team_id = fields.Many2one(
@@ -27,7 +33,7 @@ class CrmForecastSnapshot(models.Model):
     submitted_by_id = fields.Many2one("res.users", readonly=True)
     submitted_on = fields.Datetime(readonly=True)
     locked_by_id = fields.Many2one("res.users", readonly=True)
-    comment = fields.Text(readonly=True)
+    comment = fields.Text(readonly=True, groups="sales_funnel_territory.group_team_leader")
     line_ids = fields.One2many("crm.forecast.snapshot.line", "snapshot_id", readonly=True)
     deal_ids = fields.One2many("crm.forecast.snapshot.deal", "snapshot_id", readonly=True)
 
@@ -55,6 +61,10 @@ class CrmForecastSnapshot(models.Model):
     def _unlink_never(self):
         if not self.env.su:
             raise UserError(self._refusal())
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Reading comments demands what leaders have, and their people have not."""
+        return dict.fromkeys(self, "write")
 
     @api.model
     def _refusal(self):

@@ -6,6 +6,8 @@ from odoo.tools import SQL
 
 from ....planning.forecast.periods import KINDS, period_of
 
+RESUBMITTED = ("submitted_by_id", "submitted_on", "comment")
+
 
 class CrmForecastSnapshot(models.Model):
     """Submitting: one statement keeps the deals, one their figures, however many teams."""
@@ -15,6 +17,8 @@ class CrmForecastSnapshot(models.Model):
     @api.model
     def submit(self, team_ids, period_kind="quarter", day=None, comment=""):
         """Keep the forecast of teams for this week; what was submitted this week is replaced.
+
+        The comments on it stay.
 
         :param team_ids: teams that the user leads, or (sales managers) any
         :param day: a day of the period (default: today)
@@ -77,22 +81,20 @@ class CrmForecastSnapshot(models.Model):
                     "comment": comment,
                 }
             )
-        self._make_room(values)
-        return self.create(values)
+        return self._write_snapshots(values)
 
     @api.model
-    def _make_room(self, values):
-        """Remove what was submitted this week already; refuse where it is locked."""
+    def _write_snapshots(self, values):
+        """Take the place of what was submitted this week already; refuse where it is locked."""
         before = self.search(
             [
                 ("team_id", "in", [vals["team_id"] for vals in values]),
                 ("week", "in", [vals["week"] for vals in values]),
             ]
         )
-        keys = {(v["team_id"], v["week"], v["period_kind"], v["date_from"]) for v in values}
-        same = before.filtered(
-            lambda one: (one.team_id.id, one.week, one.period_kind, one.date_from) in keys
-        )
+        known = {(one.team_id.id, one.week, one.period_kind, one.date_from): one for one in before}
+        own = {(v["team_id"], v["week"], v["period_kind"], v["date_from"]): v for v in values}
+        same = self.union(*(known[key] for key in own if key in known))
         if locked := same.filtered(lambda one: one.state == "locked"):
             raise UserError(
                 self.env._(
@@ -100,7 +102,21 @@ class CrmForecastSnapshot(models.Model):
                     teams=", ".join(locked.team_id.mapped("name")),
                 )
             )
-        same.unlink()
+        same._drop_rows()
+        for key, vals in own.items():
+            if key in known:
+                known[key].write({name: vals[name] for name in RESUBMITTED})
+        quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        missing = quiet.create([vals for key, vals in own.items() if key not in known])
+        missing.message_subscribe(self.env.user.partner_id.ids)
+        return same | missing.with_env(self.env)
+
+    def _drop_rows(self):
+        """Remove figures and deals, to submit anew."""
+        for table in ("crm_forecast_snapshot_line", "crm_forecast_snapshot_deal"):
+            self.env.cr.execute(
+                SQL("DELETE FROM %s WHERE snapshot_id = ANY(%s)", SQL.identifier(table), self.ids)
+            )
 
     def _deals_sql(self):
         """Insert the deals of these snapshots: won in the period, or open until its end."""
@@ -125,8 +141,10 @@ class CrmForecastSnapshot(models.Model):
             LEFT JOIN res_partner AS person ON person.id = login.partner_id
             WHERE snapshot.id = ANY(%(ids)s) AND lead.type = 'opportunity'
               AND lead.forecast_date <= snapshot.date_to
-              AND (lead.won_status = 'pending' AND lead.active
-                OR lead.won_status = 'won' AND lead.forecast_date >= snapshot.date_from)""",
+              AND (lead.forecast_date >= snapshot.date_from
+                OR lead.won_status = 'pending'
+                  AND today.day BETWEEN snapshot.date_from AND snapshot.date_to)
+              AND (lead.won_status = 'pending' AND lead.active OR lead.won_status = 'won')""",
             today=self._todays_sql(),
             ids=self.ids,
         )

@@ -23,8 +23,10 @@ class CrmForecastWaterfall(models.Model):
             team_id (with the teams below), user_id, category, measure, group_by, every_step
         """
         options = self._read_filters(filters or {})
+        fall = self.get_waterfall(options)
         return {
-            **self.get_waterfall(options),
+            **fall,
+            "rebuilt": self._count_rebuilt(options) if fall["is_rebuilt"] else 0,
             "options": options,
             "period": options["period"],
             "teams": self.env["crm.lead"]._funnel_chart_teams(),
@@ -33,6 +35,17 @@ class CrmForecastWaterfall(models.Model):
                 self.env
             ),
         }  # fmt: skip
+
+    @api.model
+    def _count_rebuilt(self, options):
+        """Count the deals of which a state in question was rebuilt from Odoo's log."""
+        since = self._to_moment(fields.Date.to_date(options["first"]))
+        [(count,)] = self.env["crm.lead.history"]._read_group(
+            [("origin", "=", "rebuilt"), ("valid_to", ">", since), ("chain", "=", 0)],
+            [],
+            ["lead_id:count_distinct"],
+        )
+        return count
 
     @api.model
     def _read_filters(self, filters):

@@ -1,59 +1,118 @@
 import { _t } from "@web/core/l10n/translation";
-import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
+import { formatFloat, formatPercentage } from "@web/views/fields/formatters";
 import { Component } from "@odoo/owl";
+import { currencySymbol, formatAmount } from "../customer_facets/money";
+import { ForecastLine } from "./forecast_line";
 
-/** One line to read on the tenth of the month: best number, target, gap, coverage, pace. */
+const LOOKS = {
+    made: "success",
+    on_track: "success",
+    in_reach: "warning",
+    short: "danger",
+    no_target: "info",
+};
+
+/** Will it be made? One sentence, the figures behind it, the last weeks, and whom to ask. */
 export class ForecastHeadline extends Component {
     static template = "sales_funnel_territory.ForecastHeadline";
-    static props = { total: Object, weeks: Array, currencyId: Number };
+    static components = { ForecastLine };
+    static props = {
+        total: Object,
+        asks: Array,
+        rows: Array,
+        weeks: Array,
+        currencyId: Number,
+        onAsk: Function,
+    };
 
-    get target() {
-        const { company_target, target } = this.props.total;
-        return company_target ?? target;
+    get look() {
+        return LOOKS[this.props.total.verdict];
+    }
+
+    get sentence() {
+        const { total } = this.props;
+        const missing = this.money(Math.abs(total.gap));
+        return {
+            made: _t("The target is reached: it is closed already."),
+            on_track: _t("On track: what is expected reaches the target."),
+            in_reach: _t(
+                "%(missing)s are missing to the target; what is open is enough at the usual win rate.",
+                { missing },
+            ),
+            short: _t(
+                "%(missing)s are missing to the target, and what is open is not enough for it.",
+                { missing },
+            ),
+            no_target: _t("No approved target for this period, so no gap and no coverage."),
+        }[total.verdict];
     }
 
     get figures() {
         const { total } = this.props;
-        const pace = total.pace.filter(Boolean);
-        const usual = pace.reduce((sum, value) => sum + value, 0) / (pace.length || 1);
         return [
             { name: "best", label: _t("Expected"), value: this.money(total.best) },
-            { name: "target", label: _t("Target"), value: this.money(this.target) },
-            {
-                name: "gap",
-                label: _t("Gap"),
-                value: this.money(this.target === null ? null : this.target - total.best),
-            },
+            { name: "target", label: _t("Target"), value: this.money(total.target) },
+            { name: "gap", label: _t("Gap"), value: this.money(total.gap) },
             { name: "closed", label: _t("Closed"), value: this.money(total.closed) },
             {
-                name: "pace",
-                label: _t("Usually Closed by Now"),
-                value: this.money(pace.length ? usual : null),
+                name: "usual",
+                label: _t("Usual by Now"),
+                value: this.money(total.usual),
+                hint: _t("Closed on the same day of earlier periods"),
             },
             {
                 name: "coverage",
-                label: _t("Pipeline Coverage"),
-                value: total.coverage === null ? "–" : formatFloat(total.coverage, { digits: [0, 1] }),
+                label: _t("Coverage"),
+                value:
+                    total.coverage === null
+                        ? "–"
+                        : formatFloat(total.coverage, { digits: [16, 1] }),
+                hint: _t(
+                    "What is open / what must be open to close the rest at a win rate of %(rate)s",
+                    {
+                        rate:
+                            total.win_rate === null
+                                ? "–"
+                                : formatPercentage(total.win_rate, { digits: [16, 0] }),
+                    },
+                ),
             },
         ];
     }
 
-    get line() {
-        const sums = this.props.weeks.map(({ week, amounts }) => ({
-            week,
-            value: (amounts.closed || 0) + (amounts.commit || 0),
-        }));
-        const most = Math.max(1, ...sums.map(({ value }) => value));
-        return sums.map(({ week, value }) => ({
-            week,
-            label: `${week}: ${this.money(value)}`,
-            style: `height: ${((100 * value) / most).toFixed(1)}%`,
+    /** Closed and expected as parts of the target (or of the larger of them). */
+    get bar() {
+        const { best, closed, target } = this.props.total;
+        const whole = Math.max(target || 0, best, closed, 1);
+        const percent = (value) => `${((100 * Math.max(0, value)) / whole).toFixed(2)}%`;
+        return {
+            closed: `width: ${percent(closed)}`,
+            rest: `width: ${percent(best - closed)}`,
+            target: target ? `inset-inline-start: ${percent(target)}` : "",
+        };
+    }
+
+    get hasLine() {
+        return this.props.total.line.some(Boolean);
+    }
+
+    get asks() {
+        const names = Object.fromEntries(this.props.rows.map((row) => [row.key, row.name]));
+        return this.props.asks.map(({ key, reason, amount }) => ({
+            key,
+            reason,
+            name: names[key],
+            words:
+                reason === "gap"
+                    ? _t("%(amount)s to target", { amount: formatAmount(amount) })
+                    : _t("%(amount)s overdue", { amount: formatAmount(amount) }),
         }));
     }
 
     money(value) {
-        return value === null || value === undefined
-            ? "–"
-            : formatMonetary(value, { currencyId: this.props.currencyId, digits: [0, 0] });
+        if (value === null || value === undefined) {
+            return "–";
+        }
+        return `${currencySymbol(this.props.currencyId)} ${formatAmount(value, { isShort: this.env.isSmall })}`;
     }
 }

@@ -1,54 +1,70 @@
-import { _t } from "@web/core/l10n/translation";
-import { formatFloat, formatMonetary, formatPercentage } from "@web/views/fields/formatters";
-import { Component, useState } from "@odoo/owl";
+import { Component } from "@odoo/owl";
+import { ForecastLine } from "./forecast_line";
+import { LEVELS, rowWords } from "./forecast_row";
 
-const LEVELS = ["person", "leader", "manager"];
+const STEPS = {
+    ArrowUp: [-1, 0],
+    ArrowDown: [1, 0],
+    ArrowLeft: [0, -1],
+    ArrowRight: [0, 1],
+};
 
 /** Teams and people by category; a team folds, every figure opens its deals. */
 export class ForecastTable extends Component {
     static template = "sales_funnel_territory.ForecastTable";
+    static components = { ForecastLine };
     static props = {
         rows: Array,
         total: Object,
         categories: Array,
-        currencyId: Number,
+        weeks: Array,
+        folded: Object,
+        onFold: Function,
         onOpen: Function,
         onNumber: Function,
         onSubmit: Function,
+        onLock: Function,
+        onSnapshot: Function,
     };
 
     setup() {
-        this.folded = useState({});
         this.levels = LEVELS;
-        this.levelNames = {
-            person: _t("Own"),
-            leader: _t("Leader's"),
-            manager: _t("Manager's"),
-        };
+        this.words = rowWords;
     }
 
-    get shown() {
-        const parents = Object.fromEntries(this.props.rows.map((row) => [row.key, row.parent]));
-        const isHidden = (key) => key in parents && (this.folded[key] || isHidden(parents[key]));
-        return this.props.rows.filter((row) => !isHidden(row.parent));
+    get deals() {
+        return [
+            ["closed", (row) => row.closed],
+            ...this.props.categories.map(([key]) => [key, (row) => row.categories[key] || 0]),
+            ["overdue", (row) => row.overdue],
+            ["weighted", (row) => row.weighted],
+        ];
     }
 
-    toggle(row) {
-        this.folded[row.key] = !this.folded[row.key];
+    get rows() {
+        const { rows, total } = this.props;
+        return [total, ...rows];
     }
 
-    money(value) {
-        if (value === null || value === undefined) {
-            return "–";
+    /** Arrows walk from figure to figure; cells without any are stepped over. */
+    onKeydown(ev) {
+        const step = STEPS[ev.key];
+        const cell = ev.target.closest("td, th");
+        if (!step || !cell || ev.altKey || ev.ctrlKey || ev.metaKey) {
+            return;
         }
-        return formatMonetary(value, { currencyId: this.props.currencyId, digits: [0, 0] });
-    }
-
-    ratio(value) {
-        return value === null ? "–" : formatFloat(value, { digits: [0, 1] });
-    }
-
-    percent(value) {
-        return value === null ? "–" : formatPercentage(value, { digits: [0, 0] });
+        ev.preventDefault();
+        const rows = [...ev.currentTarget.querySelectorAll("tbody tr")];
+        let line = rows.indexOf(cell.parentElement);
+        let place = cell.cellIndex;
+        do {
+            line += step[0];
+            place += step[1];
+            const target = rows[line]?.cells[place]?.querySelector("button");
+            if (target) {
+                target.focus();
+                return;
+            }
+        } while (rows[line]?.cells[place]);
     }
 }

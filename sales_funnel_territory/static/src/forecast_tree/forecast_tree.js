@@ -1,21 +1,29 @@
 import { _t } from "@web/core/l10n/translation";
+import { download } from "@web/core/network/download";
+import { usePopover } from "@web/core/popover/popover_hook";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { Component, onWillStart, useState } from "@odoo/owl";
-import { describeError } from "../customer_facets/money";
+import { currencySymbol, describeError } from "../customer_facets/money";
+import { ForecastCards } from "./forecast_cards";
+import { ForecastChanges } from "./forecast_changes";
 import { ForecastHeadline } from "./forecast_headline";
 import { ForecastTable } from "./forecast_table";
-import { NumberDialog } from "./number_dialog";
+import { LEVELS } from "./forecast_row";
+import { NumberEditor } from "./number_editor";
+import { SubmitDialog } from "./submit_dialog";
 
 const MODEL = "crm.forecast.board";
+// More rows than this start folded.
+const OPEN_ROWS = 30;
 
-/** Will the period be made, what changed, whom to ask? Headline, tree of teams and people. */
+/** Will the period be made, what changed, whom to ask? Headline, changes, tree of teams. */
 export class ForecastTree extends Component {
     static template = "sales_funnel_territory.ForecastTree";
-    static components = { ForecastHeadline, ForecastTable, Layout };
+    static components = { ForecastCards, ForecastChanges, ForecastHeadline, ForecastTable, Layout };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -23,6 +31,11 @@ export class ForecastTree extends Component {
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.orm = useService("orm");
+        this.ui = useState(useService("ui"));
+        this.editor = usePopover(NumberEditor, {
+            position: "bottom-end",
+            useBottomSheet: this.env.isSmall,
+        });
         this.display = { controlPanel: {} };
         this.kinds = [
             ["month", _t("Month")],
@@ -31,12 +44,19 @@ export class ForecastTree extends Component {
         ];
         this.state = useState({
             filters: { kind: "quarter", shift: 0 },
+            since: "",
+            folded: null,
             data: null,
+            changes: null,
             error: "",
+            changesError: "",
             ...this.props.state?.forecastTree,
         });
         useSetupAction({
-            getLocalState: () => ({ forecastTree: { filters: { ...this.state.filters } } }),
+            getLocalState: () => {
+                const { filters, folded, since } = this.state;
+                return { forecastTree: { filters: { ...filters }, folded: { ...folded }, since } };
+            },
         });
         // not awaited: the skeleton shows while the figures are on their way
         onWillStart(() => {
@@ -52,24 +72,64 @@ export class ForecastTree extends Component {
         return kind === "month" ? _t("Month %(number)s, %(year)s", { number, year }) : String(year);
     }
 
+    get unit() {
+        return _t("Amounts in %(currency)s", {
+            currency: currencySymbol(this.state.data.currency_id),
+        });
+    }
+
+    /** Rows that no folded team hides. */
+    get rows() {
+        const { folded } = this.state;
+        const { rows } = this.state.data;
+        const parents = Object.fromEntries(rows.map((row) => [row.key, row.parent]));
+        const isHidden = (key) => key in parents && (folded[key] || isHidden(parents[key]));
+        return rows.filter((row) => !isHidden(row.parent));
+    }
+
     call(method, ...args) {
         return this.orm.call(MODEL, method, [{ ...this.state.filters }, ...args]);
     }
 
-    async load() {
+    load() {
+        this.state.changes = null;
+        return Promise.all([this.loadBoard(), this.loadChanges()]);
+    }
+
+    async loadBoard() {
         const { filters } = this.state;
         this.state.error = "";
         try {
-            const data = await this.orm.call(MODEL, "get_board", [{ ...filters }]);
+            const data = await this.call("get_board");
             if (filters === this.state.filters) {
+                this.state.folded ??= this.foldAtFirst(data.rows);
                 this.state.data = data;
             }
         } catch (error) {
-            this.state.error = describeError(
-                error,
-                _t("the server gave no answer. Check your connection."),
-            );
+            this.state.error = this.describe(error);
         }
+    }
+
+    async loadChanges() {
+        const { filters, since } = this.state;
+        this.state.changesError = "";
+        try {
+            const changes = await this.call("get_changes", since || false);
+            if (filters === this.state.filters && since === this.state.since) {
+                this.state.changes = changes;
+            }
+        } catch (error) {
+            this.state.changesError = this.describe(error);
+        }
+    }
+
+    describe(error) {
+        return describeError(error, _t("the server gave no answer. Check your connection."));
+    }
+
+    foldAtFirst(rows) {
+        const teams = rows.filter((row) => row.is_team && rows.length > OPEN_ROWS);
+        return Object.fromEntries(teams.map((row) => [row.key, true]));
     }
 
     onFilter(changes) {
@@ -81,31 +141,104 @@ export class ForecastTree extends Component {
         return this.onFilter({ shift: this.state.filters.shift + step });
     }
 
+    onSince(day) {
+        this.state.since = day;
+        this.state.changes = null;
+        return this.loadChanges();
+    }
+
+    onFold(key) {
+        this.state.folded[key] = !this.state.folded[key];
+    }
+
+    /** Unfold the way to a row and go there. */
+    onAsk(key) {
+        const parents = Object.fromEntries(
+            this.state.data.rows.map((row) => [row.key, row.parent]),
+        );
+        for (let above = parents[key]; above; above = parents[above]) {
+            this.state.folded[above] = false;
+        }
+        requestAnimationFrame(() => {
+            const row = document.querySelector(`.o_forecast_tree [data-key="${CSS.escape(key)}"]`);
+            row?.scrollIntoView({ block: "center", behavior: "smooth" });
+            row?.querySelector("button")?.focus({ preventScroll: true });
+        });
+    }
+
     async open(row, column) {
         return this.action.doAction(await this.call("action_open_deals", row.key, column));
+    }
+
+    async openChanges(kind) {
+        const args = [this.state.since || false, "", kind];
+        return this.action.doAction(await this.call("action_open_changes", ...args));
+    }
+
+    openDeal(deal) {
+        if (!deal.lead_id) {
+            return this.openChanges("");
+        }
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "crm.lead",
+            res_id: deal.lead_id,
+            views: [[false, "form"]],
+        });
     }
 
     openWaterfall() {
         return this.action.doAction("sales_funnel_territory.crm_forecast_waterfall_action_screen");
     }
 
-    setNumber(row) {
-        this.dialog.add(NumberDialog, {
-            row,
-            currencyId: this.state.data.currency_id,
-            onSet: async (amount, note) => {
-                await this.call("set_number", row.key, amount, note);
-                await this.load();
-            },
+    openSnapshot(row) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "crm.forecast.snapshot",
+            res_id: row.week.id,
+            views: [[false, "form"]],
         });
     }
 
-    async submit(row) {
-        await this.call("submit", row.team_id);
+    setNumber(target, row, level) {
+        this.editor.open(target, {
+            row,
+            level,
+            levels: LEVELS,
+            onSet: this.onSet.bind(this),
+        });
+    }
+
+    async onSet(row, amount, note) {
+        await this.call("set_number", row.key, amount, note);
+        await this.loadBoard();
+    }
+
+    submit(row) {
+        this.dialog.add(SubmitDialog, { row, onSubmit: this.onSubmit.bind(this) });
+    }
+
+    async onSubmit(row, comment) {
+        await this.call("submit", row.team_id, comment);
         this.notification.add(_t("%(team)s: submitted for this week.", { team: row.name }), {
             type: "success",
         });
-        await this.load();
+        await this.loadBoard();
+    }
+
+    async lock(row) {
+        await this.call("lock", row.team_id);
+        this.notification.add(_t("%(team)s: locked for this week.", { team: row.name }), {
+            type: "success",
+        });
+        await this.loadBoard();
+    }
+
+    download() {
+        return download({
+            url: "/sales_funnel_territory/forecast.xlsx",
+            data: { filters: JSON.stringify(this.state.filters) },
+        });
     }
 }
 

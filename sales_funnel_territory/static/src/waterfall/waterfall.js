@@ -8,6 +8,7 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { describeError } from "../customer_facets/money";
 import { WaterfallChart } from "./waterfall_chart";
 import { WaterfallFilters } from "./waterfall_filters";
+import { WaterfallGroups } from "./waterfall_groups";
 
 const MODEL = "crm.forecast.waterfall";
 const FILTERS = { period: "quarter", since: "start", until: "", measure: "amount", group_by: "" };
@@ -15,7 +16,7 @@ const FILTERS = { period: "quarter", since: "start", until: "", measure: "amount
 /** Why is the forecast another number than it was? Start, what changed it, end. */
 export class Waterfall extends Component {
     static template = "sales_funnel_territory.Waterfall";
-    static components = { Layout, WaterfallChart, WaterfallFilters };
+    static components = { Layout, WaterfallChart, WaterfallFilters, WaterfallGroups };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -43,7 +44,7 @@ export class Waterfall extends Component {
     }
 
     get notes() {
-        const { today_fields, is_rebuilt } = this.state.data;
+        const { today_fields, rebuilt } = this.state.data;
         const notes = [];
         if (today_fields.length) {
             notes.push(
@@ -52,10 +53,11 @@ export class Waterfall extends Component {
                 }),
             );
         }
-        if (is_rebuilt) {
+        if (rebuilt) {
             notes.push(
                 _t(
-                    "Before the app was installed, probability and closing date are not known: the first known ones count.",
+                    "%(count)s opportunities were rebuilt from the log of the time before the app: their probability and closing date of then are not known, the first known ones count.",
+                    { count: rebuilt },
                 ),
             );
         }

@@ -13,12 +13,29 @@ export class WaterfallChart extends Component {
         const steps = bars.map((bar) => {
             const from = level;
             level += bar.value;
-            return { ...bar, from, to: level, kind: bar.value < 0 ? "less" : "more" };
+            const kind = bar.key === "won" ? "won" : bar.value < 0 ? "less" : "more";
+            return { ...bar, from, to: level, kind };
         });
         const rows = [
-            { key: "start", label: _t("Start"), value: start, count: start_count, from: 0, to: start, kind: "total" },
+            {
+                key: "start",
+                label: _t("Start"),
+                value: start,
+                count: start_count,
+                from: 0,
+                to: start,
+                kind: "total",
+            },
             ...steps,
-            { key: "end", label: _t("End"), value: end, count: end_count, from: 0, to: end, kind: "total" },
+            {
+                key: "end",
+                label: _t("End"),
+                value: end,
+                count: end_count,
+                from: 0,
+                to: end,
+                kind: "total",
+            },
         ];
         const ends = rows.flatMap(({ from, to }) => [from, to]);
         const low = Math.min(0, ...ends);
@@ -38,7 +55,7 @@ export class WaterfallChart extends Component {
         const words = this.props.isCount
             ? formatInteger(row.value)
             : formatMonetary(row.value, { currencyId: this.props.currencyId });
-        return row.kind === "more" ? `+${words}` : words;
+        return row.kind !== "total" && row.value > 0 ? `+${words}` : words;
     }
 
     countOf(row) {
