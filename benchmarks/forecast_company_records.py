@@ -1,4 +1,4 @@
-"""The simulated company in Odoo: its people and what they work with, its deals and their history."""
+"""The simulated company in Odoo: its people, what they work with, its deals and their history."""
 
 from __future__ import annotations
 
@@ -69,7 +69,9 @@ def write(env: Any, company: Company) -> Written:
     quick = env(context={"no_reset_password": True, "tracking_disable": True})
     written = _create_what_deals_name(quick, company)
     _insert(env, "crm_lead", LEAD, (_lead(d, written) for d in company.deals if d.is_there))
-    _insert(env, "crm_lead_history", PAST, (row for d in company.deals for row in _past(d, written)))
+    _insert(
+        env, "crm_lead_history", PAST, (row for d in company.deals for row in _past(d, written))
+    )
     tagged = [(written.leads[d.number], written.tags[d.tag].id)
               for d in company.deals if d.is_there and d.tag is not None]  # fmt: skip
     env.cr.execute(
@@ -181,7 +183,7 @@ def _create_stages(env: Any, teams: Any) -> Any:
 def _lead(deal: Deal, written: Written) -> dict[str, Any]:
     state, first = deal.states[-1], deal.states[0]
     return {
-        **_same(deal, state, written),
+        **_same(state, written),
         "id": written.leads[deal.number],
         "name": f"Simulated {deal.number}",
         "active": state.is_active,
@@ -200,7 +202,7 @@ def _past(deal: Deal, written: Written) -> Iterator[dict[str, Any]]:
     before = None
     for state, after in zip_longest(deal.states, deal.states[1:]):
         row = {
-            **_same(deal, state, written),
+            **_same(state, written),
             **_names(state, written),
             "lead_id": written.leads[deal.number],
             "lead_name": f"Simulated {deal.number}",
@@ -222,7 +224,7 @@ def _past(deal: Deal, written: Written) -> Iterator[dict[str, Any]]:
         before = state
 
 
-def _same(deal: Deal, state: Any, written: Written) -> dict[str, Any]:
+def _same(state: Any, written: Written) -> dict[str, Any]:
     """Return what is called the same of a lead and of its past."""
     customer = written.at("customers", state.customer)[0]
     return {
@@ -275,7 +277,7 @@ def _insert(env: Any, table: str, columns: dict[str, str], rows: Iterator[dict[s
     names = ", ".join(columns)
     types = ", ".join(f"{name} {kind}" for name, kind in columns.items())
     statement = (
-        f"INSERT INTO {table} ({names}) SELECT {names}"  # noqa: S608
+        f"INSERT INTO {table} ({names}) SELECT {names}"
         f" FROM json_to_recordset(%s::json) AS told ({types})"
     )
     chunk: list[dict[str, Any]] = []

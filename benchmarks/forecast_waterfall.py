@@ -19,7 +19,7 @@ was AS (
     WHERE valid_from <= %(since)s AND valid_to > %(since)s AND valid_to <= %(until)s
       AND chain = 0 AND (company_id IS NULL OR company_id = %(company)s)
 ),
-deal AS MATERIALIZED (
+deal AS (
     SELECT was.id IS NOT NULL OR now.valid_from <= %(since)s AS existed,
         CASE WHEN was.id IS NULL THEN now.status ELSE was.status END AS old_status, now.status,
         COALESCE(CASE WHEN was.id IS NULL THEN now.is_active ELSE was.is_active END

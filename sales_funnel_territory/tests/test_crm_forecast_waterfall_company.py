@@ -101,9 +101,7 @@ class TestWaterfallOfACompany(TransactionCase):
         """Return a random question: for Odoo, for the checker, who asks, and the grouping."""
         reader = chance.choice(self._readers())
         first, last = sorted(self._day(chance) for _moment in range(2))
-        conditions = [
-            self._condition(chance) for _part in range(chance.choice((0, 0, 0, 1, 1, 2)))
-        ]
+        conditions = [self._condition(chance) for _part in range(chance.choice((0, 0, 0, 1, 1, 2)))]
         today = self._condition_today(chance, reader) if chance.random() < 0.15 else (None, None)
         domain = [leaf for leaves, _step, _holds in conditions for leaf in leaves]
         domain += today[0] or []
@@ -218,8 +216,10 @@ class TestWaterfallOfACompany(TransactionCase):
             for value in chosen
         ]
         leaf = (field, "not in" if is_not else "in", ids)
-        return [leaf], STEP_OF.get(field, "rest"), (
-            lambda state: (getattr(state, name) in chosen) != is_not
+        return (
+            [leaf],
+            STEP_OF.get(field, "rest"),
+            (lambda state: (getattr(state, name) in chosen) != is_not),
         )
 
     def _values(self, what):

@@ -3,14 +3,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
 from ....planning.forecast.waterfall import MOVES
-from .crm_forecast_waterfall_asked import GROUPS
+from .crm_forecast_waterfall_pair import FILTERS, of
 
-# Facts of a state that the law looks at, each twice in a pair: was_<fact>, now_<fact>.
-FACTS = (
-    "id", "status", "in_rest", "in_owner", "in_category", "in_day", "is_seen", "amount", "weighted",
-    "probability", "currency_id", "key",
-)  # fmt: skip
-FILTERS = ("in_rest", "in_owner", "in_category", "in_day")
 # What the log did not hold before the installation: the first that is known counts.
 UNKNOWN_IN_LOG = ("date_deadline", "probability", "weighted_revenue", "expected_revenue")
 
@@ -27,14 +21,16 @@ class CrmForecastWaterfall(models.Model):
     # ------------------------------------------------------------------ one state
 
     @api.model
-    def _side_sql(self, asked, moment, is_driver=True):
+    def _side_sql(self, asked, moment, is_driver=True, is_rebuilt=None):
         """Select the states that hold at a moment, with the facts the law looks at.
 
         :param moment: condition on valid_from and valid_to of ``past``
         :param is_driver: whether leads that the filter's part about today leaves out go here
+        :param is_rebuilt: whether some of them were rebuilt from the log; None: as those asked for
         """
         History = self.env["crm.lead.history"]
-        query = Query(self.env, "past", self._past_sql(asked))
+        is_rebuilt = asked.is_rebuilt if is_rebuilt is None else is_rebuilt
+        query = Query(self.env, "past", self._past_sql(is_rebuilt))
         split = self._split_domain(asked.domain)
         facts = {
             **{
@@ -65,9 +61,9 @@ class CrmForecastWaterfall(models.Model):
         )
 
     @api.model
-    def _past_sql(self, asked):
+    def _past_sql(self, is_rebuilt):
         """Return the history; where it was rebuilt from the log, with what is known first."""
-        if not asked.is_rebuilt:
+        if not is_rebuilt:
             return SQL("crm_lead_history")
         names = [
             name for name, field in self.env["crm.lead.history"]._fields.items() if field.store
@@ -143,89 +139,6 @@ class CrmForecastWaterfall(models.Model):
             return SQL("to_char(%s, 'YYYY-MM-01')", day)
         return SQL("%s::varchar", SQL.identifier("past", asked.group_by))
 
-    # ------------------------------------------------------------------ two states
-
-    @api.model
-    def _pair_sql(self, asked):
-        pair = self._every_pair_sql(asked) if asked.is_every_step else self._net_pair_sql(asked)
-        if not asked.group_by:
-            return pair
-        own = f"in_{GROUPS[asked.group_by]}"
-        kept = [
-            SQL.identifier(f"{side}_{fact}")
-            for side in ("was", "now")
-            for fact in FACTS
-            if fact not in (own, "key")
-        ]
-        return SQL(
-            """SELECT lead_id, existed, is_first, is_last, part.number, part.key AS was_key,
-                part.key AS now_key, %(kept)s,
-                %(was)s AND was_key IS NOT DISTINCT FROM part.key AS %(was)s,
-                %(now)s AND now_key IS NOT DISTINCT FROM part.key AS %(now)s
-            FROM (%(pair)s) AS pair CROSS JOIN LATERAL (
-                SELECT was_key AS key, 0 AS number
-                UNION ALL SELECT now_key, 1 WHERE now_key IS DISTINCT FROM was_key
-            ) AS part""",
-            kept=SQL(", ").join(kept),
-            was=SQL.identifier(f"was_{own}"),
-            now=SQL.identifier(f"now_{own}"),
-            pair=pair,
-        )
-
-    @api.model
-    def _net_pair_sql(self, asked):
-        """Select for each deal the state at the last moment and that at the first, if another."""
-        return SQL(
-            """SELECT now.lead_id, 0 AS number, TRUE AS is_first, TRUE AS is_last,
-                was.id IS NOT NULL OR now.valid_from <= %(since)s AS existed, %(facts)s
-            FROM (%(now)s) AS now LEFT JOIN (%(was)s) AS was ON was.lead_id = now.lead_id
-            OFFSET 0""",
-            since=asked.since,
-            facts=_facts_sql(
-                lambda fact: SQL(
-                    "CASE WHEN was.id IS NULL THEN now.%(fact)s ELSE was.%(fact)s END", fact=fact
-                ),
-            ),
-            now=self._side_sql(asked, _at(asked.until)),
-            was=self._side_sql(
-                asked,
-                SQL("%s AND past.valid_to <= %s", _at(asked.since), asked.until),
-                is_driver=False,
-            ),
-        )
-
-    @api.model
-    def _every_pair_sql(self, asked):
-        """Select each state between the moments beside the one before it.
-
-        A deal that was there at the first moment meets itself first: what the rates made of it.
-        """
-        between = SQL(
-            """past.valid_from <= %(until)s
-            AND COALESCE(past.valid_to, 'infinity'::timestamp) > %(since)s
-            AND past.valid_from < COALESCE(past.valid_to, 'infinity'::timestamp)""",
-            until=asked.until,
-            since=asked.since,
-        )
-        return SQL(
-            """SELECT now.lead_id, 0 AS number, lag(now.id) OVER story IS NULL AS is_first,
-                lead(now.id) OVER story IS NULL AS is_last,
-                lag(now.id) OVER story IS NOT NULL OR now.valid_from <= %(since)s AS existed,
-                %(facts)s
-            FROM (%(now)s) AS now
-            WINDOW story AS (PARTITION BY now.lead_id ORDER BY now.valid_from, now.id)
-            OFFSET 0""",
-            since=asked.since,
-            facts=_facts_sql(
-                lambda fact: SQL(
-                    "CASE WHEN lag(now.id) OVER story IS NULL THEN now.%(fact)s"
-                    " ELSE lag(now.%(fact)s) OVER story END",
-                    fact=fact,
-                ),
-            ),
-            now=self._side_sql(asked, between),
-        )
-
     # ------------------------------------------------------------------ what each step makes
 
     @api.model
@@ -236,9 +149,9 @@ class CrmForecastWaterfall(models.Model):
             SQL(" AND ").join(
                 [
                     SQL("existed") if not count else SQL("TRUE"),
-                    SQL("%s = ANY(%s)", _of("now" if count else "was", "status"), statuses),
+                    SQL("%s = ANY(%s)", of("now" if count else "was", "status"), statuses),
                     *(
-                        _of("now" if number < count else "was", name)
+                        of("now" if number < count else "was", name)
                         for number, name in enumerate(FILTERS)
                     ),
                 ]
@@ -267,12 +180,12 @@ class CrmForecastWaterfall(models.Model):
         if asked.measure == "count":
             return [SQL("1::bigint")] * 4
         column = "amount" if asked.measure == "amount" else "weighted"
-        now = _of("now", column)
+        now = of("now", column)
         between = now if asked.measure == "amount" else self._between_sql()
         stood = SQL("(existed AND is_first)")
         return [
-            self._convert_sql(asked, _of("was", column), "was", stood),
-            self._convert_sql(asked, _of("was", column), "now"),
+            self._convert_sql(asked, of("was", column), "was", stood),
+            self._convert_sql(asked, of("was", column), "now"),
             self._convert_sql(asked, between, "now"),
             self._convert_sql(asked, now, "now"),
         ]
@@ -348,35 +261,11 @@ class CrmForecastWaterfall(models.Model):
         )
 
 
-def _at(moment):
-    return SQL(
-        """past.valid_from <= %(moment)s
-        AND COALESCE(past.valid_to, 'infinity'::timestamp) > %(moment)s""",
-        moment=moment,
-    )
-
-
 def _known_sql(name):
     own = SQL.identifier("told", name)
     if name not in UNKNOWN_IN_LOG:
         return own
     return SQL("COALESCE(%s, %s) AS %s", own, SQL.identifier("known", name), SQL.identifier(name))
-
-
-def _of(side, fact):
-    return SQL.identifier(f"{side}_{fact}")
-
-
-def _facts_sql(was):
-    """Return the columns of a pair.
-
-    :param was: returns the expression of a fact in the state before
-    """
-    columns = []
-    for fact in FACTS:
-        columns.append(SQL("%s AS %s", was(SQL.identifier(fact)), _of("was", fact)))
-        columns.append(SQL("%s AS %s", SQL.identifier("now", fact), _of("now", fact)))
-    return SQL(", ").join(columns)
 
 
 def _rate_sql(rates, side):
@@ -387,4 +276,4 @@ def _rate_sql(rates, side):
     ]
     if not cases:
         return SQL("1")
-    return SQL("(CASE %s %s ELSE 1 END)", _of(side, "currency_id"), SQL(" ").join(cases))
+    return SQL("(CASE %s %s ELSE 1 END)", of(side, "currency_id"), SQL(" ").join(cases))
