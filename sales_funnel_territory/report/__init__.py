@@ -2,6 +2,7 @@ from . import (
     crm_forecast_grade_report,
     crm_lead_line_report,
     crm_preparation_report,
+    crm_result_report,
     crm_stage_transition_report,
     crm_territory_membership_report,
     crm_time_report,

@@ -27,6 +27,7 @@ from . import (
     res_config_settings_engine,
     sales_funnel_demo,
     sales_funnel_source,
+    sales_funnel_source_margin,
     sales_funnel_source_order,
     sales_funnel_source_quotation,
     sales_funnel_source_won,

@@ -1,0 +1,41 @@
+import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
+import { Component } from "@odoo/owl";
+
+/** What comes out: gross profit, against before and target, and what was tried. */
+export class FormulaResult extends Component {
+    static template = "sales_funnel_territory.FormulaResult";
+    static props = {
+        profit: Number,
+        before: Number,
+        target: { type: [Number, { value: null }] },
+        tried: { type: [Number, { value: null }] },
+        isTrying: Boolean,
+        currencyId: Number,
+        onOpen: Function,
+        onReset: Function,
+    };
+
+    get shown() {
+        return this.props.isTrying && this.props.tried !== null
+            ? this.props.tried
+            : this.props.profit;
+    }
+
+    get reached() {
+        const { target } = this.props;
+        return target ? `${formatFloat((100 * this.shown) / target, { digits: [16, 0] })} %` : "";
+    }
+
+    get width() {
+        const { target } = this.props;
+        return `width: ${Math.max(0, Math.min(100, (100 * this.shown) / target)).toFixed(1)}%`;
+    }
+
+    money(value) {
+        return formatMonetary(value, { currencyId: this.props.currencyId, digits: [16, 0] });
+    }
+
+    signed(value) {
+        return value > 0 ? `+${this.money(value)}` : this.money(value);
+    }
+}
