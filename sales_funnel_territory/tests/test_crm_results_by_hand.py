@@ -584,10 +584,12 @@ class TestSupplyForecastByHand(SmallCompany):
         self._row(self.olga, "2026-06-01").operations_quantity = 7
         number = self.env["crm.supply.forecast.number"].search([], limit=1, order="id desc")
         with self.assertRaises(AccessError):
-            number.with_user(self.manager).write({"quantity": 1})
-        for change in (lambda: number.write({"quantity": 1}), number.unlink):
+            number.with_user(self.manager).unlink()
+        for user in (self.manager, self.env.user):
             with self.assertRaises(UserError):
-                change()
+                number.with_user(user).write({"quantity": 1})
+        with self.assertRaises(UserError):
+            number.unlink()
         with self.assertRaises(UserError):
             number.copy({"month": "2026-06-02"})
 
