@@ -288,6 +288,7 @@
         "demo/crm_visit_plan_demo.xml",
         "demo/crm_route_demo.xml",
         "demo/crm_time_matrix_demo.xml",
+        "demo/crm_forecast_commit_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

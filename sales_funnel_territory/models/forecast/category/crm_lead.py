@@ -54,12 +54,19 @@ class CrmLead(models.Model):
         """
         for lead in self:
             stage = lead.stage_id
-            if lead.forecast_category_reason and lead.forecast_category_stage == stage.id:
+            if lead.forecast_category_reason and lead._is_category_said_of(stage):
                 lead.forecast_category = lead.forecast_category
                 continue
             lead.forecast_category = stage.forecast_category
             lead.forecast_category_reason = False
             lead.forecast_category_stage = 0
+
+    def _is_category_said_of(self, stage):
+        """Tell whether the category was set by hand in a stage: also just now, in a form."""
+        is_in_form = bool(self._origin) and self._origin != self
+        return self.forecast_category_stage == stage._origin.id or (
+            is_in_form and self._origin.stage_id == stage._origin
+        )
 
     # ------------------------------------------------------------------ CRUD
 
