@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from .common import CountsQueries
@@ -101,6 +101,52 @@ class TestForecastCategory(CountsQueries, HistoryCommon):
         with Form(self.lead.with_user(self.rep)) as form:
             form.stage_id = self.stage_in
         self.assertEqual(self.lead.forecast_category, "pipeline")
+
+    def test_in_a_form_it_outlasts_other_changes(self):
+        """Odoo recomputes a stage, and what depends on it, with the salesperson."""
+        with Form(self.lead.with_user(self.leader)) as form:
+            form.forecast_category = "commit"
+            form.forecast_category_reason = "They called"
+            form.user_id = self.colleague
+            self.assertEqual(form.forecast_category, "commit")
+        self.assertEqual(self.lead.forecast_category, "commit")
+        self.assertEqual(self.lead.forecast_category_reason, "They called")
+
+    def test_merged_leads_keep_what_was_said_of_the_one_that_stays(self):
+        double = self._create_lead(stage=self.stage_best, name="Again", expected_revenue=1)
+        self._set("commit")
+        self._set("omitted", "It is another one", lead=double)
+        self._end_transaction()
+        pair = self.lead | double
+        before = {lead: (lead.forecast_category, lead.forecast_category_reason) for lead in pair}
+        merged = pair.merge_opportunity(user_id=self.rep.id, team_id=self.team.id)
+        self._end_transaction()
+        after = (merged.forecast_category, merged.forecast_category_reason)
+        self.assertEqual(after, before[merged])
+        self.assertEqual(self._rows(merged)[-1].forecast_category, merged.forecast_category)
+        merged.expected_revenue = 7
+        self._end_transaction()
+        self.assertEqual(merged.forecast_category, after[0])
+
+    def test_who_may_say_so(self):
+        """A rep of his own leads, leaders and managers of theirs; nobody from outside."""
+        for user in (self.rep, self.leader, self.head, self.manager, self.administrator):
+            with self.subTest(user=user.name):
+                self._set("commit", f"Said by {user.name}", user=user)
+                self.assertEqual(self.lead.forecast_category, "commit")
+                self._set("best_case", user=user)
+        self.lead.company_id = self.env.company
+        self.env.flush_all()
+        outside = (self.colleague, self.rep_beside, self.foreigner, self.portal, self.public)
+        for user in outside:
+            with self.subTest(user=user.name), self.assertRaises(AccessError):
+                self._set("commit", user=user)
+            with self.subTest(user=user.name, reading=True), self.assertRaises(AccessError):
+                self.lead.with_user(user).read(["forecast_category", "forecast_category_reason"])
+        with self.assertRaises(AccessError):
+            self.lead.with_user(self.colleague).get_commit_items()
+        with self.assertRaises(AccessError):
+            self.lead.with_user(self.portal).get_commit_items()
 
     def test_a_changed_stage_takes_its_followers_along_in_one_statement(self):
         self._set("commit")
