@@ -52,6 +52,7 @@ from . import (
     test_crm_forecast_commit_tour,
     test_crm_forecast_judgement,
     test_crm_forecast_waterfall,
+    test_crm_forecast_waterfall_screen,
     test_crm_forecast_waterfall_company,
     test_crm_funnel_checklist,
     test_crm_funnel_checklist_customers,

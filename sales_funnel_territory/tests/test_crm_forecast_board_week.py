@@ -141,6 +141,13 @@ class TestForecastBoardWeek(BoardCommon):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 Board.with_user(user).set_number({}, "", 1, "No")
 
+    def test_whom_to_ask_is_somebody_else(self):
+        rosa = f"user-{self.team.id}-{self.rep.id}"
+        self.assertEqual(
+            self._board(self.leader)["asks"], [{"key": rosa, "reason": "overdue", "amount": 30}]
+        )
+        self.assertEqual(self._board(self.rep)["asks"], [])
+
     def test_teams_of_which_one_sees_a_part_only_are_not_shown(self):
         names = {
             self.rep: set(),

@@ -85,6 +85,17 @@ class TestForecastAdjustment(JudgementCommon):
         self._set(self.head, 1, "leader", about_team_id=self.team_beside.id)
         self._set(self.manager, 1, "manager", about_user_id=False)
 
+    def test_a_leader_is_not_told_what_is_said_of_himself(self):
+        self.env["crm.team.member"].create({"crm_team_id": self.team.id, "user_id": self.leader.id})
+        about = {"about_user_id": self.leader.id}
+        with self.assertRaises(AccessError):
+            self._set(self.leader, 9, "leader", **about)
+        own = self._set(self.leader, 8, **about)
+        of_him = self._set(self.manager, 7, "manager", **about)
+        of_his = self._set(self.manager, 6, "manager")
+        found = own.with_user(self.leader).search([("id", "in", (own | of_him | of_his).ids)])
+        self.assertEqual(found.sudo(), own | of_his)
+
     def test_nothing_is_overwritten(self):
         one = self._set(self.rep, 100)
         for user in (self.rep, self.manager, self.administrator):

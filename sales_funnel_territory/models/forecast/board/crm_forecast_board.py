@@ -67,12 +67,18 @@ class CrmForecastBoard(models.AbstractModel):
             "total": {
                 **self._describe(whole, names, notes, submitted), "verdict": whole.verdict
             },
-            "asks": [
-                {"key": ask.key, "reason": ask.reason, "amount": _amount(ask.cents)}
-                for ask in whom_to_ask(rolled)
-            ],
+            "asks": self._describe_asks(rolled, names),
             "weeks": [fields.Date.to_string(week) for week in self._get_weeks(asked)],
         }  # fmt: skip
+
+    @api.model
+    def _describe_asks(self, rolled, names):
+        """Return whom the reader should ask: not himself."""
+        others = [one for one in rolled if names[one.row.key]["user_id"] != self.env.uid]
+        return [
+            {"key": ask.key, "reason": ask.reason, "amount": _amount(ask.cents)}
+            for ask in whom_to_ask(others)
+        ]
 
     # ------------------------------------------------------------------ what is asked
 

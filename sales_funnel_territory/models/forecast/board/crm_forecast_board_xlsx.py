@@ -60,20 +60,23 @@ class CrmForecastBoard(models.AbstractModel):
     @api.model
     def _get_columns(self, board):
         """Return (label, number format, figure of a row) of the columns, as on the screen."""
-        _ = self.env._
-        levels = (("person", _("Own")), ("leader", _("Leader's")), ("manager", _("Manager's")))
+        levels = (
+            ("person", self.env._("Own")),
+            ("leader", self.env._("Leader's")),
+            ("manager", self.env._("Manager's")),
+        )
         return [
-            (_("Closed"), MONEY, _of("closed")),
+            (self.env._("Closed"), MONEY, _of("closed")),
             *((label, MONEY, _within("categories", key, 0)) for key, label in board["categories"]),
-            (_("Overdue"), MONEY, _of("overdue")),
-            (_("Weighted"), MONEY, _of("weighted")),
+            (self.env._("Overdue"), MONEY, _of("overdue")),
+            (self.env._("Weighted"), MONEY, _of("weighted")),
             *((label, MONEY, _within("numbers", key)) for key, label in levels),
-            (_("Expected"), MONEY, _of("best")),
-            (_("Target"), MONEY, _of("target")),
-            (_("Gap"), MONEY, _of("gap")),
-            (_("Win Rate"), PERCENT, _of("win_rate")),
-            (_("Pipeline Coverage"), RATIO, _of("coverage")),
-            (_("Usually Closed by Now"), MONEY, _of("usual")),
+            (self.env._("Expected"), MONEY, _of("best")),
+            (self.env._("Target"), MONEY, _of("target")),
+            (self.env._("Gap"), MONEY, _of("gap")),
+            (self.env._("Win Rate"), PERCENT, _of("win_rate")),
+            (self.env._("Pipeline Coverage"), RATIO, _of("coverage")),
+            (self.env._("Usually Closed by Now"), MONEY, _of("usual")),
         ]
 
 

@@ -143,8 +143,8 @@ class CrmForecastAdjustment(models.Model):
         if self.level == "person":
             return self.about_user_id == user
         if self.level == "leader":
-            # sudo: who leads the team it is about
-            return user in self.sudo().team_id.leader_ids
+            # sudo: who leads the team it is about; about himself he speaks as a person
+            return self.about_user_id != user and user in self.sudo().team_id.leader_ids
         return user.has_group(MANAGER)
 
     # ------------------------------------------------------------------ what counts

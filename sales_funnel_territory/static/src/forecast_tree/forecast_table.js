@@ -41,9 +41,10 @@ export class ForecastTable extends Component {
         ];
     }
 
+    /** The total says nothing of its own where there is one row only. */
     get rows() {
         const { rows, total } = this.props;
-        return [total, ...rows];
+        return rows.length === 1 && !total.level ? rows : [total, ...rows];
     }
 
     /** Arrows walk from figure to figure; cells without any are stepped over. */
@@ -55,16 +56,17 @@ export class ForecastTable extends Component {
         }
         ev.preventDefault();
         const rows = [...ev.currentTarget.querySelectorAll("tbody tr")];
-        let line = rows.indexOf(cell.parentElement);
-        let place = cell.cellIndex;
-        do {
-            line += step[0];
-            place += step[1];
-            const target = rows[line]?.cells[place]?.querySelector("button");
-            if (target) {
-                target.focus();
-                return;
-            }
-        } while (rows[line]?.cells[place]);
+        this.findNext(rows, rows.indexOf(cell.parentElement), cell.cellIndex, step)?.focus();
+    }
+
+    findNext(rows, line, place, [down, right]) {
+        const cell = rows[line + down]?.cells[place + right];
+        if (!cell) {
+            return null;
+        }
+        return (
+            cell.querySelector("button:enabled") ||
+            this.findNext(rows, line + down, place + right, [down, right])
+        );
     }
 }

@@ -1,0 +1,96 @@
+import { registry } from "@web/core/registry";
+
+const row = (name) => `.o_forecast_table tr:has(th:contains("${name}"))`;
+const tours = registry.category("web_tour.tours");
+
+tours.add("sales_funnel_territory_forecast_leader", {
+    steps: () => [
+        {
+            content: "the board says whether it will be made",
+            trigger: ".o_forecast_verdict[data-verdict='short']",
+        },
+        {
+            content: "and whom to ask",
+            trigger: ".o_forecast_asks button:contains('Tour Rep')",
+            run: "click",
+        },
+        {
+            content: "what changed stands beside it",
+            trigger: ".o_forecast_kind[data-kind='new']:contains('1,000')",
+        },
+        {
+            content: "the leader says what he expects of him",
+            trigger: `${row("Tour Rep")} .o_forecast_number[data-level='leader']`,
+            run: "click",
+        },
+        { trigger: ".o_number_editor .o_number_amount", run: "edit 800" },
+        {
+            content: "not without a reason",
+            trigger: ".o_number_editor .o_number_set:disabled",
+        },
+        { trigger: ".o_number_editor .o_number_note", run: "edit The buyer is on leave" },
+        { trigger: ".o_number_editor .o_number_set:enabled", run: "click" },
+        {
+            content: "it counts, in the team's row as well",
+            trigger: `${row("Tour Team")} td.fw-bold:contains('800')`,
+        },
+        {
+            content: "arrows walk to the figure beside it",
+            trigger: `${row("Tour Rep")} button[data-column='closed']`,
+            run: (helpers) => {
+                helpers.anchor.focus();
+                return helpers.press("ArrowRight");
+            },
+        },
+        {
+            content: "there it is",
+            trigger: `${row("Tour Rep")} button[data-column='commit']:focus`,
+        },
+        {
+            trigger: `${row("Tour Team")} .o_forecast_submit`,
+            run: "click",
+        },
+        { trigger: ".modal .o_submit_comment", run: "edit One deal is late" },
+        { trigger: ".modal .o_submit_now", run: "click" },
+        {
+            content: "submitted, with the comment",
+            trigger: `${row("Tour Team")} .o_forecast_submitted:contains('Submitted')`,
+        },
+        { trigger: `${row("Tour Team")} .o_forecast_lock`, run: "click" },
+        {
+            content: "and locked for this week",
+            trigger: `${row("Tour Team")} .o_forecast_submitted:contains('Locked')`,
+        },
+        {
+            content: "a figure opens its deals",
+            trigger: `${row("Tour Rep")} button[data-column='commit']`,
+            run: "click",
+        },
+        { trigger: ".o_list_view .o_data_row:contains('Tour: open')" },
+    ],
+});
+
+tours.add("sales_funnel_territory_forecast_manager", {
+    steps: () => [
+        {
+            content: "what changed leads to the waterfall",
+            trigger: ".o_forecast_changes header button:contains('Waterfall')",
+            run: "click",
+        },
+        {
+            content: "start, changes, end",
+            trigger: ".o_waterfall_chart [data-bar='end']:contains('1,000')",
+        },
+        {
+            content: "a bar opens its deals",
+            trigger: ".o_waterfall_chart [data-bar='new']",
+            run: "click",
+        },
+        {
+            content: "with what happened to each, and the deal itself",
+            trigger: ".o_list_view .o_data_row:contains('Tour: open') td[name='lead_name']",
+            run: "click",
+        },
+        { trigger: ".o_action_manager:has(.o_form_view) .o_breadcrumb:contains('Tour: open')" },
+    ],
+});
