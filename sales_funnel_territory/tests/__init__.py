@@ -119,6 +119,7 @@ from . import (
     test_crm_visit_plan_run,
     test_crm_visit_plan_tour,
     test_crm_visit_replan,
+    test_crm_visit_replan_free,
     test_crm_visit_replan_since,
     test_crm_territory_membership_report,
     test_crm_territory_owner_tour,

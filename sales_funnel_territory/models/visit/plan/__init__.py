@@ -16,6 +16,7 @@ from . import (
     crm_visit_plan_replan,
     crm_visit_plan_backup,
     crm_visit_replan,
+    crm_visit_replan_free,
     crm_visit_replan_line,
     res_users_agenda,
 )
