@@ -103,7 +103,7 @@ class Databases:
         if which.startswith("plain"):
             databases.copy(self.base(), name)
         else:
-            databases.fresh(name, demo=False, assets=False)
+            databases.fresh(name, demo=False, assets=which in SHOWN)
         if which in SMALL:
             self._commit(name, SMALL[which])
         self._keep_statistics(name)
@@ -228,6 +228,8 @@ class Databases:
 
 # What is done to a small database that has the add-on.
 SMALL = {"staged": million.follow_stages, "gated": funnel_gates.make_gated}
+# Small ones that a browser is shown: it waits for no building of scripts and styles.
+SHOWN = ("placed",)
 BIG = {
     "million_plain": Big("", million.STATE, (Databases.generate,)),
     "million": Big("million_plain", "", (Databases.install, Databases.follow_stages), True),

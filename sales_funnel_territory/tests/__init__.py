@@ -220,6 +220,7 @@ from . import (
     test_rounding_sql,
     test_sales_funnel_demo_past,
     test_sales_map,
+    test_sales_map_markup_tour,
     test_sales_map_tour,
     test_territory_map_tour,
     test_traces,
