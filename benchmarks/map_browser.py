@@ -45,7 +45,7 @@ STOP = """(() => {
     return { frames: frames.slice(2), tasks };
 })()"""
 FILTER = """new Promise((done) => {
-    const buttons = document.querySelectorAll(".o_sales_map_legend_item");
+    const buttons = document.querySelectorAll(".o_sales_map_legend_item[data-group]");
     const start = performance.now();
     buttons[%d %% buttons.length].click();
     requestAnimationFrame(() => {
@@ -76,7 +76,7 @@ LOG_IN = """fetch("/web/session/authenticate", {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ jsonrpc: "2.0", params: %s }),
 }).then((answer) => answer.json()).then((answer) => Boolean(answer.result?.uid))"""
-COUNTS = """[...document.querySelectorAll(".o_sales_map_legend_item .o_sales_map_count")]
+COUNTS = """[...document.querySelectorAll(".o_sales_map_legend [data-group] .o_sales_map_count")]
     .reduce((sum, el) => sum + Number(el.textContent.replace(/\\D/g, "")), 0)"""
 
 

@@ -63,12 +63,10 @@ const wouldBeSeen = {
     content: "Written as markup it would run",
     trigger: "body:not(:has(.o_sales_map_popup))",
     async run() {
-        const el = document.createElement("div");
-        document.body.append(el);
-        el.innerHTML = MARKUP;
+        document.body.append(document.createRange().createContextualFragment(MARKUP));
         await waitUntil(() => window.sftRan, { timeout: 10000 });
         check(found(), "the checks are blind");
-        el.remove();
+        found().remove();
         delete window.sftRan;
     },
 };
