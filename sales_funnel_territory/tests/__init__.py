@@ -6,6 +6,7 @@ from . import (
     test_crm_call_report,
     test_crm_call_report_action,
     test_crm_call_report_around,
+    test_crm_call_report_at_once,
     test_crm_call_report_closed,
     test_crm_call_report_due,
     test_crm_call_report_outside,
