@@ -21,7 +21,7 @@ import psycopg2
 
 from benchmarks import (
     customer_base,
-    funnel_gates,
+    gated,
     million,
     odoo_env,
     past,
@@ -227,7 +227,7 @@ class Databases:
 
 
 # What is done to a small database that has the add-on.
-SMALL = {"staged": million.follow_stages, "gated": funnel_gates.make_gated}
+SMALL = {"staged": million.follow_stages, "gated": gated.make_gated}
 # Small ones that a browser is shown: it waits for no building of scripts and styles.
 SHOWN = ("placed",)
 BIG = {
