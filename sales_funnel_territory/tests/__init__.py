@@ -30,8 +30,11 @@ from . import (
     test_crm_customer_lookup,
     test_crm_customer_merge,
     test_crm_customer_place,
+    test_crm_customer_place_cities,
     test_crm_customer_place_kept,
+    test_crm_customer_place_merge,
     test_crm_customer_place_providers,
+    test_crm_customer_place_queries,
     test_crm_customer_place_tour,
     test_crm_customer_profile,
     test_crm_customer_profile_merge,
@@ -225,4 +228,5 @@ from . import (
     test_sales_map_tour,
     test_territory_map_tour,
     test_traces,
+    test_words_of_buttons,
 )

@@ -14,6 +14,7 @@ import { projectX, projectY, unite, unprojectX, unprojectY } from "./projection"
  *  - `draw()`: draw anew (also asked for when colours or what is shown changed)
  *  - `destroy()`
  *  - `bounds()`: null, or the box of what has to be in sight when all is shown
+ *  - `boundsOf(id)`: null, or the box of a record's own area
  *  - `legend()`: null, or `{title, items: [{key, label, color, count, isHidden}], toggle(key)}`;
  *    `engine.bus.trigger("legend")` when it changed
  *
@@ -203,8 +204,13 @@ export class MapEngine {
         this.map.fitBounds(corners, { maxZoom: CLOSE, padding: [24, 24], animate: false });
     }
 
-    /** Look at one point, near enough to tell it from its neighbours. */
+    /** Look at one record: at its area, else so near that its point is told from its neighbours. */
     show(id) {
+        const area = unite(Object.values(this.layers).map((layer) => layer.boundsOf?.(id)));
+        if (area) {
+            this.fitBox(area);
+            return;
+        }
         const index = this.points.indexOf(id);
         if (index >= 0) {
             this._lookAt(this.points.latLng(index));

@@ -68,6 +68,11 @@ export class ZonesLayer {
         return unite(shown.map(({ shape }) => shape.box));
     }
 
+    boundsOf(id) {
+        const zone = this.areRecords && this.isShown && this.zones.find((one) => one.id === id);
+        return zone ? zone.shape.box : null;
+    }
+
     draw() {
         if (!this.isDestroyed) {
             this.canvas.draw();
