@@ -260,17 +260,18 @@ export class MapEngine {
 
     // ------------------------------------------------------------------ picking
 
-    /** The index of the nearest point within reach of a finger, or -1. */
+    /** The index of the nearest sign within reach of a finger, or -1. */
     pick(containerPoint) {
         const { lat, lng } = this.map.containerPointToLatLng(containerPoint);
         const reach = this.pointsLayer.reach / 2 ** this.map.getZoom();
         const [x, y] = [projectX(lng), projectY(lat)];
-        const { points, hidden } = this;
+        const { points, pointsLayer, hidden } = this;
         let nearest = -1;
         let least = Infinity;
         for (const index of this._getIndex().within(x, y, reach)) {
             const distance = (points.x[index] - x) ** 2 + (points.y[index] - y) ** 2;
-            if (distance < least && !hidden[points.color[index]]) {
+            const isSeen = !hidden[points.color[index]] && pointsLayer.isDrawn(index);
+            if (distance < least && isSeen) {
                 nearest = index;
                 least = distance;
             }
@@ -296,7 +297,7 @@ export class MapEngine {
             this.bus.trigger("cluster", cluster);
             return;
         }
-        const index = this.pointsLayer.mode === "heat" ? -1 : this.pick(containerPoint);
+        const index = this.pick(containerPoint);
         if (index < 0) {
             this.bus.trigger("miss");
         } else {

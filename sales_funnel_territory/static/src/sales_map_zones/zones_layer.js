@@ -179,7 +179,10 @@ export class ZonesLayer {
             zone,
             km2: formatFloat(zone.km2, { digits: [16, zone.km2 < 100 ? 1 : 0] }),
             customers: formatInteger(zone.customers),
-            load: zone.load === false ? "" : _t("%(load)s %", { load: Math.round(zone.load) }),
+            load:
+                zone.load === false
+                    ? ""
+                    : _t("%(load)s %", { load: formatInteger(Math.round(zone.load)) }),
         });
         el.querySelector(".o_sales_map_zone_open").addEventListener("click", () =>
             this.env.services.action.doAction({

@@ -105,7 +105,25 @@ registry.category("web_tour.tours").add("sales_funnel_map_markup", {
             run: "click",
         },
         {
-            trigger: ".o_sales_map:has([data-mode='heat'].active) .o_sales_map_select_all",
+            content: "What is not drawn cannot be tapped: the zone is",
+            trigger:
+                ".o_sales_map:has([data-mode='heat'].active) .o_sales_map_row .o_sales_map_show",
+            run: "click",
+        },
+        {
+            trigger: ".o_sales_map_popup_close",
+            run: "click",
+        },
+        {
+            trigger: "body:not(:has(.o_sales_map_popup)) .o_sales_map_host",
+            async run() {
+                const popup = () => document.querySelector(".o_sales_map_zone, .o_sales_map_popup");
+                await waitUntil(() => popup() || tap(this.anchor, 0, 0), { timeout: 10000 });
+                check(popup().matches(".o_sales_map_zone"), "a record was tapped");
+            },
+        },
+        {
+            trigger: ".o_sales_map_select_all",
             run: "click",
         },
         {
