@@ -107,7 +107,7 @@ registry.category("web_tour.tours").add("sales_funnel_map_markup", {
         {
             content: "What is not drawn cannot be tapped: the zone is",
             trigger:
-                ".o_sales_map:has([data-mode='heat'].active) .o_sales_map_row .o_sales_map_show",
+                ".o_sales_map:has([data-mode='heat'].active) .o_sales_map_row:contains('Evil') .o_sales_map_show",
             run: "click",
         },
         {
