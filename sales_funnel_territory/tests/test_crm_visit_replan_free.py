@@ -126,6 +126,18 @@ class TestReplanFreeHalfDays(ReplanCommon):
         with self.assertRaisesRegex(UserError, "leaves no half-day free"):
             proposal.action_use_free()
 
+    def test_what_is_bound_to_the_day_needs_none(self):
+        hit = self._on(self.tuesday)
+        route = self.env["crm.route"].create(
+            {"name": "Coast", "user_id": self.rep.id, "weekday": "1", "date_from": self.monday}
+        )
+        hit.write({"route_id": route.id, "window_to": self.tuesday})
+        proposal = self._sick()
+        self.assertEqual(set(proposal.line_ids.mapped("change")), {"dropped"})
+        self.assertEqual((proposal.left_out_count, proposal.can_use_free), (0, False))
+        self.assertEqual(set(proposal.line_ids.mapped("cause")), {"no_hours"})
+        self.assertIn("The fixed route Coast goes on that day alone", proposal.line_ids[0].reason)
+
     def test_in_the_planner(self):
         Plan = self.env["crm.visit.plan"].with_user(self.rep)
         cause = {"kind": "day_off", "day": str(self.tuesday)}

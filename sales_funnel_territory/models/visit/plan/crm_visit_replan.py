@@ -130,7 +130,7 @@ class CrmVisitReplan(models.Model):
                     "change": line.kind,
                     "before": moment(line.before),
                     "after": moment(line.after),
-                    "cause": line.cause,
+                    "cause": _get_cause(line),
                     "reason": self._get_reason(line, assembled, _half_used(line, found, used)),
                     "sequence": planned[line.key].order + 1 if line.key in planned else 0,
                     "travel_minutes": round(planned[line.key].travel_seconds / 60)
@@ -167,12 +167,22 @@ class CrmVisitReplan(models.Model):
             visit = self.env["crm.visit"].browse(other.id)
             words = [self.env._("It makes room for %(visit)s.", visit=visit.display_name)]
         if line.cause:
-            causes = self.env["crm.visit.shortfall"]._fields["cause"]
-            words.append(f"{dict(causes._description_selection(self.env))[line.cause]}.")
+            words.append(self._get_cause_words(line, assembled))
         if half_day:
             day = day_words(self.env, half_day)
             words.append(self.env._("It uses the free half-day of %(day)s.", day=day))
         return " ".join(words)
+
+    def _get_cause_words(self, line, assembled):
+        """Return why a visit finds no other time."""
+        source = assembled.sources[line.key]
+        route = source.id > 0 and self.env["crm.visit"].browse(source.id).route_id
+        if route and _get_cause(line) == "no_hours":
+            return self.env._(
+                "The fixed route %(route)s goes on that day alone.", route=route.display_name
+            )
+        causes = self.env["crm.visit.shortfall"]._fields["cause"]
+        return f"{dict(causes._description_selection(self.env))[_get_cause(line)]}."
 
     # ------------------------------------------------------------------ deciding
 
@@ -238,3 +248,10 @@ def _half_used(line, found, used):
     day = found.problem.days[number].date
     half = used.get(day)
     return day if half and half.start <= start < half.end else False
+
+
+def _get_cause(line):
+    """Return why a visit finds no other time: where its only day is off, no customer is closed."""
+    if line.cause == "closed" and line.reason in ("day_off", "day_shorter"):
+        return "no_hours"
+    return line.cause

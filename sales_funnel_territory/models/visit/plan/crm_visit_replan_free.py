@@ -57,8 +57,17 @@ class CrmVisitReplan(models.Model):
         }
 
     def _count_left_out(self, now, found):
-        """Return how many visits lose their time, or are urgent and get none."""
-        due = {one.key for one in now.solution.planned}
+        """Return how many visits lose their time, or are urgent and get none.
+
+        Those that are bound to the day that is off (fixed routes) would fit nowhere.
+        """
+        days = now.assembled.problem.days
+        bound = {
+            one.key
+            for one in now.assembled.problem.occurrences
+            if all(days[offer.day].date == self.day for offer in one.offers)
+        }
+        due = {one.key for one in now.solution.planned} - bound
         urgent = self.visit_id.id if self.kind == "urgent" else None
         return sum(
             one.key in due or now.assembled.sources[one.key].id == urgent
@@ -78,10 +87,8 @@ class CrmVisitReplan(models.Model):
     def _propose_again(self, uses_free):
         self._check_open()
         plan = self.plan_id
-        if self.kind not in _KINDS or uses_free and not plan.free_half_days:
-            raise UserError(
-                self.env._("%(plan)s leaves no half-day free.", plan=plan.display_name)
-            )
+        if self.kind not in _KINDS or (uses_free and not plan.free_half_days):
+            raise UserError(self.env._("%(plan)s leaves no half-day free.", plan=plan.display_name))
         is_new = self.kind == "urgent"
         nobody = self.env["crm.visit"]
         visits = (nobody, self.visit_id) if is_new else (self.visit_id, nobody)
