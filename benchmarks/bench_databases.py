@@ -21,7 +21,7 @@ import psycopg2
 
 from benchmarks import (
     customer_base,
-    funnel_gates,
+    gated,
     million,
     odoo_env,
     past,
@@ -103,7 +103,7 @@ class Databases:
         if which.startswith("plain"):
             databases.copy(self.base(), name)
         else:
-            databases.fresh(name, demo=False, assets=False)
+            databases.fresh(name, demo=False, assets=which in SHOWN)
         if which in SMALL:
             self._commit(name, SMALL[which])
         self._keep_statistics(name)
@@ -227,7 +227,9 @@ class Databases:
 
 
 # What is done to a small database that has the add-on.
-SMALL = {"staged": million.follow_stages, "gated": funnel_gates.make_gated}
+SMALL = {"staged": million.follow_stages, "gated": gated.make_gated}
+# Small ones that a browser is shown: it waits for no building of scripts and styles.
+SHOWN = ("placed",)
 BIG = {
     "million_plain": Big("", million.STATE, (Databases.generate,)),
     "million": Big("million_plain", "", (Databases.install, Databases.follow_stages), True),

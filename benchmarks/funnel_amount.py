@@ -2,8 +2,9 @@
 
 import datetime
 
-from benchmarks.funnel_create import TWO_MORE, UNTRACKED, values
+from benchmarks.funnel_create import TWO_MORE, UNTRACKED
 from benchmarks.measure import Goal, Measured, Stopwatch, alternate, benchmark
+from benchmarks.typed_leads import values
 
 LEADS = 80
 WRITES = 5

@@ -1,27 +1,11 @@
 """Creating 1,000 leads, with mail's tracking and without, and the queries it takes."""
 
 from benchmarks.measure import Goal, Measured, Stopwatch, alternate, benchmark
+from benchmarks.typed_leads import values
 
-LEADS = 1000
 ALMOST = Goal("ratio", 1.10)
 UNTRACKED = Goal("ratio", 1.4)
 TWO_MORE = Goal("more", 2)
-
-
-def values(env, number=LEADS):
-    """Return what a manager would type, for many leads of the first team."""
-    team = env["crm.team"].search([], limit=1)
-    return [
-        {
-            "name": f"Lead {index}",
-            "type": "opportunity",
-            "team_id": team.id,
-            "user_id": env.uid,
-            "expected_revenue": 1000.0 + index,
-            "partner_name": f"Company {index}",
-        }
-        for index in range(number)
-    ]
 
 
 def create(databases, which, context):

@@ -1,7 +1,8 @@
 """Queries of a stage move: with the add-on at most two more, whatever the number of leads."""
 
-from benchmarks.funnel_create import TWO_MORE, values
+from benchmarks.funnel_create import TWO_MORE
 from benchmarks.measure import Measured, benchmark
+from benchmarks.typed_leads import values
 
 
 def move(databases, which, number, context):

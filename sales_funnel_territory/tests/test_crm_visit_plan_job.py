@@ -1,6 +1,7 @@
 from datetime import date, datetime, time, timedelta
 
 from freezegun import freeze_time
+from lxml.html import fromstring
 from odoo.tests import tagged
 
 from .test_crm_visit_plan import VisitPlanCommon
@@ -135,3 +136,17 @@ class TestVisitPlanPrint(VisitPlanCommon):
             for visit in self.plan.visit_ids:
                 self.assertIn(visit.partner_id.name, text)
         self.assertIn("Gate 2, safety shoes", text)
+        self.assertEqual(text.count('class="article'), 1, "a page a day of one document")
+
+    def test_what_is_empty_moves_no_column(self):
+        self._run()
+        self.plan.visit_ids.purpose = False
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "sales_funnel_territory.crm_visit_plan_report_week_document", self.plan.ids
+        )
+        rows = fromstring(html).xpath("//tbody/tr")
+        self.assertTrue(rows)
+        heads = {len(row.xpath("ancestor::table/thead/tr/th")) for row in rows}
+        self.assertLessEqual(heads, {7, 5})
+        for row in rows:
+            self.assertEqual(len(row.xpath("td")), len(row.xpath("ancestor::table/thead/tr/th")))

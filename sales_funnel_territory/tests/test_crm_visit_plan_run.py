@@ -1,3 +1,4 @@
+import os
 import time
 from datetime import timedelta
 from random import Random
@@ -74,6 +75,28 @@ class TestVisitPlanRun(VisitPlanCommon):
         self.env["crm.visit.run"]._leave_nothing()
         self.assertFalse(runner.is_running(folder))
         self.assertFalse(folder.parent.exists())
+
+    def test_files_that_nobody_follows_are_removed_by_the_job(self):
+        Run = self.env["crm.visit.run"]
+        self.plan.write({"seconds_limit": 60, "iterations_limit": 0})
+        self.plan.with_user(self.rep).action_plan()
+        at_work = self.plan.last_run_id._get_folder()
+        root = Run._get_root()
+        other = self._create_plan(user_id=self.rep_beside.id)
+        other.action_plan()
+        orphan = other.last_run_id._get_folder()
+        runner.kill(orphan)
+        other.last_run_id.state = "failed"  # as if the server had been killed at its end
+        Run._clear_leftovers()
+        self.assertTrue(orphan.exists(), "it is young: its row may be on its way")
+        for folder in (at_work, orphan):
+            os.utime(folder, (0, 0))
+        self.env["crm.funnel.job"]._job_visit_plans()
+        self.assertFalse(orphan.exists())
+        self.assertTrue(at_work.exists() and runner.is_running(at_work))
+        self.assertEqual(at_work.parent, root)
+        self.plan.with_user(self.rep).action_cancel_run()
+        self._wait(self.plan)
 
     def test_a_search_whose_files_are_gone_ends_with_a_sentence(self):
         self.plan.with_user(self.rep).action_plan()

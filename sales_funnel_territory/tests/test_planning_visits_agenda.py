@@ -7,6 +7,7 @@ from ..planning.visits.due.agenda import (
     Wishes,
     clock_time,
     free_seconds,
+    left_free,
     moment_of,
     spans_by_day,
     work_days,
@@ -78,3 +79,12 @@ class TestAgenda(BaseCase):
             spans,
             {WEEK[0]: [Span(22 * HOUR, 24 * HOUR)], WEEK[1]: [Span(0, 9 * HOUR)]},
         )
+
+    def test_what_was_left_free(self):
+        noon, five = 12 * HOUR, 17 * HOUR
+        found = left_free(self._plan(), self._plan(free=2))
+        self.assertEqual(found, {WEEK[-1]: Span(noon, five), WEEK[2]: Span(noon, five)})
+        one_less = left_free(self._plan(free=1), self._plan(free=2))
+        self.assertEqual(one_less, {WEEK[2]: Span(noon, five)}, "the end of the week goes last")
+        self.assertEqual(set(left_free(self._plan(), self._plan(free=14))), set(WEEK))
+        self.assertEqual(left_free(self._plan(), self._plan()), {})

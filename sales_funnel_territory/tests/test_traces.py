@@ -1,3 +1,4 @@
+from markupsafe import Markup
 from odoo.addons.sales_funnel_territory.hooks import (
     _delete_unused_archived_stages,
     _keep_leaders_in_sales,
@@ -122,6 +123,31 @@ class TestTraces(FunnelCommon):
         self._remove_traces()
         self.assertFalse(action.exists() or menu.exists())
         self.assertFalse(view.active)
+
+    def test_links_to_our_records_go_and_their_words_stay(self):
+        lead = self._create_lead(self.stage_in)
+        activity = lead.activity_schedule(
+            note=Markup(
+                '<p>Hale: agreed in <a href="/odoo/crm.call.report/7">CR/7</a> &amp; due</p>'
+            )
+        )
+        link = "<a href=# data-oe-model='%s' data-oe-id='7'>%s</a>"
+        noted = lead.message_post(body=Markup(f"By {link}:<br/>x") % ("crm.call.report", "CR/7"))
+        odoos = lead.message_post(body=Markup(f"By {link}") % ("crm.lead", "A lead"))
+        event = self.env["calendar.event"].create(
+            {
+                "name": "Visit",
+                "start": "2026-12-08 09:00:00",
+                "stop": "2026-12-08 10:00:00",
+                "description": Markup("<p>Vera</p><p><a href='%s'>Open the visit</a></p>")
+                % "https://example.com/mail/view?model=crm.visit&res_id=7",
+            }
+        )
+        self._remove_traces()
+        self.assertEqual(activity.note, "<p>Hale: agreed in CR/7 &amp; due</p>")
+        self.assertEqual(noted.body, "<p>By CR/7:<br>x</p>")
+        self.assertIn('data-oe-model="crm.lead"', odoos.body)
+        self.assertEqual(event.description, "<p>Vera</p>")
 
     def test_a_leader_stays_a_salesperson(self):
         leader_group = self.env.ref("sales_funnel_territory.group_team_leader")

@@ -9,6 +9,8 @@ import re
 from lxml import etree
 from odoo.tools import SQL
 
+from .dead_links import remove_links
+
 _QUOTED = re.compile(r"""['"]([\w.]+)(?:[: ][\w ]+)?['"]""")
 _ANY = re.compile(r"""['"](?:not )?any!?['"]""")
 _XPATH_NAME = re.compile(r"""@name\s*=\s*['"](\w+)['"]""")
@@ -101,6 +103,7 @@ class Traces:
         self._remove_window_actions()
         self._clean_dashboards()
         self._switch_views_off()
+        remove_links(self.env, self.names.models)
 
     def _remove_named(self, model, get_model, *columns):
         """Delete records whose texts name our fields, unless Odoo deletes them itself."""

@@ -32,6 +32,7 @@ class CrmFunnelJob(models.Model):
     def _job_visit_plans(self):
         Plan = self.env["crm.visit.plan"]
         closed = Plan._close_past()
+        self.env["crm.visit.run"]._clear_leftovers()
         reminded = self._remind_of_next_week()
         return self.env._(
             "Plans closed: %(closed)s; people reminded: %(reminded)s.",

@@ -4,6 +4,7 @@ from . import (
     crm_visit,
     crm_visit_run,
     crm_visit_run_turn,
+    crm_visit_run_leftovers,
     crm_visit_plan_days,
     crm_visit_plan_place,
     crm_visit_plan_customers,
@@ -16,6 +17,7 @@ from . import (
     crm_visit_plan_replan,
     crm_visit_plan_backup,
     crm_visit_replan,
+    crm_visit_replan_free,
     crm_visit_replan_line,
     res_users_agenda,
 )

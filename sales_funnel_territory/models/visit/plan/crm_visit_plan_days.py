@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 from typing import NamedTuple
 
 from odoo import fields, models
@@ -44,7 +45,11 @@ class CrmVisitPlan(models.Model):
         )
 
     def _prepare_days(self, first, places, meetings, fixed):
-        """Return the person's days in the field.
+        """Return the person's days in the field, as `_prepare_calendar` does."""
+        return self._prepare_calendar(first, places, meetings, fixed)(self._prepare_wishes())
+
+    def _prepare_calendar(self, first, places, meetings, fixed):
+        """Return a function: wishes -> the person's days in the field.
 
         :param places: table of places, into which start and end places go
         :param meetings: of the person's calendar
@@ -62,7 +67,7 @@ class CrmVisitPlan(models.Model):
             agreed.setdefault(one.day, []).append(one.span)
         working = self.user_id._read_working_hours(first, self.date_to)
         ends = self._prepare_ends(places)
-        return work_days(working, busy, ends, self._prepare_wishes(), agreed)
+        return partial(work_days, working, busy, ends, fixed=agreed)
 
     def _read_companion_times(self, first):
         """Return the times at which the person goes along with a colleague."""

@@ -1,10 +1,11 @@
 from dataclasses import replace
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ....planning.visits.due.agenda import clock_time
-from ....planning.visits.due.assembly import assemble
+from ....planning.visits.due.agenda import clock_time, left_free
+from ....planning.visits.due.assembly import Assembled, assemble
 from ....planning.visits.due.demand import Demand
 from ....planning.visits.problem import Planned, Solution
 from ....planning.visits.replan.changes import Cancelled, DayOff, Urgent
@@ -12,6 +13,15 @@ from ..crm_visit_plan import WISHES
 from .places import PlaceTable
 
 OPEN = ("proposed", "planned", "confirmed", "under_way")
+
+
+class StandingPlan(NamedTuple):
+    """A plan in force; half-days by date: ``used`` now, though left free usually, and ``free``."""
+
+    assembled: Assembled
+    solution: Solution
+    used: dict
+    free: dict
 
 
 class CrmVisitPlan(models.Model):
@@ -84,10 +94,11 @@ class CrmVisitPlan(models.Model):
 
     # ------------------------------------------------------------------ the plan as it stands
 
-    def _prepare_standing(self, new):
-        """Return (Assembled, Solution) of the plan as it is: every visit ahead at its time.
+    def _prepare_standing(self, new, kept=None):
+        """Return the plan as it is: every visit ahead at its time.
 
         :param new: visits that are not in the plan yet, even if their time is agreed on
+        :param kept: half-days of a week that stay free, if not as many as usual
         """
         first = self._get_first_day()
         fixed, movable = self._split_visits(first)
@@ -102,7 +113,10 @@ class CrmVisitPlan(models.Model):
         ]
         appointments = [self._prepare_appointment(one, places) for one in times]
         agreed = self._prepare_fixed(movable.filtered("start"), (), first)
-        days = self._prepare_days(first, places, meetings, [*times, *agreed])
+        calendar = self._prepare_calendar(first, places, meetings, [*times, *agreed])
+        wishes = self._prepare_wishes()
+        usual = calendar(wishes)
+        days = usual if kept is None else calendar(replace(wishes, free_half_days=kept))
         matrix = self.env["crm.travel"]._matrix(places.points, company=self.company_id)
         demand = Demand(
             first=first,
@@ -115,7 +129,12 @@ class CrmVisitPlan(models.Model):
             balance=0.0,
         )
         assembled = assemble(demand)
-        return assembled, _as_solution(assembled, self.seed, new.ids)
+        return StandingPlan(
+            assembled,
+            _as_solution(assembled, self.seed, new.ids),
+            left_free(days, usual),
+            left_free(calendar(replace(wishes, free_half_days=0)), days),
+        )
 
     def _split_visits(self, first):
         """Return (visits that stay whatever happens, visits that may move)."""

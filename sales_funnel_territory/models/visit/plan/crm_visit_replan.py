@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from ....planning.visits.due.agenda import moment_of
 from ....planning.visits.limits import Limits
 from ....planning.visits.replan.replan import replan
+from ....tools.day_words import day_words
 
 KINDS = [
     ("day_off", "Day Off"),
@@ -85,26 +86,36 @@ class CrmVisitReplan(models.Model):
         :param new: visits that have to find a place
         """
         visit, new = visit or self.env["crm.visit"], new or self.env["crm.visit"]
-        assembled, solution = plan._prepare_standing(new)
-        changes = list(plan._get_changes(assembled, day, visit, new))
-        found = replan(assembled.problem, solution, changes, LIMITS, plan.seed)
         # sudo: rows of proposals are written by ourselves alone
         proposal = self.sudo().create(
-            {
-                "plan_id": plan.id,
-                "kind": kind,
-                "day": day,
-                "visit_id": (visit or new)[:1].id,
-                "travel_before": round(found.travel_before / 60),
-                "travel_after": round(found.travel_after / 60),
-                "stays_count": len(solution.planned)
-                - sum(line.before is not None for line in found.lines),
-            }
+            {"plan_id": plan.id, "kind": kind, "day": day, "visit_id": (visit or new)[:1].id}
         )
-        proposal._write_lines(assembled, found)
+        proposal._keep(*proposal._work_out(plan, visit, new))
         return proposal.sudo(False)
 
-    def _write_lines(self, assembled, found):
+    def _work_out(self, plan, visit, new, kept=None):
+        """Return (StandingPlan, Replan): the plan in force, and what would change in it.
+
+        :param kept: half-days of a week that stay free, if not as many as usual
+        """
+        now = plan._prepare_standing(new, kept)
+        changes = list(plan._get_changes(now.assembled, self.day, visit, new))
+        return now, replan(now.assembled.problem, now.solution, changes, LIMITS, plan.seed)
+
+    def _keep(self, now, found):
+        """Write what would change."""
+        self.write(self._prepare_found(now, found))
+        self._write_lines(now.assembled, found, now.used)
+
+    def _prepare_found(self, now, found):
+        return {
+            "travel_before": round(found.travel_before / 60),
+            "travel_after": round(found.travel_after / 60),
+            "stays_count": len(now.solution.planned)
+            - sum(line.before is not None for line in found.lines),
+        }
+
+    def _write_lines(self, assembled, found, used):
         zone = self.plan_id.user_id._get_clock()
         planned = {one.key: one for one in found.solution.planned}
 
@@ -119,8 +130,8 @@ class CrmVisitReplan(models.Model):
                     "change": line.kind,
                     "before": moment(line.before),
                     "after": moment(line.after),
-                    "cause": line.cause,
-                    "reason": self._get_reason(line, assembled),
+                    "cause": _get_cause(line),
+                    "reason": self._get_reason(line, assembled, _half_used(line, found, used)),
                     "sequence": planned[line.key].order + 1 if line.key in planned else 0,
                     "travel_minutes": round(planned[line.key].travel_seconds / 60)
                     if line.key in planned
@@ -134,8 +145,11 @@ class CrmVisitReplan(models.Model):
             ]
         )
 
-    def _get_reason(self, line, assembled):
-        """Return in words why a visit changes."""
+    def _get_reason(self, line, assembled, half_day):
+        """Return in words why a visit changes.
+
+        :param half_day: the day whose free half it uses, if it does
+        """
         reasons = {
             "day_off": self.env._("Its day is off."),
             "day_shorter": self.env._("It does not fit into what is left of its day."),
@@ -153,9 +167,22 @@ class CrmVisitReplan(models.Model):
             visit = self.env["crm.visit"].browse(other.id)
             words = [self.env._("It makes room for %(visit)s.", visit=visit.display_name)]
         if line.cause:
-            causes = self.env["crm.visit.shortfall"]._fields["cause"]
-            words.append(f"{dict(causes._description_selection(self.env))[line.cause]}.")
+            words.append(self._get_cause_words(line, assembled))
+        if half_day:
+            day = day_words(self.env, half_day)
+            words.append(self.env._("It uses the free half-day of %(day)s.", day=day))
         return " ".join(words)
+
+    def _get_cause_words(self, line, assembled):
+        """Return why a visit finds no other time."""
+        source = assembled.sources[line.key]
+        route = source.id > 0 and self.env["crm.visit"].browse(source.id).route_id
+        if route and _get_cause(line) == "no_hours":
+            return self.env._(
+                "The fixed route %(route)s goes on that day alone.", route=route.display_name
+            )
+        causes = self.env["crm.visit.shortfall"]._fields["cause"]
+        return f"{dict(causes._description_selection(self.env))[_get_cause(line)]}."
 
     # ------------------------------------------------------------------ deciding
 
@@ -211,3 +238,20 @@ class CrmVisitReplan(models.Model):
             "views": [(False, "form")],
             "target": "current",
         }
+
+
+def _half_used(line, found, used):
+    """Return the day whose half, left free until now, a visit uses."""
+    if not line.after:
+        return False
+    number, start = line.after
+    day = found.problem.days[number].date
+    half = used.get(day)
+    return day if half and half.start <= start < half.end else False
+
+
+def _get_cause(line):
+    """Return why a visit finds no other time: where its only day is off, no customer is closed."""
+    if line.cause == "closed" and line.reason in ("day_off", "day_shorter"):
+        return "no_hours"
+    return line.cause

@@ -86,6 +86,16 @@ class CrmVisitPlan(models.Model):
         return {"sentence": " ".join([words, *refusals]), "undo": self._planner_seal(undo)}
 
     @api.model
+    def use_free_half_days(self, replan_id, uses_free):
+        """Propose again: half-days that were left free are used, or stay free."""
+        proposal = self.env[REPLAN].browse(int(replan_id)).exists()
+        if uses_free:
+            proposal.action_use_free()
+        else:
+            proposal.action_keep_free()
+        return self._planner_tell_replan(proposal)
+
+    @api.model
     def leave_replan(self, replan_id):
         """Leave the week as it is."""
         return self.env[REPLAN].browse(int(replan_id)).exists().action_leave()
@@ -100,6 +110,11 @@ class CrmVisitPlan(models.Model):
             "id": proposal.id,
             "sentence": proposal.headline,
             "is_day_off": proposal.kind == "day_off",
+            "free": {
+                "sentence": proposal.free_sentence or "",
+                "can_use": proposal.can_use_free,
+                "uses": proposal.uses_free,
+            },
             "travel_before": proposal.travel_before,
             "travel_after": proposal.travel_after,
             "lines": [

@@ -129,6 +129,7 @@ class CrmCallReport(models.Model):
 
     def action_start(self):
         """Begin to write: the contact is under way."""
+        self._check_open()
         self.check_access("write")
         for report in self:
             if report.state != "prepared":
@@ -138,10 +139,9 @@ class CrmCallReport(models.Model):
 
     def action_submit(self):
         """Finish: from now on the report stands as it is."""
+        self._check_open()
         self.check_access("write")
         for report in self:
-            if report.state not in OPEN_STATES:
-                report._refuse_step(self.env._("submitted"))
             report._check_complete()
         self._offer_changes()
         self._submit()

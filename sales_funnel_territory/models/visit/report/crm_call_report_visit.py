@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
+from psycopg2.errors import UniqueViolation
 
 from .crm_call_report import MESSAGE_PARTS
 
@@ -23,7 +24,12 @@ class CrmCallReport(models.Model):
         known = self.sudo().with_context(active_test=False)
         present = known.search([("visit_id", "in", visits.ids)])
         missing = visits - present.visit_id
-        made = self.create([self._prepare_visit_report(visit) for visit in missing])
+        values = [self._prepare_visit_report(visit) for visit in missing]
+        try:
+            made = self.create(values)
+        except UniqueViolation as error:
+            # opened twice at once: Odoo begins this request again, which finds the other's
+            raise ConcurrencyError(str(error)) from error
         return self.browse((present | made).ids)
 
     @api.model

@@ -95,6 +95,7 @@ class CrmToday(models.AbstractModel):
     @api.model
     def _today_write_report(self, report, values):
         """Write what a phone may say of a report; return {uid: id} of new action items."""
+        report._check_open()
         vals = {name: values[name] for name in self._today_text_names() if name in values}
         vals |= {name: values[name] or False for name in self._today_date_names() if name in values}
         if "contact_ids" in values:
@@ -145,23 +146,10 @@ class CrmToday(models.AbstractModel):
 
     @api.model
     def _today_finish(self, report, accepted):
-        """Submit a report with the changes that were accepted.
-
-        :raises UserError: for changes that it does not offer any more, as another screen has
-            offered them anew: they are looked at again
-        """
+        """Submit a report with the changes that were accepted."""
         if accepted == "suggested":
             offered = report.get_offered_changes()
             accepted = [one["id"] for one in offered if one["is_suggested"]]
-        offered = report.change_ids.filtered(lambda change: change.state == "offered")
-        if not set(offered.ids).issuperset(accepted):
-            raise UserError(
-                self.env._(
-                    "What %(report)s changes is not what you have seen: go back, press Finish and "
-                    "look at it again.",
-                    report=report.display_name,
-                )
-            )
         return report.finish(accepted)
 
     # ------------------------------------------------------------------ the device's clock

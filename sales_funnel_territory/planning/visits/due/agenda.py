@@ -124,6 +124,26 @@ def work_days(
     return _leave_free(days, wishes.free_half_days, fixed or {})
 
 
+def left_free(days: Iterable[WorkDay], kept: Iterable[WorkDay]) -> dict[date, Span]:
+    """Return what some days have more than what is kept of them: the half-days left free.
+
+    >>> whole = WorkDay(date(2026, 3, 6), 8, 17, 0, 0)
+    >>> left_free([whole], [replace(whole, end=12)])
+    {datetime.date(2026, 3, 6): Span(start=12, end=17)}
+    """
+    rest = {day.date: day for day in kept}
+    found = {}
+    for day in days:
+        other = rest.get(day.date)
+        if other is None:
+            found[day.date] = Span(day.start, day.end)
+        elif other.start > day.start:
+            found[day.date] = Span(day.start, other.start)
+        elif other.end < day.end:
+            found[day.date] = Span(other.end, day.end)
+    return found
+
+
 def free_seconds(day: WorkDay) -> int:
     """Return the seconds of a day that nothing else takes.
 

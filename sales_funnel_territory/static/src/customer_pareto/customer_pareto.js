@@ -1,22 +1,19 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { Component, onWillStart, useState } from "@odoo/owl";
 import { CustomerFacets } from "../customer_facets/customer_facets";
-import { describeError, formatAmount, currencySymbol } from "../customer_facets/money";
+import { formatAmount, currencySymbol } from "../customer_facets/money";
+import { FilteredScreen } from "../filtered_screen/filtered_screen";
 import { formatInteger } from "@web/views/fields/formatters";
 import { ParetoCanvas } from "./pareto_canvas";
 
 const STEP = 50;
 
 /** Who makes up most of the won revenue? Bars, the running share, and the table of both. */
-export class CustomerPareto extends Component {
+export class CustomerPareto extends FilteredScreen {
     static template = "sales_funnel_territory.CustomerPareto";
     static components = { CustomerFacets, Layout, ParetoCanvas };
-    static props = { ...standardActionServiceProps };
 
     setup() {
         this.action = useService("action");
@@ -44,48 +41,20 @@ export class CustomerPareto extends Component {
                 ],
             },
         ];
-        this.state = useState({
+        this.keep("pareto", {
             filters: { by: "partner_id", measure: "won_12_months" },
             limit: STEP,
-            data: null,
-            error: "",
-            ...this.props.state?.pareto,
-        });
-        useSetupAction({
-            getLocalState: () => {
-                const { filters, limit } = this.state;
-                return { pareto: { filters: { ...filters }, limit } };
-            },
-        });
-        // not awaited: the skeleton shows while the figures are on their way
-        onWillStart(() => {
-            this.load();
         });
     }
 
-    async load() {
+    ask() {
         const { filters, limit } = this.state;
-        this.state.error = "";
-        try {
-            const data = await this.orm.call("crm.customer.figures", "get_pareto", [
-                { ...filters },
-                limit,
-            ]);
-            if (filters === this.state.filters && limit === this.state.limit) {
-                this.state.data = data;
-            }
-        } catch (error) {
-            this.state.error = describeError(
-                error,
-                _t("the server gave no answer. Check your connection."),
-            );
-        }
+        return this.orm.call("crm.customer.figures", "get_pareto", [{ ...filters }, limit]);
     }
 
     onFilter(changes) {
-        this.state.filters = { ...this.state.filters, ...changes };
         this.state.limit = STEP;
-        return this.load();
+        return super.onFilter(changes);
     }
 
     showMore() {

@@ -161,14 +161,24 @@ export class PlannerModel extends PlannerServer {
     }
 
     /** What becomes of the week after something has happened: shown, nothing is changed. */
-    async startReplan(cause) {
+    startReplan(cause) {
         this.gap = null;
+        const args = [this.userId, this.data.date_from, cause];
+        return this._propose(null, "start_replan", ...args);
+    }
+
+    /** The same again, with half-days that were left free, or without. */
+    useFreeHalfDays(uses) {
+        const { replan } = this;
+        return this._propose(replan, "use_free_half_days", replan.id, uses);
+    }
+
+    async _propose(former, method, ...args) {
         this._hideReplan();
         this.replan = { lines: null };
         const { replanning } = this;
         try {
-            const args = [this.userId, this.data.date_from, cause];
-            const replan = await this.ask("start_replan", ...args);
+            const replan = await this.ask(method, ...args);
             if (replanning === this.replanning) {
                 this.replan = replan;
             } else {
@@ -176,7 +186,7 @@ export class PlannerModel extends PlannerServer {
             }
         } catch (error) {
             if (replanning === this.replanning) {
-                this.replan = null;
+                this.replan = former;
                 this.tellError(error);
             }
         }

@@ -18,12 +18,14 @@ export class ClustersPainter {
     paint(context, view) {
         this.view = view;
         this.clusters = [];
+        this.grid = null;
         if (view.zoom > LAST_ZOOM) {
             this.dots.paint(context, view);
             return;
         }
         const grid = this._count(view);
-        this.dots.paint(context, view, (index) => grid.total[this._cellOf(index, grid)] > 1);
+        this.grid = grid;
+        this.dots.paint(context, view, (index) => !this.isDrawn(index));
         for (let cell = 0; cell < grid.total.length; cell++) {
             if (grid.total[cell] > 1) {
                 this.clusters.push(this._describe(cell, grid));
@@ -31,6 +33,11 @@ export class ClustersPainter {
         }
         this.clusters = join(this.clusters, view.zoom);
         this.clusters.forEach((cluster) => this._draw(context, view, cluster));
+    }
+
+    /** Whether a record in sight stands for itself. */
+    isDrawn(index) {
+        return !this.grid || this.grid.total[this._cellOf(index, this.grid)] === 1;
     }
 
     /** What lies in each cell of a grid that is fixed to the world, so that panning moves nothing. */

@@ -14,6 +14,7 @@ import { projectX, projectY, unite, unprojectX, unprojectY } from "./projection"
  *  - `draw()`: draw anew (also asked for when colours or what is shown changed)
  *  - `destroy()`
  *  - `bounds()`: null, or the box of what has to be in sight when all is shown
+ *  - `boundsOf(id)`: null, or the box of a record's own area
  *  - `legend()`: null, or `{title, items: [{key, label, color, count, isHidden}], toggle(key)}`;
  *    `engine.bus.trigger("legend")` when it changed
  *
@@ -203,8 +204,13 @@ export class MapEngine {
         this.map.fitBounds(corners, { maxZoom: CLOSE, padding: [24, 24], animate: false });
     }
 
-    /** Look at one point, near enough to tell it from its neighbours. */
+    /** Look at one record: at its area, else so near that its point is told from its neighbours. */
     show(id) {
+        const area = unite(Object.values(this.layers).map((layer) => layer.boundsOf?.(id)));
+        if (area) {
+            this.fitBox(area);
+            return;
+        }
         const index = this.points.indexOf(id);
         if (index >= 0) {
             this._lookAt(this.points.latLng(index));
@@ -254,17 +260,18 @@ export class MapEngine {
 
     // ------------------------------------------------------------------ picking
 
-    /** The index of the nearest point within reach of a finger, or -1. */
+    /** The index of the nearest sign within reach of a finger, or -1. */
     pick(containerPoint) {
         const { lat, lng } = this.map.containerPointToLatLng(containerPoint);
         const reach = this.pointsLayer.reach / 2 ** this.map.getZoom();
         const [x, y] = [projectX(lng), projectY(lat)];
-        const { points, hidden } = this;
+        const { points, pointsLayer, hidden } = this;
         let nearest = -1;
         let least = Infinity;
         for (const index of this._getIndex().within(x, y, reach)) {
             const distance = (points.x[index] - x) ** 2 + (points.y[index] - y) ** 2;
-            if (distance < least && !hidden[points.color[index]]) {
+            const isSeen = !hidden[points.color[index]] && pointsLayer.isDrawn(index);
+            if (distance < least && isSeen) {
                 nearest = index;
                 least = distance;
             }
@@ -290,7 +297,7 @@ export class MapEngine {
             this.bus.trigger("cluster", cluster);
             return;
         }
-        const index = this.pointsLayer.mode === "heat" ? -1 : this.pick(containerPoint);
+        const index = this.pick(containerPoint);
         if (index < 0) {
             this.bus.trigger("miss");
         } else {

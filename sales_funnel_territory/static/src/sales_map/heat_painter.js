@@ -23,6 +23,10 @@ export class HeatPainter {
         context.drawImage(this.canvas, 0, 0, width * cell, height * cell);
     }
 
+    isDrawn() {
+        return false;
+    }
+
     _gather(view, cell, width, height) {
         const heat = new Float32Array(width * height);
         const { points, hidden } = this.engine;

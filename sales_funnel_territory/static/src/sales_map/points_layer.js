@@ -34,6 +34,11 @@ export class PointsLayer {
         return this.painter.at?.(containerPoint) || null;
     }
 
+    /** Whether a record has a sign of its own: what one does not see cannot be tapped. */
+    isDrawn(index) {
+        return this.painter.isDrawn?.(index) ?? true;
+    }
+
     destroy() {
         this.canvas.destroy();
     }

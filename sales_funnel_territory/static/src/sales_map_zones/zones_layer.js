@@ -68,6 +68,11 @@ export class ZonesLayer {
         return unite(shown.map(({ shape }) => shape.box));
     }
 
+    boundsOf(id) {
+        const zone = this.areRecords && this.isShown && this.zones.find((one) => one.id === id);
+        return zone ? zone.shape.box : null;
+    }
+
     draw() {
         if (!this.isDestroyed) {
             this.canvas.draw();
@@ -174,7 +179,10 @@ export class ZonesLayer {
             zone,
             km2: formatFloat(zone.km2, { digits: [16, zone.km2 < 100 ? 1 : 0] }),
             customers: formatInteger(zone.customers),
-            load: zone.load === false ? "" : _t("%(load)s %", { load: Math.round(zone.load) }),
+            load:
+                zone.load === false
+                    ? ""
+                    : _t("%(load)s %", { load: formatInteger(Math.round(zone.load)) }),
         });
         el.querySelector(".o_sales_map_zone_open").addEventListener("click", () =>
             this.env.services.action.doAction({

@@ -2,18 +2,15 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
-import { useSetupAction } from "@web/search/action_hook";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { FilteredScreen } from "../filtered_screen/filtered_screen";
 import { FunnelChartFilters } from "../funnel_chart/funnel_chart_filters";
 import { StageFlowPicture } from "./stage_flow_picture";
 import { StageFlowTable } from "./stage_flow_table";
 
 /** Where do opportunities go from each stage? Stages, bands between them, each opens its stays. */
-export class StageFlow extends Component {
+export class StageFlow extends FilteredScreen {
     static template = "sales_funnel_territory.StageFlow";
     static components = { FunnelChartFilters, Layout, StageFlowPicture, StageFlowTable };
-    static props = { ...standardActionServiceProps };
 
     setup() {
         this.action = useService("action");
@@ -29,23 +26,7 @@ export class StageFlow extends Component {
             ["count", _t("Count")],
             ["amount", _t("Expected Revenue")],
         ];
-        this.state = useState({
-            filters: { period: "year" },
-            measure: "count",
-            data: null,
-            error: "",
-            ...this.props.state?.stageFlow,
-        });
-        useSetupAction({
-            getLocalState: () => {
-                const { filters, measure } = this.state;
-                return { stageFlow: { filters: { ...filters }, measure } };
-            },
-        });
-        // not awaited: the skeleton shows while the figures are on their way
-        onWillStart(() => {
-            this.load();
-        });
+        this.keep("stageFlow", { filters: { period: "year" } }, { measure: "count" });
     }
 
     get isEmpty() {
@@ -60,32 +41,14 @@ export class StageFlow extends Component {
         return this.state.data.pictures[this.state.measure];
     }
 
-    async load() {
-        const filters = this.state.filters;
-        this.state.error = "";
-        try {
-            const data = await this.orm.call("crm.stage.transition.report", "get_stage_flow", [
-                { ...filters },
-            ]);
-            if (filters === this.state.filters) {
-                this.state.data = data;
-                this.state.filters = data.filters;
-            }
-        } catch (error) {
-            this.state.error = this.describe(error);
-        }
+    ask() {
+        const { filters } = this.state;
+        return this.orm.call("crm.stage.transition.report", "get_stage_flow", [{ ...filters }]);
     }
 
-    /** What Odoo says to users is shown, a crash of the server or no connection is not. */
-    describe(error) {
-        return error.exceptionName?.startsWith("odoo.exceptions.")
-            ? error.data.message
-            : _t("the server gave no answer. Check your connection.");
-    }
-
-    onFilter(changes) {
-        this.state.filters = { ...this.state.filters, ...changes };
-        return this.load();
+    take(data) {
+        super.take(data);
+        this.state.filters = data.filters;
     }
 
     nodeName(key) {

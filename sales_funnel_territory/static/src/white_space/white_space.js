@@ -2,22 +2,18 @@ import { _t } from "@web/core/l10n/translation";
 import { Pager } from "@web/core/pager/pager";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { Component, onWillStart, useState } from "@odoo/owl";
 import { CustomerFacets } from "../customer_facets/customer_facets";
-import { describeError } from "../customer_facets/money";
+import { FilteredScreen } from "../filtered_screen/filtered_screen";
 import { WhiteSpaceTable } from "./white_space_table";
 
 const MODEL = "crm.white.space";
 const LIMIT = 40;
 
 /** Which customer has bought what of us, and what not? Cells open what was bought, or offer it. */
-export class WhiteSpace extends Component {
+export class WhiteSpace extends FilteredScreen {
     static template = "sales_funnel_territory.WhiteSpace";
     static components = { CustomerFacets, Layout, Pager, WhiteSpaceTable };
-    static props = { ...standardActionServiceProps };
 
     setup() {
         this.action = useService("action");
@@ -43,23 +39,7 @@ export class WhiteSpace extends Component {
                 ],
             },
         ];
-        this.state = useState({
-            filters: { by: "category", period: "year" },
-            offset: 0,
-            data: null,
-            error: "",
-            ...this.props.state?.whiteSpace,
-        });
-        useSetupAction({
-            getLocalState: () => {
-                const { filters, offset } = this.state;
-                return { whiteSpace: { filters: { ...filters }, offset } };
-            },
-        });
-        // not awaited: the skeleton shows while the figures are on their way
-        onWillStart(() => {
-            this.load();
-        });
+        this.keep("whiteSpace", { filters: { by: "category", period: "year" }, offset: 0 });
     }
 
     get isEmpty() {
@@ -67,26 +47,14 @@ export class WhiteSpace extends Component {
         return !count || !columns.length;
     }
 
-    async load() {
+    ask() {
         const { filters, offset } = this.state;
-        this.state.error = "";
-        try {
-            const data = await this.orm.call(MODEL, "get_matrix", [{ ...filters }, offset, LIMIT]);
-            if (filters === this.state.filters && offset === this.state.offset) {
-                this.state.data = data;
-            }
-        } catch (error) {
-            this.state.error = describeError(
-                error,
-                _t("the server gave no answer. Check your connection."),
-            );
-        }
+        return this.orm.call(MODEL, "get_matrix", [{ ...filters }, offset, LIMIT]);
     }
 
     onFilter(changes) {
-        this.state.filters = { ...this.state.filters, ...changes };
         this.state.offset = 0;
-        return this.load();
+        return super.onFilter(changes);
     }
 
     onPage({ offset }) {

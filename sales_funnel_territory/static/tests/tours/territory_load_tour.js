@@ -74,3 +74,26 @@ registry.category("web_tour.tours").add("sales_funnel_territory_load_phone", {
         },
     ],
 });
+
+/** As a rep on the phone: territories are cards that say whose they are and how full. */
+registry.category("web_tour.tours").add("sales_funnel_territory_cards_phone", {
+    steps: () => [
+        {
+            trigger:
+                ".o_kanban_record:contains('Tour Harbour'):contains('2 customers') .o_load_bar",
+        },
+        {
+            content: "Nothing of it is cut off",
+            trigger: ".o_kanban_record:contains('Tour Hills')",
+            run({ anchor }) {
+                if (anchor.scrollWidth > anchor.clientWidth) {
+                    throw new Error("a card is wider than the phone");
+                }
+                anchor.click();
+            },
+        },
+        {
+            trigger: ".o_form_view .o_field_widget[name='name']",
+        },
+    ],
+});

@@ -198,6 +198,25 @@ registry.category("web_tour.tours").add("sales_funnel_look_at_zones", {
             run: "click",
         },
         {
+            content: "All of it",
+            trigger: ".o_sales_map_row:contains('Tour') .o_sales_map_show",
+            run: "click",
+        },
+        {
+            trigger: ".o_sales_map_popup_close",
+            run: "click",
+        },
+        {
+            content: "At the edge of the map one is beside it",
+            trigger: "body:not(:has(.o_sales_map_popup)) .o_sales_map_host",
+            async run() {
+                await pause(500);
+                tap(this.anchor, 30 - this.anchor.clientWidth / 2, 0);
+                await pause(300);
+                check(!document.querySelector(".o_sales_map_zone"), "one stands within it");
+            },
+        },
+        {
             content: "Overlaps and gaps",
             trigger: ".o_sales_map_legend_item:contains('Overlaps')",
             run: "click",

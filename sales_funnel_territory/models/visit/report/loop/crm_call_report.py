@@ -1,5 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import SQL
 
 from ..crm_call_report import OPEN_STATES
 
@@ -120,8 +122,8 @@ class CrmCallReport(models.Model):
     def action_finish(self):
         """Show what follows from the report, to be accepted or not; then it is submitted."""
         self.ensure_one()
-        self.check_access("write")
         self._check_open()
+        self.check_access("write")
         self._check_complete()
         if not self.get_offered_changes():
             return self.action_submit()
@@ -143,17 +145,30 @@ class CrmCallReport(models.Model):
         """Submit the report and write the changes that were accepted; the others are declined.
 
         :param accepted_ids: ids of changes as ``get_offered_changes`` gave them
+        :raises UserError: for changes that it does not offer any more, as another screen has
+            offered them anew: they are looked at again
         """
         self.ensure_one()
-        self.check_access("write")
         self._check_open()
+        self.check_access("write")
         offered = self.change_ids.filtered(lambda change: change.state == "offered")
         accepted = offered.filtered(lambda change: change.id in set(accepted_ids))
+        self._check_seen(accepted, accepted_ids)
         accepted._check_acceptable()
         # sudo: rows of a report's changes are written by nobody's hand
         accepted.sudo().write({"state": "accepted"})
         (offered - accepted).sudo().write({"state": "declined"})
         return self.action_submit()
+
+    def _check_seen(self, accepted, accepted_ids):
+        if set(accepted_ids) != set(accepted.ids):
+            raise UserError(
+                self.env._(
+                    "What %(report)s changes is not what you have seen: go back, press Finish and "
+                    "look at it again.",
+                    report=self.display_name,
+                )
+            )
 
     def _offer_changes(self):
         """Offer anew what is not decided yet, from what the report says now."""
@@ -174,9 +189,19 @@ class CrmCallReport(models.Model):
             {**values, "report_id": self.id, "sequence": sequence}
             for sequence, values in enumerate(offers, 1)
         ]
+        self._go_before_others()
         # sudo: rows of a report's changes are written by nobody's hand
         self.sudo().change_ids.unlink()
         self.env["crm.call.report.change"].sudo().create(rows)
+
+    def _go_before_others(self):
+        """Let who does the same on another screen begin again after this one.
+
+        An update: a lock alone would not show him what was written here.
+        """
+        self.env.cr.execute(
+            SQL("UPDATE crm_call_report SET write_uid = write_uid WHERE id = %s", self.id)
+        )
 
     def _apply_changes(self):
         """Write what was accepted and is not written yet, with the rights of the user."""

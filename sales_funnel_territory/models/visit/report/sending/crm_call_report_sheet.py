@@ -66,7 +66,7 @@ class CrmCallReport(models.Model):
     def _list_company(self):
         partner, people = self.partner_id, self.contact_ids
         yield self.env._("Company"), partner.display_name
-        yield self.env._("Name"), self._join(people)
+        yield self.env._("Contact Name"), self._join(people)
         yield self.env._("Group"), ", ".join(dict.fromkeys(filter(None, people.mapped("function"))))
         yield self.env._("Phone"), next(filter(None, [*people.mapped("phone"), partner.phone]), "")
         address = partner._display_address(without_company=True)

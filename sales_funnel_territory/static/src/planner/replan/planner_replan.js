@@ -4,7 +4,7 @@ import { Component, useState } from "@odoo/owl";
 /** What planning anew would change, line by line, each with its reason: taken whole or in part. */
 export class PlannerReplan extends Component {
     static template = "sales_funnel_territory.PlannerReplan";
-    static props = { replan: Object, onApply: Function, onClose: Function };
+    static props = { replan: Object, onApply: Function, onUseFree: Function, onClose: Function };
 
     setup() {
         this.state = useState({ refused: {}, entersLeave: true });
