@@ -31,7 +31,7 @@ LOADED_LATER = [
     "sales_funnel_territory.map_drawing",
 ]
 # Apps whose data the add-on reads in passing, where a company has them.
-APPS = ["base_automation", "sale_crm", "google_calendar", "microsoft_calendar"]
+APPS = ["base_automation", "sale_crm", "sale_margin", "google_calendar", "microsoft_calendar"]
 
 
 def named() -> str:

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 # Who gets the credit of a won opportunity.
 CREDIT = {"user_id": "won_user_id", "team_id": "team_id", "territory_id": "won_territory_id"}
@@ -63,7 +64,7 @@ class CrmSalesMeasureOrders(models.AbstractModel):
 
 
 class CrmSalesMeasureMargin(models.AbstractModel):
-    """Margin: revenue x the margin rate of the team."""
+    """Margin: that of the orders where it is known, else revenue x the margin rate of the team."""
 
     _name = "crm.sales.measure.margin"
     _inherit = "crm.sales.won.measure"
@@ -78,16 +79,25 @@ class CrmSalesMeasureMargin(models.AbstractModel):
 
     @api.model
     def _measure(self, company, first, last, by=""):
-        rows = self.env["crm.lead"].with_context(active_test=False)._read_group(
-            self._won_domain(company, first, last),
-            [CREDIT[by] if by else "type", "team_id"],
-            ["expected_revenue:sum"],
-        )  # fmt: skip
-        found = {}
-        for owner, team, revenue in rows:
-            key = owner.id or False if by else False
-            margin = (revenue or 0) * team._get_margin_rate() / 100
-            found[key] = found.get(key, 0) + margin
+        Lead = self.env["crm.lead"].with_context(active_test=False)
+        won = Lead._search(self._won_domain(company, first, last))
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT %(whose)s, SUM(%(profit)s)
+                FROM crm_lead AS lead LEFT JOIN crm_team AS team ON team.id = lead.team_id
+                WHERE lead.id IN %(won)s GROUP BY 1""",
+                whose=SQL.identifier("lead", CREDIT[by]) if by else SQL("NULL::integer"),
+                profit=Lead._gross_profit_sql(
+                    SQL("lead.expected_revenue"),
+                    SQL("team.margin_rate"),
+                    SQL("lead.id"),
+                    company.currency_id.decimal_places,
+                ),
+                won=won.subselect(),
+            )
+        )
+        found = {owner or False: float(margin) for owner, margin in rows}
         return found or ({} if by else {False: 0})
 
 
@@ -109,7 +119,11 @@ class CrmSalesMeasureNewCustomers(models.AbstractModel):
         Lead = self.env["crm.lead"].with_context(active_test=False)
         won = self._won_domain(company, first, last) & Domain("customer_id", "!=", False)
         rows = Lead._read_group(won, ["customer_id", CREDIT[by] if by else "type"])
-        before = Domain("forecast_date", "<", first) & Domain("won_status", "=", "won")
+        before = (
+            Domain("forecast_date", "<", first)
+            & Domain("won_status", "=", "won")
+            & Domain("company_id", "in", [company.id, False])
+        )
         # sudo: a customer whom a colleague won before is not new
         known = Lead.sudo()._read_group(
             before & Domain("customer_id", "in", [row[0].id for row in rows]), ["customer_id"]
