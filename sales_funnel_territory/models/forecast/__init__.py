@@ -13,4 +13,4 @@ from . import (
 from . import category, waterfall  # isort: skip
 from . import target, judgement, board  # isort: skip
 from . import commit  # isort: skip
-from . import target, judgement, board, results  # isort: skip
+from . import results  # isort: skip
