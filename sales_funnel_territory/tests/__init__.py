@@ -240,6 +240,7 @@ from . import (
     test_res_partner_load,
     test_rounding_sql,
     test_sales_formula_tour,
+    test_sales_funnel_demo_forecast,
     test_sales_funnel_demo_past,
     test_sales_map,
     test_sales_map_markup_tour,

@@ -35,6 +35,7 @@ from . import (
 
 # isort: split
 from . import (
+    sales_funnel_demo_forecast,
     sales_funnel_demo_past,
     sales_funnel_demo_report,
     sales_funnel_demo_territory,

@@ -28,3 +28,4 @@ class SalesFunnelDemo(models.AbstractModel):
         for file in Manifest.for_addon(MODULE)["oca_data_manual"]:
             convert_file(self.env, MODULE, file, references, mode="init", noupdate=True)
         self._seed_history(self._get_demo_leads())
+        self._tell_forecasts()
