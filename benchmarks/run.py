@@ -36,6 +36,8 @@ FILES = (
     "history_rebuild",
     "history_check",
     "forecast_waterfall",
+    "forecast_board",
+    "forecast_submit",
     "history_as_of",
     "history_transitions",
     "customer_status",
