@@ -234,6 +234,7 @@
         "views/mail_activity_matrix_views.xml",
         "views/crm_customer_class_matrix_views.xml",
         "views/res_config_settings_matrix_views.xml",
+        "views/res_config_settings_fiscal_views.xml",
         "views/crm_time_matrix_views.xml",
         "views/crm_forecast_waterfall_views.xml",
         "views/crm_forecast_waiver_views.xml",

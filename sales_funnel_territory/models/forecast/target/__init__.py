@@ -10,4 +10,7 @@ from . import (
     crm_sales_target_grid_rows,
     crm_sales_target_cells,
     crm_sales_target_split,
+    crm_sales_target_merge,
+    crm_sales_target_import,
+    res_config_settings,
 )

@@ -155,6 +155,23 @@ class CrmSalesTarget(models.Model):
         known = set(self._get_versions().mapped("year"))
         return next(one for one in range(year, year + len(known) + 1) if one not in known)
 
+    @api.model
+    def _count_strays(self, company):
+        """Count the targets of standing versions that fit into no period of the scheme."""
+        versions = self.env["crm.sales.target.version"].search(
+            [("company_id", "=", company.id), ("state", "!=", "superseded")]
+        )
+        count = 0
+        for version in versions:
+            known = {key_of(period) for period in version._get_periods()}
+            groups = self._read_group(
+                [("version_id", "=", version.id)], ["period_kind", "date_from:day"], ["__count"]
+            )
+            count += sum(
+                number for kind, day, number in groups if f"{kind}-{day}" not in known
+            )
+        return count
+
     # ------------------------------------------------------------------ telling
 
     @api.model

@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-MARGIN_RATE = 30.0
-
 
 class CrmTeam(models.Model):
     _inherit = "crm.team"
@@ -9,11 +7,15 @@ class CrmTeam(models.Model):
     margin_rate = fields.Float(
         "Margin Rate (%)",
         digits=(5, 2),
-        default=MARGIN_RATE,
+        default=lambda self: self.env.company.margin_rate,
         tracking=True,
         help="Gross margin in percent of revenue, where orders do not tell their own.",
     )
 
+    _margin_rate_percent = models.Constraint(
+        "CHECK (margin_rate BETWEEN 0 AND 100)", "A margin rate is between 0 and 100 percent."
+    )
+
     def _get_margin_rate(self):
-        """Return the rate in percent; without a team the usual one."""
-        return self.margin_rate if self else MARGIN_RATE
+        """Return the rate in percent; without a team the company's usual one."""
+        return self.margin_rate if self else self.env.company.margin_rate

@@ -52,6 +52,17 @@ class ResCompany(models.Model):
         help="Of years by weeks: they begin on this day, nearest to the first of their month.",
     )
 
+    margin_rate = fields.Float(
+        "Usual Margin Rate (%)",
+        digits=(5, 2),
+        default=30.0,
+        help="Gross margin in percent of revenue: of new teams, and of what belongs to no team.",
+    )
+
+    _margin_rate_percent = models.Constraint(
+        "CHECK (margin_rate BETWEEN 0 AND 100)", "A margin rate is between 0 and 100 percent."
+    )
+
     def _get_fiscal_scheme(self):
         """Return how this company cuts its years."""
         company = self.sudo()  # sudo: three settings, to read periods with
