@@ -92,7 +92,9 @@ class TestSnapshotMerge(JudgementCommon):
         self.assertEqual(sum(snapshot.deal_ids.mapped("amount")), before)
         deals = {deal.lead_id.id for deal in snapshot.deal_ids}
         self.assertLessEqual({kept.id, other_id}, deals)
-        self.assertTrue(snapshot.deal_ids.filtered(lambda deal: deal.lead_id.id == other_id).lead_name)
+        self.assertTrue(
+            snapshot.deal_ids.filtered(lambda deal: deal.lead_id.id == other_id).lead_name
+        )
 
     def test_merged_customers(self):
         twin = self.env["res.partner"].create({"name": "Hale Tools Ltd", "is_company": True})
@@ -130,7 +132,7 @@ class TestSalesTargetImport(TargetCommon):
         result = self._load(*rows)
         self.assertTrue(result["ids"], result["messages"])
         self.assertEqual(sorted(self.version.target_ids.mapped("value")), [20, 100.5])
-        again = self._load(rows[0][:-1] + ("200",), rows[1])
+        again = self._load((*rows[0][:-1], "200"), rows[1])
         self.assertEqual(sorted(again["ids"]), sorted(result["ids"]))
         self.assertEqual(sorted(self.version.target_ids.mapped("value")), [20, 200])
 

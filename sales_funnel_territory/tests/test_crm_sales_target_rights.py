@@ -54,15 +54,16 @@ class TestSalesTargetRights(TargetCommon):
     def test_nothing_for_portal_and_public(self):
         self._approve()
         for user in (self.portal, self.public):
-            Target, domain = self._of(user)
-            for attempt in (
-                lambda Target=Target, domain=domain: Target.search(domain),
-                lambda Target=Target, domain=domain: Target._read_group(domain, [], ["__count"]),
-                lambda user=user: self.version.with_user(user).read(["name"]),
-                lambda user=user: self.version.with_user(user).action_approve(),
+            targets, domain = self._of(user)
+            version = self.version.with_user(user)
+            for method, arguments in (
+                (targets.search, (domain,)),
+                (targets._read_group, (domain, [], ["__count"])),
+                (version.read, (["name"],)),
+                (version.action_approve, ()),
             ):
                 with self.subTest(user=user.login), self.assertRaises(AccessError):
-                    attempt()
+                    method(*arguments)
 
     def test_drafts_are_of_those_who_set_them(self):
         for user, count in ((self.rep, 0), (self.leader, 3), (self.manager, 5)):

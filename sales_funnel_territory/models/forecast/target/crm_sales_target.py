@@ -35,7 +35,9 @@ class CrmSalesTarget(models.Model):
     team_id = fields.Many2one("crm.team", "Sales Team", index=True, ondelete="restrict")
     user_id = fields.Many2one("res.users", "Salesperson", index=True, ondelete="restrict")
     territory_id = fields.Many2one("crm.territory", index=True, ondelete="restrict")
-    categ_id = fields.Many2one("product.category", "Product Category", index="btree_not_null", ondelete="restrict")
+    categ_id = fields.Many2one(
+        "product.category", "Product Category", index="btree_not_null", ondelete="restrict"
+    )
     value = fields.Float("Target", digits=(16, 2), required=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
 

@@ -167,9 +167,7 @@ class CrmSalesTarget(models.Model):
             groups = self._read_group(
                 [("version_id", "=", version.id)], ["period_kind", "date_from:day"], ["__count"]
             )
-            count += sum(
-                number for kind, day, number in groups if f"{kind}-{day}" not in known
-            )
+            count += sum(number for kind, day, number in groups if f"{kind}-{day}" not in known)
         return count
 
     # ------------------------------------------------------------------ telling

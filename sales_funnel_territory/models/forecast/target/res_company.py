@@ -23,6 +23,7 @@ MONTHS = [
     ("11", "November"),
     ("12", "December"),
 ]
+MARGIN_RATE = 30.0
 PERIOD_KINDS = [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")]
 
 
@@ -55,7 +56,7 @@ class ResCompany(models.Model):
     margin_rate = fields.Float(
         "Usual Margin Rate (%)",
         digits=(5, 2),
-        default=30.0,
+        default=MARGIN_RATE,
         help="Gross margin in percent of revenue: of new teams, and of what belongs to no team.",
     )
 

@@ -15,7 +15,7 @@ const paste = (text) => (helpers) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", text);
     helpers.anchor.dispatchEvent(
-        new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
+        new window.ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
     );
 };
 
@@ -38,7 +38,10 @@ registry.category("web_tour.tours").add("sales_funnel_targets_enter", {
         { trigger: typing, run: "edit 12k" },
         { content: "Enter takes it", trigger: typing, run: press("Enter") },
         { trigger: `${cell("Rosa Tour", 4)}:contains('12,000')` },
-        { content: "her team adds up by itself", trigger: `${row("Tour Harbour")}:contains('12,000')` },
+        {
+            content: "her team adds up by itself",
+            trigger: `${row("Tour Harbour")}:contains('12,000')`,
+        },
         { trigger: cell("Tour Harbour", 4), run: "click" },
         { content: "the team's own is less", trigger: chosen, run: press("1") },
         { trigger: typing, run: "edit many" },
