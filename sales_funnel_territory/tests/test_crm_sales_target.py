@@ -18,7 +18,7 @@ class TargetCommon(FunnelCommon):
     @classmethod
     def _version(cls, **values):
         Version = cls.env["crm.sales.target.version"].with_user(cls.manager)
-        return Version.create({"name": "Plan 2026", "year": 2026, **values})
+        return Version.create({"name": "Story 2026", "year": 2026, **values})
 
     @classmethod
     def _target(cls, user=None, **values):

@@ -118,8 +118,9 @@ class CrmSalesTarget(models.Model):
         self.check_access("write")
         self._check_open()
         result = super().write(vals)
-        if "version_id" in vals:
+        if not {*SCOPES, "version_id"}.isdisjoint(vals):
             self._check_open()
+            self.check_access("write")  # not given to somebody whose targets are others'
         return result
 
     @api.ondelete(at_uninstall=False)

@@ -118,6 +118,7 @@ class CrmSalesTargetVersion(models.Model):
 
     def action_approve(self):
         """Let these targets count from now on; nobody approves what he submitted."""
+        self.check_access("write")
         for version in self.sudo():  # sudo: who submitted it, whoever approves
             if version.submitted_by_id.id == self.env.uid:
                 raise UserError(
