@@ -1,7 +1,8 @@
 import { _t } from "@web/core/l10n/translation";
 import { formatFloat } from "@web/views/fields/formatters";
-import { parseMonetary } from "@web/views/fields/parsers";
+import { parseFloat } from "@web/views/fields/parsers";
 
+const CURRENCY = /^\p{Sc}|\p{Sc}$/gu;
 const TIMES = { k: 1e3, m: 1e6 };
 
 /** A whole amount without decimals, any other to the cent; nothing where there is none. */
@@ -24,12 +25,12 @@ export function formatGap(value) {
 
 /** What somebody types: 1,200.50, 1.2k, 3M, =2*600; null empties a cell. */
 export function parseTarget(words) {
-    const text = words.trim();
+    const text = words.trim().replace(CURRENCY, "").trim();
     if (!text) {
         return null;
     }
     const [, number, unit] = /^(.*?)\s*([km]?)$/i.exec(text);
-    const value = parseMonetary(number) * (TIMES[unit.toLowerCase()] || 1);
+    const value = parseFloat(number) * (TIMES[unit.toLowerCase()] || 1);
     return Math.round(value * 100) / 100;
 }
 
