@@ -65,19 +65,29 @@ export class TargetServer {
         return this.change("split_cell", [row.key, column.key, how]);
     }
 
+    /** Take back the last entry, also one that is still on its way. */
     undo() {
-        const cells = this.past.pop();
-        return cells && this.change("set_cells", [cells], { isKept: false });
-    }
-
-    /** Do one after the other; the grid of the last answer is shown. */
-    change(method, args, { isKept = true } = {}) {
         this.waiting += 1;
-        this.queue = this.queue.then(() => this.send(method, args, isKept));
+        this.queue = this.queue.then(() => this.sendUndo());
         return this.queue;
     }
 
-    async send(method, args, isKept) {
+    async sendUndo() {
+        const cells = this.past.pop();
+        if (cells) {
+            return this.send("set_cells", [cells], false);
+        }
+        this.waiting -= 1;
+    }
+
+    /** Do one after the other; the grid of the last answer is shown. */
+    change(method, args) {
+        this.waiting += 1;
+        this.queue = this.queue.then(() => this.send(method, args));
+        return this.queue;
+    }
+
+    async send(method, args, isKept = true) {
         try {
             const { undo, grid } = await this.orm.call(MODEL, method, [this.options, ...args]);
             if (isKept) {
