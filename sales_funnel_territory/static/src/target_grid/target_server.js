@@ -74,10 +74,11 @@ export class TargetServer {
 
     async sendUndo() {
         const cells = this.past.pop();
-        if (cells) {
-            return this.send("set_cells", [cells], false);
+        if (!cells) {
+            this.waiting -= 1;
+            return;
         }
-        this.waiting -= 1;
+        await this.send("set_cells", [cells], false);
     }
 
     /** Do one after the other; the grid of the last answer is shown. */
