@@ -11,7 +11,8 @@ class CrmLead(models.Model):
     def _gross_profit_sql(self, amount, team_rate, lead_id, digits):
         """Return the gross profit of an opportunity in SQL, rounded to the currency.
 
-        The margin of its confirmed orders where an app knows it, else the team's rate, else the company's.
+        The margin of its confirmed orders where an app knows it, else the team's rate, else the
+        company's.
 
         :param amount: the opportunity's revenue
         :param team_rate: its team's margin rate in percent; NULL without a team
