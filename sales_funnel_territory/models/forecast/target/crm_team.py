@@ -21,7 +21,3 @@ class CrmTeam(models.Model):
     def _default_margin_rate(self):
         """Return the company's usual rate; while the module is installed, it has none yet."""
         return self.env.company.margin_rate if self.pool.ready else MARGIN_RATE
-
-    def _get_margin_rate(self):
-        """Return the rate in percent; without a team the company's usual one."""
-        return self.margin_rate if self else self.env.company.margin_rate
