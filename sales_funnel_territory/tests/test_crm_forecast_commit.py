@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from ..exceptions import CommitRulesError
 from .common import CountsQueries
@@ -117,9 +117,8 @@ class TestCommitRules(CommitCommon):
                 self.assertEqual(not error.context["refusals"][0]["lead_id"], is_new)
 
     def _commit_in_a_form(self):
-        with Form(self.lead.with_user(self.rep)) as form:
-            form.forecast_category = "commit"
-            form.forecast_category_reason = "Promised"
+        values = {"forecast_category": "commit", "forecast_category_reason": "Promised"}
+        self.lead.with_user(self.rep).web_save(values, {"forecast_category": {}})
 
     def test_a_committed_lead_comes_under_the_rules(self):
         """Of the team it changes to, and again when it is taken up again."""

@@ -104,13 +104,13 @@ class TestForecastCategory(CountsQueries, HistoryCommon):
 
     def test_in_a_form_it_outlasts_other_changes(self):
         """Odoo recomputes a stage, and what depends on it, with the salesperson."""
-        with Form(self.lead.with_user(self.leader)) as form:
-            form.forecast_category = "commit"
-            form.forecast_category_reason = "They called"
-            form.user_id = self.colleague
-            self.assertEqual(form.forecast_category, "commit")
-        self.assertEqual(self.lead.forecast_category, "commit")
-        self.assertEqual(self.lead.forecast_category_reason, "They called")
+        names = ("user_id", "team_id", "stage_id", "forecast_category", "forecast_category_reason")
+        said = {"forecast_category": "commit", "forecast_category_reason": "They called"}
+        changed = self.lead.with_user(self.leader).onchange(
+            {**said, "user_id": self.colleague.id}, ["user_id"], {name: {} for name in names}
+        )["value"]
+        self.assertEqual({**said, **changed}["forecast_category"], "commit")
+        self.assertEqual({**said, **changed}["forecast_category_reason"], "They called")
 
     def test_merged_leads_keep_what_was_said_of_the_one_that_stays(self):
         double = self._create_lead(stage=self.stage_best, name="Again", expected_revenue=1)

@@ -31,7 +31,7 @@ export class CommitChecklistField extends Component {
     get label() {
         const done = this.items.length - this.missing.length;
         return this.isWarning
-            ? _t("Committed, missing: %s", this.missing.map(({ name }) => name).join(", "))
+            ? _t("Committed, not met yet: %s", this.missing.map(({ name }) => name).join(", "))
             : _t("Commit needs: %(done)s of %(all)s met", { done, all: this.items.length });
     }
 

@@ -100,10 +100,15 @@ export const forecastCategoryField = {
         { name: REASON, type: "char", readonly: false },
         { name: STAGE, type: "selection" },
     ],
-    extractProps: (fieldInfo, dynamicInfo) => ({
-        ...selectionField.extractProps(fieldInfo, dynamicInfo),
-        isRow: fieldInfo.viewType !== "form",
-    }),
+    extractProps(fieldInfo, dynamicInfo) {
+        const { viewType } = fieldInfo;
+        return {
+            ...selectionField.extractProps(fieldInfo, dynamicInfo),
+            isRow: viewType !== "form",
+            // a card only tells; readonly in the view it could not be dropped elsewhere
+            ...(viewType === "kanban" ? { readonly: true } : {}),
+        };
+    },
 };
 
 registry.category("fields").add("forecast_category", forecastCategoryField);
