@@ -141,6 +141,17 @@ class TestForecastBoardWeek(BoardCommon):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 Board.with_user(user).set_number({}, "", 1, "No")
 
+    def test_the_line_shows_closed_and_committed_as_the_board_has_them(self):
+        self.stage_in.forecast_category = False
+        self.won.stage_id.forecast_category = False
+        self.late.forecast_category_reason = "As good as signed"
+        self.late.forecast_category = "commit"
+        self.env.flush_all()
+        self.env["crm.forecast.board"].with_user(self.head).submit({}, self.team_parent.id)
+        total = self._board(self.head)["total"]
+        self.assertEqual(total["line"][-1], total["closed"] + total["categories"]["commit"])
+        self.assertEqual((total["line"][-1], total["overdue"]), (140, 30))
+
     def test_whom_to_ask_is_somebody_else(self):
         rosa = f"user-{self.team.id}-{self.rep.id}"
         self.assertEqual(

@@ -155,11 +155,12 @@ class CrmForecastBoard(models.AbstractModel):
             Domain("snapshot_id", "in", snapshots.ids)
             & Domain("category", "in", ["closed", NUMBERS_OF]),
             ["team_id", "user_id", "week:day"],
-            ["amount:sum"],
+            ["amount:sum", "overdue:sum"],
         )
         values = defaultdict(dict)
-        for team, user, week, amount in rows:
-            values[team.id, user.id][number[week]] = round((amount or 0) * 100)
+        for team, user, week, amount, overdue in rows:
+            # what is overdue stands in a column of its own
+            values[team.id, user.id][number[week]] = round(((amount or 0) - (overdue or 0)) * 100)
         return {key: carry(submitted[key[0]], own, WEEKS) for key, own in values.items()}
 
     @api.model

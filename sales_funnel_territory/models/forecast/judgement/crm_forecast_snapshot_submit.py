@@ -126,7 +126,9 @@ class CrmForecastSnapshot(models.Model):
                 is_overdue, forecast_date, amount, weighted, currency_id)
             SELECT snapshot.id, snapshot.company_id, snapshot.week, lead.id, lead.name,
                 lead.user_id, person.name, lead.team_id, team.name->>'en_US', stage.name->>'en_US',
-                lead.forecast_category, lead.won_status = 'won',
+                CASE WHEN lead.won_status = 'won' THEN 'closed'
+                    ELSE COALESCE(lead.forecast_category, 'pipeline') END,
+                lead.won_status = 'won',
                 lead.won_status = 'pending' AND lead.forecast_date < today.day,
                 lead.forecast_date, lead.expected_revenue, lead.prorated_revenue,
                 company.currency_id
