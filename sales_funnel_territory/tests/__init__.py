@@ -101,6 +101,7 @@ from . import (
     test_crm_sales_target_grid,
     test_crm_sales_target_merge,
     test_crm_sales_target_rights,
+    test_crm_sales_target_tour,
     test_planning_target_grid,
     test_crm_scorecard,
     test_crm_scorecard_answer,
