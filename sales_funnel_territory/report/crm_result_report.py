@@ -39,7 +39,6 @@ class CrmResultReport(models.Model):
     territory_id = fields.Many2one("crm.territory", readonly=True)
     strategy_id = fields.Many2one(
         "crm.customer.class",
-        "Strategy",
         readonly=True,
         help="The customer's class on the day the lead was created.",
     )

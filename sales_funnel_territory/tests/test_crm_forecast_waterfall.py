@@ -106,9 +106,7 @@ class TestWaterfallLaw(WaterfallCommon):
         self.assertEqual(counts, {bar: len(expected.leads(bar)) for bar in bars})
 
     def _assert_lines(self, falls, options, expected):
-        lines = falls.with_context(waterfall=options).search(
-            [("bar", "not in", ["start", "end"])]
-        )
+        lines = falls.with_context(waterfall=options).search([("bar", "not in", ["start", "end"])])
         self.assertEqual(len(set(lines.ids)), len(expected.shares))
         found = {}
         for row in lines.read(["bar", "lead_id"], load=""):

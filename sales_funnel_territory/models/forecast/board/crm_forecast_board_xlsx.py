@@ -73,7 +73,7 @@ class CrmForecastBoard(models.AbstractModel):
             *((label, MONEY, _within("numbers", key)) for key, label in levels),
             (self.env._("Expected"), MONEY, _of("best")),
             (self.env._("Target"), MONEY, _of("target")),
-            (self.env._("Gap"), MONEY, _of("gap")),
+            (self.env._("Gap to Target"), MONEY, _of("gap")),
             (self.env._("Win Rate"), PERCENT, _of("win_rate")),
             (self.env._("Pipeline Coverage"), RATIO, _of("coverage")),
             (self.env._("Usually Closed by Now"), MONEY, _of("usual")),

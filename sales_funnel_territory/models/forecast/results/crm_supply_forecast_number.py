@@ -62,15 +62,16 @@ class CrmSupplyForecastNumber(models.Model):
         for one in found:
             one._check_speaker()
             # sudo: the number before, whoever said it; this one takes its place
-            same = [(name, "=", one[name].id if one._fields[name].relational else one[name])
-                    for name in SUBJECT]  # fmt: skip
+            same = [
+                (name, "=", one._fields[name].convert_to_write(one[name], one)) for name in SUBJECT
+            ]
             one.sudo().search([*same, ("is_current", "=", True)])._keep_as(False)
             one.sudo()._keep_as(True)
         return found
 
     def _keep_as(self, is_current):
         """Write past our own refusal."""
-        super().write({"is_current": is_current})
+        super().write({"is_current": is_current})  # pylint: disable=super-method-mismatch
         self.flush_recordset(["is_current"])
 
     def write(self, vals):  # pylint: disable=method-required-super

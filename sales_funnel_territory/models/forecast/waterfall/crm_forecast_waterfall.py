@@ -48,7 +48,7 @@ class CrmForecastWaterfall(models.Model):
     size = fields.Float(readonly=True, aggregator=None, help="The value without its sign.")
     currency_id = fields.Many2one("res.currency", readonly=True)
     group_key = fields.Char(readonly=True)
-    group_name = fields.Char("Group", compute="_compute_group_name")
+    group_name = fields.Char(compute="_compute_group_name")
 
     # ------------------------------------------------------------------ the chart
 

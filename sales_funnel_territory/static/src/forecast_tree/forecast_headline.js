@@ -52,7 +52,7 @@ export class ForecastHeadline extends Component {
         return [
             { name: "best", label: _t("Expected"), value: this.money(total.best) },
             { name: "target", label: _t("Target"), value: this.money(total.target) },
-            { name: "gap", label: _t("Gap"), value: this.money(total.gap) },
+            { name: "gap", label: _t("Gap to Target"), value: this.money(total.gap) },
             { name: "closed", label: _t("Closed"), value: this.money(total.closed) },
             {
                 name: "usual",
