@@ -107,14 +107,14 @@ class CrmResultReport(models.Model):
             created=self._event_sql(
                 "created",
                 self._day_sql("create_date"),
-                SQL("lead.active OR lead.won_status = 'lost'"),
+                self._counts_sql(),
             ),
             converted=self._event_sql(
                 "converted",
                 SQL("COALESCE(%s, %s)", self._day_sql("date_conversion"),
                     self._day_sql("create_date")),
                 SQL("""lead.intention_level IS NOT NULL AND lead.type = 'opportunity'
-                    AND (lead.active OR lead.won_status = 'lost')"""),
+                    AND (%s)""", self._counts_sql()),
             ),
             decided=SQL(
                 "%s UNION ALL %s",
@@ -124,6 +124,11 @@ class CrmResultReport(models.Model):
             ),
             sleeping=self._sleeping_sql(),
         )  # fmt: skip
+
+    @api.model
+    def _counts_sql(self):
+        """Return the condition that a lead was not simply put away; what was decided counts."""
+        return SQL("lead.active OR lead.won_status IN ('won', 'lost')")
 
     @api.model
     def _is_won_sql(self):
@@ -263,7 +268,7 @@ class CrmResultReport(models.Model):
             kinds=len(KINDS),
             number=NUMBER["customer_lost"],
             kind="customer_lost",
-            today=fields.Date.context_today(self),
+            today=self.env["crm.lead"]._todays()[self.env.company.id],
         )
 
     # ------------------------------------------------------------------ measures

@@ -55,6 +55,7 @@ from . import (
     test_crm_forecast_board_week,
     test_crm_forecast_commit_tour,
     test_crm_forecast_judgement,
+    test_crm_forecast_rights,
     test_crm_forecast_waterfall,
     test_crm_forecast_waterfall_screen,
     test_crm_forecast_waterfall_company,

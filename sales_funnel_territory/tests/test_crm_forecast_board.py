@@ -81,6 +81,8 @@ class TestForecastBoard(BoardCommon):
         self.assertEqual(self._rows()["Harbour"]["best"], 160)
         board.with_user(self.leader).set_number({}, rosa, 150, "Not that one")
         board.with_user(self.leader).set_number({}, f"team-{self.team.id}", 130, "Holidays")
+        found = self.env["crm.forecast.adjustment"].search([], order="id")
+        self.assertEqual(found.mapped("computed_amount"), [140, 140, 150])
         rows = self._rows()
         self.assertEqual(rows["Rosa Rep"]["numbers"], {"person": 160, "leader": 150})
         self.assertEqual((rows["Harbour"]["below"], rows["Harbour"]["best"]), (150, 130))
@@ -133,6 +135,23 @@ class TestForecastBoard(BoardCommon):
         self.assertEqual(self._board(self.rep)["total"]["pipeline"], 130)
         with self.assertRaises(AccessError):
             self._board(self.portal)
+
+    def test_it_is_of_the_company_one_works_in(self):
+        other = self.env["res.company"].create({"name": "Abroad"})
+        self.manager.company_ids += other
+        self._create_lead(
+            stage=self.stage_in, expected_revenue=500, date_deadline=self.quarter.last,
+            company_id=other.id, team_id=False, user_id=self.manager.id,
+        )  # fmt: skip
+        self.env.flush_all()
+        self.env.cr.flush()  # writes the history
+        both = (self.env.company | other).ids
+        Board = self.env["crm.forecast.board"].with_user(self.manager)
+        here = Board.with_context(allowed_company_ids=both)
+        self.assertEqual(here.get_board()["total"]["pipeline"], 187)
+        self.assertEqual(here.get_changes()["end"], 187)
+        abroad = Board.with_context(allowed_company_ids=both[::-1])
+        self.assertEqual(abroad.get_board()["total"]["pipeline"], 500)
 
     def test_every_figure_opens_its_deals(self):
         Board = self.env["crm.forecast.board"].with_user(self.manager)

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
+from psycopg2 import IntegrityError
 
 from ..planning.forecast.periods import period_of
 from .common import FunnelCommon
@@ -108,6 +109,31 @@ class TestForecastAdjustment(JudgementCommon):
             self._set(self.rep, 1, note="  ")
         with self.assertRaises(UserError):
             self._set(self.rep, 1, date_from=self.today.replace(month=2, day=2))
+
+    def test_whose_team_it_is_nobody_says_himself(self):
+        forged = {"about_user_id": self.rep_beside.id, "team_id": self.team.id}
+        with self.assertRaises(AccessError):
+            self._set(self.leader, 1, "leader", **forged)
+        default = self.env["crm.forecast.adjustment"].with_context(default_team_id=self.team.id)
+        with self.assertRaises(AccessError):
+            default.with_user(self.leader).create(
+                {
+                    "level": "leader", "about_user_id": self.rep_beside.id, "amount": 1,
+                    "note": "Not mine", "date_from": self.quarter.first,
+                }
+            )  # fmt: skip
+
+    def test_a_number_about_a_team_never_becomes_the_companys(self):
+        subjects = {"about_team_id": self.team_beside, "about_user_id": self.colleague}
+        for name, about in subjects.items():
+            self._set(self.manager, 7, "manager", **{name: about.id})
+            with (
+                self.subTest(about=about.name),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.env.cr.savepoint(),
+            ):
+                about.unlink()
 
     def test_who_set_it_is_who_did(self):
         one = self._set(self.rep, 1, user_id=self.manager.id, is_current=False, date="2020-01-01")

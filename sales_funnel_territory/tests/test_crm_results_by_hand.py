@@ -399,6 +399,15 @@ class TestResultsByHand(SmallCompany):
         self.assertEqual((amount, profit), (5350, 1455))
         self.assertAlmostEqual(days, 121 / 6, 6)
 
+    def test_what_was_won_counts_also_once_it_is_put_away(self):
+        self.deals[2].active = False
+        self.deals[2].date_closed = "2026-06-30 12:00:00"  # Odoo says now
+        self.assertEqual(self.deals[2].won_status, "won")
+        measures = ["created_count:sum", "converted_count:sum", "won_count:sum"]
+        self.assertEqual(self._report(self.manager, [], measures), [(6, 2, 6)])
+        [(conversion,)] = self._report(self.manager, [], ["conversion_rate:avg"])
+        self.assertAlmostEqual(conversion, 500 / 6, 6)
+
     def test_by_month_and_week(self):
         months = self._report(self.manager, ["date:month"], ["amount:sum", "won_count:sum"])
         self.assertEqual(

@@ -121,7 +121,13 @@ class CrmForecastBoard(models.AbstractModel):
         is_open = self.env["crm.lead"]._open_deal_domain()
         if not asked.is_now:
             is_open &= first
-        return Domain("type", "=", "opportunity") & last & (won | is_open)
+        own = self._company_domain()
+        return own & Domain("type", "=", "opportunity") & last & (won | is_open)
+
+    @api.model
+    def _company_domain(self):
+        """Return the deals of the company one works in: targets, numbers, weeks are its, too."""
+        return Domain("company_id", "in", [self.env.company.id, False])
 
     # ------------------------------------------------------------------ rows
 

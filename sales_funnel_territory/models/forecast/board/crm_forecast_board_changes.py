@@ -54,7 +54,7 @@ class CrmForecastBoard(models.AbstractModel):
             "first": fields.Date.to_string(first),
             "last": fields.Date.to_string(asked.today),
             "period": [fields.Date.to_string(day) for day in (begin, asked.period.last)],
-            "domain": list(self._row_domain(key)),
+            "domain": list(self._company_domain() & self._row_domain(key)),
         }
 
     @api.model

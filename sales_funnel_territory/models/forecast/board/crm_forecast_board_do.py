@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ....planning.forecast.board import roll_up, total
 from .crm_forecast_board import NUMBERS_OF, read_key
 
 
@@ -65,21 +66,29 @@ class CrmForecastBoard(models.AbstractModel):
         about = self._read_about(key)
         if not isinstance(amount, int | float):
             raise UserError(self.env._("A number is needed."))
-        return (
-            self.env["crm.forecast.adjustment"]
-            .create(
-                {
-                    **about,
-                    "level": level,
-                    "category": NUMBERS_OF,
-                    "period_kind": asked.period.kind,
-                    "date_from": asked.period.first,
-                    "amount": amount,
-                    "note": note,
-                }
-            )
-            .id
+        below = self._read_below(asked, key)
+        number = self.env["crm.forecast.adjustment"].create(
+            {
+                **about,
+                "level": level,
+                "category": NUMBERS_OF,
+                "period_kind": asked.period.kind,
+                "date_from": asked.period.first,
+                "amount": amount,
+                "note": note,
+            }
         )
+        # sudo: nobody writes what stood below; it is what the setter saw
+        number.sudo()._keep_as({"computed_amount": below})
+        return number.id
+
+    @api.model
+    def _read_below(self, asked, key):
+        """Return what comes from below on a row, as the reader sees it."""
+        rolled = roll_up(self._prepare_rows(asked, self._read_numbers(asked)).values())
+        found = (one for one in rolled if one.row.key == key)
+        below = next((one.below for one in found), 0) if key else total(rolled).below
+        return below / 100
 
     @api.model
     def _read_about(self, key):

@@ -67,7 +67,8 @@ class CrmForecastBoard(models.AbstractModel):
         """Count what was won and lost in the last twelve months."""
         since = fields.Datetime.now() - timedelta(days=365)
         return self.env["crm.lead"].with_context(active_test=False)._read_group(
-            Domain("type", "=", "opportunity")
+            self._company_domain()
+            & Domain("type", "=", "opportunity")
             & Domain("won_status", "in", ["won", "lost"])
             & Domain("date_closed", ">=", since),
             ["team_id", "user_id", "won_status"],
@@ -83,7 +84,8 @@ class CrmForecastBoard(models.AbstractModel):
         for number in range(1, PACE_PERIODS + 1):
             before = earlier(asked.period, scheme, number)
             yield Lead._read_group(
-                Domain("type", "=", "opportunity")
+                self._company_domain()
+                & Domain("type", "=", "opportunity")
                 & Domain("won_status", "=", "won")
                 & Domain("forecast_date", ">=", before.first)
                 & Domain("forecast_date", "<=", min(before.first + passed, before.last)),

@@ -31,8 +31,11 @@ class CrmForecastAdjustment(models.Model):
     _rec_name = "note"
 
     level = fields.Selection(LEVELS, required=True, default="person", index=True)
-    about_user_id = fields.Many2one("res.users", "About Salesperson", index=True)
-    about_team_id = fields.Many2one("crm.team", "About Sales Team", index=True)
+    # Restricted: a number about a team that is gone would become one about the company.
+    about_user_id = fields.Many2one(
+        "res.users", "About Salesperson", index=True, ondelete="restrict"
+    )
+    about_team_id = fields.Many2one("crm.team", "About Sales Team", index=True, ondelete="restrict")
     team_id = fields.Many2one(
         "crm.team",
         compute="_compute_team_id",
@@ -52,7 +55,7 @@ class CrmForecastAdjustment(models.Model):
         "From Below",
         currency_field="currency_id",
         readonly=True,
-        help="What the level below said, or the deals, on that day.",
+        help="What the deals and the level below said on that day.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     note = fields.Text(required=True)
@@ -94,8 +97,13 @@ class CrmForecastAdjustment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        own = {"user_id": self.env.uid, "date": fields.Datetime.now(), "is_current": True}
-        found = super().create([{**vals, **own, "is_current": False} for vals in vals_list])
+        own = {
+            "user_id": self.env.uid,
+            "date": fields.Datetime.now(),
+            "is_current": False,
+            "computed_amount": False,
+        }
+        found = super().create([{**vals, **own} for vals in vals_list])
         for one in found:
             one._check_level()
             # sudo: the number before, whoever of the same level set it; this one takes its place
@@ -108,7 +116,7 @@ class CrmForecastAdjustment(models.Model):
         return found
 
     def _keep_as(self, vals):
-        """Write past our own refusal."""
+        """Write past our own refusal what only we know: whether it counts, what it stood over."""
         super().write(vals)  # pylint: disable=super-method-mismatch
         self.flush_recordset(list(vals))
 

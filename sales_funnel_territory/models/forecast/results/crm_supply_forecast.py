@@ -110,7 +110,7 @@ class CrmSupplyForecast(models.Model):
             CROSS JOIN LATERAL (%(agreed)s) AS agreed""",
             deals=self._deals_sql(),
             said=SQL("SELECT * FROM crm_supply_forecast_number WHERE is_current"),
-            this_month=fields.Date.context_today(self).replace(day=1),
+            this_month=self.env["crm.lead"]._todays()[self.env.company.id].replace(day=1),
             ahead=MONTHS_AHEAD - 1,
             id=self._id_sql(),
             numbers=SQL(", ").join(
