@@ -194,6 +194,16 @@ class TestForecastSnapshot(JudgementCommon):
         self.assertEqual(snapshot.submitted_by_id, self.leader)
         self.assertEqual(snapshot.week.weekday(), 0)
 
+    def test_who_is_erased_goes_from_it(self):
+        snapshot = self._submit()
+        self.env["crm.personal.data"]._erase_person(
+            self.rep.partner_id.ids, self.rep.ids, "Somebody"
+        )
+        names = {*snapshot.deal_ids.mapped("user_name"), *snapshot.line_ids.mapped("user_name")}
+        self.assertNotIn("Rosa Rep", names)
+        self.assertIn("Erased person", names)
+        self.assertIn(self.colleague.name, names)
+
     def test_again_in_the_same_week_until_it_is_locked(self):
         first = self._submit()
         self.mine.expected_revenue = 60
