@@ -3,11 +3,10 @@ import { download } from "@web/core/network/download";
 import { usePopover } from "@web/core/popover/popover_hook";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { useState } from "@odoo/owl";
 import { currencySymbol, describeError } from "../customer_facets/money";
+import { PeriodScreen } from "../filtered_screen/period_screen";
 import { ForecastCards } from "./forecast_cards";
 import { ForecastChanges } from "./forecast_changes";
 import { ForecastHeadline } from "./forecast_headline";
@@ -21,10 +20,9 @@ const MODEL = "crm.forecast.board";
 const OPEN_ROWS = 30;
 
 /** Will the period be made, what changed, whom to ask? Headline, changes, tree of teams. */
-export class ForecastTree extends Component {
+export class ForecastTree extends PeriodScreen {
     static template = "sales_funnel_territory.ForecastTree";
     static components = { ForecastCards, ForecastChanges, ForecastHeadline, ForecastTable, Layout };
-    static props = { ...standardActionServiceProps };
 
     setup() {
         this.action = useService("action");
@@ -37,39 +35,9 @@ export class ForecastTree extends Component {
             useBottomSheet: this.env.isSmall,
         });
         this.display = { controlPanel: {} };
-        this.kinds = [
-            ["month", _t("Month")],
-            ["quarter", _t("Quarter")],
-            ["year", _t("Year")],
-        ];
-        this.state = useState({
-            filters: { kind: "quarter", shift: 0 },
-            since: "",
-            folded: null,
-            data: null,
-            changes: null,
-            error: "",
-            changesError: "",
-            ...this.props.state?.forecastTree,
-        });
-        useSetupAction({
-            getLocalState: () => {
-                const { filters, folded, since } = this.state;
-                return { forecastTree: { filters: { ...filters }, folded: { ...folded }, since } };
-            },
-        });
-        // not awaited: the skeleton shows while the figures are on their way
-        onWillStart(() => {
-            this.load();
-        });
-    }
-
-    get title() {
-        const { kind, number, year } = this.state.data.period;
-        if (kind === "quarter") {
-            return _t("Quarter %(number)s, %(year)s", { number, year });
-        }
-        return kind === "month" ? _t("Month %(number)s, %(year)s", { number, year }) : String(year);
+        const filters = { kind: "quarter", shift: 0 };
+        this.keep("forecastTree", { filters }, { since: "", folded: null });
+        Object.assign(this.state, { changes: null, changesError: "" });
     }
 
     get unit() {
@@ -96,18 +64,17 @@ export class ForecastTree extends Component {
         return Promise.all([this.loadBoard(), this.loadChanges()]);
     }
 
-    async loadBoard() {
-        const { filters } = this.state;
-        this.state.error = "";
-        try {
-            const data = await this.call("get_board");
-            if (filters === this.state.filters) {
-                this.state.folded ??= this.foldAtFirst(data.rows);
-                this.state.data = data;
-            }
-        } catch (error) {
-            this.state.error = this.describe(error);
-        }
+    loadBoard() {
+        return super.load();
+    }
+
+    ask() {
+        return this.call("get_board");
+    }
+
+    take(data) {
+        this.state.folded ??= this.foldAtFirst(data.rows);
+        super.take(data);
     }
 
     async loadChanges() {
@@ -119,26 +86,16 @@ export class ForecastTree extends Component {
                 this.state.changes = changes;
             }
         } catch (error) {
-            this.state.changesError = this.describe(error);
+            this.state.changesError = describeError(
+                error,
+                _t("the server gave no answer. Check your connection."),
+            );
         }
-    }
-
-    describe(error) {
-        return describeError(error, _t("the server gave no answer. Check your connection."));
     }
 
     foldAtFirst(rows) {
         const teams = rows.filter((row) => row.is_team && rows.length > OPEN_ROWS);
         return Object.fromEntries(teams.map((row) => [row.key, true]));
-    }
-
-    onFilter(changes) {
-        this.state.filters = { ...this.state.filters, ...changes };
-        return this.load();
-    }
-
-    move(step) {
-        return this.onFilter({ shift: this.state.filters.shift + step });
     }
 
     onSince(day) {

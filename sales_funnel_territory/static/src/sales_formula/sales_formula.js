@@ -1,11 +1,7 @@
-import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { Component, onWillStart, useState } from "@odoo/owl";
-import { describeError } from "../customer_facets/money";
+import { PeriodScreen } from "../filtered_screen/period_screen";
 import { simulate } from "./formula";
 import { FormulaCard } from "./formula_card";
 import { FormulaResult } from "./formula_result";
@@ -14,47 +10,15 @@ const MODEL = "crm.sales.formula";
 const FILTERS = { kind: "quarter", shift: 0, team_id: false, user_id: false };
 
 /** Where gross profit comes from, factor by factor, and what would move it most. */
-export class SalesFormula extends Component {
+export class SalesFormula extends PeriodScreen {
     static template = "sales_funnel_territory.SalesFormula";
     static components = { FormulaCard, FormulaResult, Layout };
-    static props = { ...standardActionServiceProps };
 
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
         this.display = { controlPanel: {} };
-        this.kinds = [
-            ["month", _t("Month")],
-            ["quarter", _t("Quarter")],
-            ["year", _t("Year")],
-        ];
-        this.state = useState({
-            filters: { ...FILTERS },
-            changes: {},
-            data: null,
-            error: "",
-            ...this.props.state?.salesFormula,
-        });
-        useSetupAction({
-            getLocalState: () => ({
-                salesFormula: {
-                    filters: { ...this.state.filters },
-                    changes: { ...this.state.changes },
-                },
-            }),
-        });
-        // not awaited: the skeleton shows while the figures are on their way
-        onWillStart(() => {
-            this.load();
-        });
-    }
-
-    get title() {
-        const { kind, number, year } = this.state.data.period;
-        if (kind === "quarter") {
-            return _t("Quarter %(number)s, %(year)s", { number, year });
-        }
-        return kind === "month" ? _t("Month %(number)s, %(year)s", { number, year }) : String(year);
+        this.keep("salesFormula", { filters: { ...FILTERS } }, { changes: {} });
     }
 
     get isEmpty() {
@@ -70,34 +34,17 @@ export class SalesFormula extends Component {
         return simulate(this.state.data.factors, this.state.changes);
     }
 
-    async load() {
-        const { filters } = this.state;
-        this.state.error = "";
-        try {
-            const data = await this.orm.call(MODEL, "get_screen", [{ ...filters }]);
-            if (filters === this.state.filters) {
-                this.state.data = data;
-            }
-        } catch (error) {
-            this.state.error = describeError(
-                error,
-                _t("the server gave no answer. Check your connection."),
-            );
-        }
+    ask() {
+        return this.orm.call(MODEL, "get_screen", [{ ...this.state.filters }]);
     }
 
     onFilter(changes) {
-        this.state.filters = { ...this.state.filters, ...changes };
         this.state.changes = {};
-        return this.load();
+        return super.onFilter(changes);
     }
 
     onNumber(name, ev) {
         return this.onFilter({ [name]: Number(ev.target.value) || false });
-    }
-
-    move(step) {
-        return this.onFilter({ shift: this.state.filters.shift + step });
     }
 
     onTry(key, value) {

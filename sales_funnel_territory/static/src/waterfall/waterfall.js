@@ -1,11 +1,8 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { Component, onWillStart, useState } from "@odoo/owl";
-import { describeError } from "../customer_facets/money";
+import { FilteredScreen } from "../filtered_screen/filtered_screen";
 import { WaterfallChart } from "./waterfall_chart";
 import { WaterfallFilters } from "./waterfall_filters";
 import { WaterfallGroups } from "./waterfall_groups";
@@ -14,28 +11,16 @@ const MODEL = "crm.forecast.waterfall";
 const FILTERS = { period: "quarter", since: "start", until: "", measure: "amount", group_by: "" };
 
 /** Why is the forecast another number than it was? Start, what changed it, end. */
-export class Waterfall extends Component {
+export class Waterfall extends FilteredScreen {
     static template = "sales_funnel_territory.Waterfall";
     static components = { Layout, WaterfallChart, WaterfallFilters, WaterfallGroups };
-    static props = { ...standardActionServiceProps };
 
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
         this.display = { controlPanel: {} };
-        this.state = useState({
-            filters: { ...FILTERS, ...this.props.action.context?.waterfall_filters },
-            data: null,
-            error: "",
-            ...this.props.state?.waterfall,
-        });
-        useSetupAction({
-            getLocalState: () => ({ waterfall: { filters: { ...this.state.filters } } }),
-        });
-        // not awaited: the skeleton shows while the figures are on their way
-        onWillStart(() => {
-            this.load();
-        });
+        const filters = { ...FILTERS, ...this.props.action.context?.waterfall_filters };
+        this.keep("waterfall", { filters });
     }
 
     get isEmpty() {
@@ -64,25 +49,8 @@ export class Waterfall extends Component {
         return notes;
     }
 
-    async load() {
-        const { filters } = this.state;
-        this.state.error = "";
-        try {
-            const data = await this.orm.call(MODEL, "get_screen", [{ ...filters }]);
-            if (filters === this.state.filters) {
-                this.state.data = data;
-            }
-        } catch (error) {
-            this.state.error = describeError(
-                error,
-                _t("the server gave no answer. Check your connection."),
-            );
-        }
-    }
-
-    onFilter(changes) {
-        this.state.filters = { ...this.state.filters, ...changes };
-        return this.load();
+    ask() {
+        return this.orm.call(MODEL, "get_screen", [{ ...this.state.filters }]);
     }
 
     async open(bar, group) {
