@@ -55,7 +55,7 @@ class CrmForecastAdjustment(models.Model):
         "From Below",
         currency_field="currency_id",
         readonly=True,
-        help="What the deals and the level below said on that day.",
+        help="What the level below said, or the deals, on that day.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     note = fields.Text(required=True)
