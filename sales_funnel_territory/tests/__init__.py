@@ -10,6 +10,7 @@ from . import (
     test_crm_call_report_closed,
     test_crm_call_report_due,
     test_crm_call_report_outside,
+    test_crm_call_report_export,
     test_crm_call_report_http,
     test_crm_call_report_kept,
     test_crm_call_report_rights,

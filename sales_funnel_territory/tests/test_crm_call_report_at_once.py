@@ -163,6 +163,14 @@ class TestReportAtOnce(BaseCase):
         self.assertEqual(len(self._read("crm.call.report.action", self._of_report())), 1)
         self.assertEqual(self._count_proposed(), 1)
 
+    def test_the_same_item_saved_twice_is_one(self):
+        values = {"actions": [self._get_item()]}
+        first, second = self._at_once(
+            lambda env: env["crm.today"].save_report(self.report_id, values)
+        )
+        self.assertEqual(second, first)
+        self.assertEqual(len(self._read("crm.call.report.action", self._of_report())), 1)
+
     def test_two_devices_with_the_same_report(self):
         _first, second = self._at_once(self._send("k-1"), self._send("k-2"))
         self.assertIn("was submitted and stays as it is", second)

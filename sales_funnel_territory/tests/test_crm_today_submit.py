@@ -81,11 +81,44 @@ class TestPhoneReport(SubmitCommon):
         self.assertEqual(self.report.contact_ids, self.contact)
         self.assertEqual(self.report.message_needs, "A second line")
         again = [{"id": action.id, "uid": "row-1", "name": "Send it", "user_id": self.rep.id}]
-        self.assertFalse(today.save_report(self.report.id, {"actions": again})["actions"])
+        known = today.save_report(self.report.id, {"actions": again})["actions"]
+        self.assertEqual(known, {"row-1": action.id})
         self.assertEqual(action.name, "Send it")
         self.assertEqual(action.date_due, Date.to_date("2026-12-11"))
         today.save_report(self.report.id, {"removed_action_ids": action.ids})
         self.assertFalse(self.report.action_ids)
+
+    def _save(self, **values):
+        return self._today().save_report(self.report.id, values)["actions"]
+
+    def _item(self, **values):
+        return {"uid": "a-1", "name": "Send the offer", "user_id": self.rep.id, **values}
+
+    def test_an_item_sent_again_is_the_same_item(self):
+        """The answer was lost on the way: the phone knows no id, and sends what it has now."""
+        first = self._save(actions=[self._item()])
+        again = self._save(actions=[self._item(name="Send it"), self._item(uid="a-2")])
+        self.assertEqual(again["a-1"], first["a-1"])
+        self.assertEqual(self.report.action_ids.mapped("name"), ["Send it", "Send the offer"])
+        self._save(actions=[self._item(id=again["a-2"], uid="b", name="Call")])  # opened again
+        self.assertEqual(self.report.action_ids.mapped("name"), ["Send it", "Call"])
+
+    def test_an_item_of_a_lost_answer_is_taken_away(self):
+        self._save(actions=[self._item(), self._item(uid="a-2")])
+        self._save(removed_action_uids=["a-1"], actions=[self._item(), self._item(uid="a-2")])
+        self.assertEqual(self.report.action_ids.mapped("device_key"), ["a-2"])
+
+    def test_the_same_name_of_a_device_on_another_report_is_another_item(self):
+        other = self.report.copy({"visit_id": False})
+        self._save(actions=[self._item()])
+        self._today().save_report(other.id, {"actions": [self._item()]})
+        self.assertEqual(len((self.report | other).action_ids), 2)
+
+    def test_an_item_that_is_being_retyped_stays_as_it_was(self):
+        added = self._save(actions=[self._item(date_due="2026-12-11")])
+        self._save(actions=[self._item(id=added["a-1"], name=" ", date_due="")])
+        action = self.report.action_ids
+        self.assertEqual((action.name, str(action.date_due)), ("Send the offer", "2026-12-11"))
 
     def test_what_nobody_may_write_is_not_written(self):
         self._today().save_report(

@@ -15,8 +15,9 @@ class CrmTerritory(models.Model):
     def read_map(self, domain=()):
         """Return the drawn territories one may see, larger ones first.
 
-        :return: [{id, name, code, color, owner, level, km2, customers, label, boundary}]; the
-            boundary is simplified, the label [longitude, latitude]
+        :return: [{id, above, name, code, color, owner, level, km2, customers, label, boundary}];
+            above are the ids of those it lies under, the boundary is simplified, the label
+            [longitude, latitude]
         """
         if not self.has_access("read"):
             return []  # a map of customers is for others, too
@@ -28,13 +29,15 @@ class CrmTerritory(models.Model):
     def _prepare_map(self, customers):
         self.ensure_one()
         area = simplify(kept_area(self.boundary), FINE)
+        above = [int(part) for part in self.parent_path.split("/")[:-2]]
         return {
             "id": self.id,
+            "above": above,
             "name": self.name,
             "code": self.code or "",
             "color": self.color,
             "owner": self.user_id.name or "",
-            "level": self.parent_path.count("/") - 1,
+            "level": len(above),
             "is_zone": self.is_zone,
             "km2": round(self.area_km2, 2),
             "customers": customers,

@@ -130,7 +130,7 @@ class CrmVisitPlan(models.Model):
                 {"policy": policy, "customers": self._tell_short(short, names)}
                 for policy, short in found.short.items()
             ],
-            "ways": [self._tell_way(one) for one in found.ways_out],
+            "ways": [self._tell_way(one) for one in found.ways_out if _hours(one.seconds)],
         }
 
     def _get_verdict_sentence(self, found):

@@ -3,6 +3,7 @@ from odoo.tools import format_date
 
 from ....planning.visits.due.agenda import clock_time
 from ....tools.day_words import date_words
+from ....tools.one_line import one_line
 
 
 class CrmVisitPlan(models.Model):
@@ -40,7 +41,7 @@ class CrmVisitPlan(models.Model):
         return {
             "visit": visit,
             "time": self._get_printed_time(visit),
-            "address": partner._display_address(without_company=True).replace("\n", ", "),
+            "address": one_line(partner._display_address(without_company=True)),
             "access_notes": partner.customer_status_id.access_notes or "",
         }
 

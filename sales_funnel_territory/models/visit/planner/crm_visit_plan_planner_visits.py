@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from ....planning.visits.due.opening import ALL_DAY
 from ....planning.visits.problem import DAY_SECONDS, Span, WorkDay
 from ....planning.visits.slots.day_check import DayCheck, DayStop, check_day, in_order
+from ....tools.one_line import one_line
 from ..crm_visit import OPEN_STATES
 
 DAY = 24 * 60
@@ -244,7 +245,7 @@ class CrmVisitPlan(models.Model):
             "partner_id": partner.id,
             "name": partner.display_name,
             "city": partner.city or "",
-            "address": _one_line(partner._display_address(without_company=True)),
+            "address": one_line(partner._display_address(without_company=True)),
             "class": partner.customer_class_id.code or "",
             "class_color": partner.customer_class_id.color,
             "position": _position(partner) or False,
@@ -262,7 +263,3 @@ def _tell_home(partner):
 def _position(partner):
     position = (partner.partner_latitude, partner.partner_longitude)
     return position if any(position) else None
-
-
-def _one_line(address):
-    return ", ".join(line.strip() for line in address.splitlines() if line.strip())

@@ -1,4 +1,4 @@
-from . import crm_call_report_named  # before what it is part of
+from . import crm_plain_export_mixin, crm_call_report_named  # before what they are part of
 
 # isort: split
 from . import (

@@ -73,6 +73,16 @@ class CrmCallReportAction(models.Model):
         "Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
     may_decide = fields.Boolean(compute="_compute_may_decide")
+    device_key = fields.Char(
+        readonly=True,
+        copy=False,
+        help="What the phone that added it calls it: sent again, it is not added again.",
+    )
+
+    _once_for_a_device = models.UniqueIndex(
+        "(report_id, device_key) WHERE device_key IS NOT NULL",
+        "This action item was saved already: open the report again.",
+    )
 
     @api.depends("user_id", "contact_id")
     def _compute_is_theirs(self):

@@ -10,6 +10,7 @@ class CrmCallReportAddition(models.Model):
     """What was added to a report after it was submitted: dated, signed, never changed."""
 
     _name = "crm.call.report.addition"
+    _inherit = ["crm.plain.export.mixin"]
     _description = "Addition to a Call Report"
     _order = "date, id"
     _rec_name = "text"

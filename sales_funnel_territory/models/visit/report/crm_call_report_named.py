@@ -11,6 +11,7 @@ class CrmCallReportNamed(models.AbstractModel):
     """
 
     _name = "crm.call.report.named"
+    _inherit = ["crm.plain.export.mixin"]
     _description = "What a Call Report Names"
 
     _named_records = ()  # names of fields

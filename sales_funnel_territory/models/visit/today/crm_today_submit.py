@@ -6,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 KEY_LENGTH = 64
 OBJECTIVE_NAMES = ("outcome", "why")
 ACTION_NAMES = ("name", "user_id", "contact_id", "date_due")
+ACTION_REQUIRED = ("name", "date_due")
 NEW_NAMES = ("partner_id", "kind", "date", "date_end")
 
 
@@ -47,7 +48,11 @@ class CrmToday(models.AbstractModel):
     def save_report(self, report_id, values):
         """Save what was written so far.
 
-        :return: ``{"actions": {uid: id}}`` of the action items that were added
+        An action item has a ``uid``, a name of the device's own: sent again, because an answer was
+        lost, it is the same item. ``removed_action_ids`` and ``removed_action_uids`` name those
+        to take away.
+
+        :return: ``{"actions": {uid: id}}`` of the items that devices have added
         """
         self._check_sales()
         return {"actions": self._today_write_report(self._today_report(report_id), values)}
@@ -105,9 +110,7 @@ class CrmToday(models.AbstractModel):
         if vals:
             report.write(vals)
         self._today_write_objectives(report, values.get("objectives", []))
-        return self._today_write_actions(
-            report, values.get("actions", []), values.get("removed_action_ids", [])
-        )
+        return self._today_write_actions(report, values)
 
     @api.model
     def _today_write_objectives(self, report, told):
@@ -119,21 +122,42 @@ class CrmToday(models.AbstractModel):
                 )
 
     @api.model
-    def _today_write_actions(self, report, told, removed):
-        known = {one.id: one for one in report.action_ids}
-        report.action_ids.filtered(lambda one: one.id in removed).unlink()
-        fresh = []
-        for one in told:
-            vals = {name: one[name] or False for name in ACTION_NAMES if name in one}
-            if one.get("id") in removed:
+    def _today_write_actions(self, report, values):
+        """Write action items, each once: one that was sent before is known by its device's name."""
+        removed = {*values.get("removed_action_ids", []), *values.get("removed_action_uids", [])}
+        report.action_ids.filtered(lambda one: not removed.isdisjoint(_names_of(one))).unlink()
+        known = {name: one for one in report.action_ids for name in _names_of(one)}
+        fresh = {}
+        for one in values.get("actions", []):
+            uid, vals = _device_key(one), self._today_action_vals(one)
+            if not removed.isdisjoint({one.get("id"), uid}):
                 continue
-            if action := known.get(one.get("id")):
+            if action := known.get(one.get("id")) or known.get(uid):
                 if changed := self._today_changed(action, vals):
                     action.write(changed)
-            elif (vals.get("name") or "").strip():
-                fresh.append((one.get("uid"), vals | {"report_id": report.id}))
-        made = self.env["crm.call.report.action"].create([vals for _uid, vals in fresh])
-        return {uid: one.id for (uid, _vals), one in zip(fresh, made, strict=True)}
+            elif vals.get("name"):
+                fresh[uid or len(fresh)] = vals | {"report_id": report.id, "device_key": uid}
+        self._today_add_actions(report, fresh.values())
+        return {one.device_key: one.id for one in report.action_ids if one.device_key}
+
+    @api.model
+    def _today_action_vals(self, told):
+        """Return what a phone says of an item; what is being retyped stays as it was."""
+        vals = {name: told[name] or False for name in ACTION_NAMES if name in told}
+        return {
+            name: value
+            for name, value in vals.items()
+            if name not in ACTION_REQUIRED or str(value or "").strip()
+        }
+
+    @api.model
+    def _today_add_actions(self, report, fresh):
+        """Add action items; the same ones sent at once by a second request find these."""
+        if not fresh:
+            return
+        report.check_access("write")
+        report._go_before_others()
+        self.env["crm.call.report.action"].create(list(fresh))
 
     @api.model
     def _today_changed(self, record, vals):
@@ -172,3 +196,14 @@ class CrmToday(models.AbstractModel):
         if read.tzinfo:
             read = read.astimezone(UTC).replace(tzinfo=None)
         return read.replace(microsecond=0)
+
+
+def _device_key(told):
+    """Return what a device calls an action item, if it does."""
+    uid = told.get("uid")
+    return uid if isinstance(uid, str) and 0 < len(uid) <= KEY_LENGTH else False
+
+
+def _names_of(action):
+    """Return what an action item may be called by a device: its id, its name there."""
+    return {action.id, action.device_key} - {False}

@@ -20,8 +20,11 @@ export class Neighbours {
         });
     }
 
-    get shapes() {
-        return this.zones.map(({ shape }) => shape);
+    /** Where a territory without an area may lie: among those under or beside it, else all. */
+    around({ resId, data }) {
+        const parents = [resId, data.parent_id?.id].filter(Boolean);
+        const kin = this.zones.filter(({ above }) => above.some((id) => parents.includes(id)));
+        return (kin.length ? kin : this.zones).map(({ shape }) => shape);
     }
 
     async load(resId) {

@@ -119,7 +119,7 @@ export class TerritoryMapField extends Component {
         if (this.drawing.layer) {
             this.drawing.fit();
         } else {
-            this.engine.fitBox(boxAround(this.neighbours.shapes));
+            this.engine.fitBox(boxAround(this.neighbours.around(this.props.record)));
         }
     }
 
@@ -294,5 +294,6 @@ registry.category("fields").add("territory_map", {
     fieldDependencies: [
         { name: "is_zone", type: "boolean" },
         { name: "name", type: "char" },
+        { name: "parent_id", type: "many2one" },
     ],
 });

@@ -80,6 +80,13 @@ export class TimeMatrix extends Component {
         }[key];
     }
 
+    /** On whom, and until when: one sentence, for languages that say it the other way round. */
+    aboutRequest({ document, date_label: day }) {
+        return document
+            ? _t("%(document)s, due %(day)s", { document, day })
+            : _t("Due %(day)s", { day });
+    }
+
     find(id) {
         for (const quadrant of this.data.quadrants) {
             const card = quadrant.cards.find((one) => one.id === id);

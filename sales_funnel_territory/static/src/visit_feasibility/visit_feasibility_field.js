@@ -85,10 +85,10 @@ export class VisitFeasibilityField extends Component {
     }
 
     wayTitle(way) {
-        const gain = _t("%(visits)s visits, %(hours)s h", {
-            visits: way.visits,
-            hours: this.hours(way.hours),
-        });
+        const hours = this.hours(way.hours);
+        const gain = way.visits
+            ? _t("%(visits)s visits, %(hours)s h", { visits: way.visits, hours })
+            : _t("%(hours)s h", { hours });
         return way.suffices ? gain : _t("%(gain)s: not enough alone", { gain });
     }
 

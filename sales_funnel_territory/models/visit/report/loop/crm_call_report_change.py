@@ -21,6 +21,7 @@ class CrmCallReportChange(models.Model):
     """
 
     _name = "crm.call.report.change"
+    _inherit = ["crm.plain.export.mixin"]
     _description = "Change by a Call Report"
     _order = "report_id desc, sequence, id"
     _rec_name = "field_label"

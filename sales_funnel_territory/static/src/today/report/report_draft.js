@@ -5,7 +5,10 @@ import { describeError } from "../../customer_facets/money";
 const MODEL = "crm.today";
 const PATIENCE = 1500; // milliseconds of silence before what was written is saved
 
-let lastUid = 0;
+/** A name that no other device gives: what it names is written once, however often it is sent. */
+function nameOnce() {
+    return browser.crypto?.randomUUID?.() || `${Date.now()}-${Math.random()}`;
+}
 
 /** A report that is being written: saved as one goes, submitted once. */
 export class ReportDraft {
@@ -19,13 +22,13 @@ export class ReportDraft {
         this.actions = [];
         this.changes = null;
         this.accepted = new Set();
-        this.removed = [];
+        this.removed = []; // action items, with or without the id the server gave them
         this.error = "";
         this.isBusy = false;
         this.isUnsaved = false;
         this.queue = Promise.resolve(); // one at a time, in their order
         // what this submission is called: the same however often the button is pressed
-        this.key = browser.crypto?.randomUUID?.() || `${Date.now()}-${Math.random()}`;
+        this.key = nameOnce();
     }
 
     async load() {
@@ -42,7 +45,7 @@ export class ReportDraft {
         this.asked = [data.id, false];
         this.values = data.values;
         this.objectives = data.objectives;
-        this.actions = data.actions.map((action) => ({ ...action, uid: `row-${++lastUid}` }));
+        this.actions = data.actions.map((action) => ({ ...action, uid: nameOnce() }));
     }
 
     // ------------------------------------------------------------------ writing
@@ -65,9 +68,8 @@ export class ReportDraft {
     addAction() {
         const [me] = this.data.people;
         const { date } = this.data.dates[1];
-        const uid = `row-${++lastUid}`;
         this.actions.push({
-            uid,
+            uid: nameOnce(),
             name: "",
             user_id: me.user_id,
             contact_id: false,
@@ -82,9 +84,7 @@ export class ReportDraft {
 
     removeAction(action) {
         this.actions = this.actions.filter((one) => one !== action);
-        if (action.id) {
-            this.removed.push(action.id);
-        }
+        this.removed.push({ id: action.id, uid: action.uid });
         this.touch();
     }
 
@@ -108,7 +108,8 @@ export class ReportDraft {
                 contact_id,
                 date_due,
             })),
-            removed_action_ids: this.removed,
+            removed_action_ids: this.removed.flatMap(({ id }) => id || []),
+            removed_action_uids: this.removed.map(({ uid }) => uid),
         };
     }
 
@@ -128,13 +129,14 @@ export class ReportDraft {
 
     async _write(method) {
         this.isUnsaved = false;
+        const sent = this.removed.length;
         try {
             const call = method === "save_report" ? this.orm.silent : this.orm;
             const answer = await call.call(MODEL, method, [this.data.id, this.told]);
             for (const action of this.actions) {
                 action.id = answer.actions[action.uid] || action.id;
             }
-            this.removed = [];
+            this.removed = this.removed.slice(sent); // not what was removed in the meantime
             return answer;
         } catch (error) {
             this.isUnsaved = true;
