@@ -245,6 +245,9 @@ class TestNarrowRules(NarrowCommon):
             "crm.visit.plan",  # of the person and his leaders; names where his days begin
             "crm.visit.plan.place",  # likewise
             "crm.help.request",  # who asked and who is asked see the customer
+            "crm.forecast.snapshot.deal",  # of those whose deals they were, and their leaders
+            "crm.forecast.waterfall",  # asks the history with the rules of whoever reads
+            "crm.sales.formula",  # asks customers and leads with the rules of whoever reads
         }
     )
 

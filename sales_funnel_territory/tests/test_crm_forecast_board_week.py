@@ -144,8 +144,8 @@ class TestForecastBoardWeek(BoardCommon):
     def test_the_line_shows_closed_and_committed_as_the_board_has_them(self):
         self.stage_in.forecast_category = False
         self.won.stage_id.forecast_category = False
-        self.late.forecast_category_reason = "As good as signed"
-        self.late.forecast_category = "commit"
+        reason = {"forecast_category_reason": "As good as signed"}
+        self.late.write({"forecast_category": "commit", **reason})
         self.env.flush_all()
         self.env["crm.forecast.board"].with_user(self.head).submit({}, self.team_parent.id)
         total = self._board(self.head)["total"]
