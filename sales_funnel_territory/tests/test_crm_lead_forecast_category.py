@@ -199,6 +199,7 @@ class TestForecastCategory(CountsQueries, HistoryCommon):
 
         for work in (move, rename):
             with self.subTest(work=work.__name__):
+                self._count(work)  # fills what is cached for everybody
                 cost = self._count(work)
                 plain = self._count_without(work, "crm.lead", "_compute_forecast_category")
                 self.assertLessEqual(cost, plain)
