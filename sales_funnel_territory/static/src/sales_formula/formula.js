@@ -8,6 +8,11 @@ export const FACTORS = [
     "margin_rate",
 ];
 
+/** An amount (said without its sign) as a change: the sign stands before the currency. */
+export function withSign(value, words) {
+    return value > 0 ? `+${words}` : value < 0 ? `−${words}` : words;
+}
+
 /** The product of all factors; null where one of them is not known. */
 export function grossProfit(factors) {
     let product = 1;

@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { formatFloat, formatInteger, formatMonetary } from "@web/views/fields/formatters";
 import { Component, useState } from "@odoo/owl";
+import { withSign } from "./formula";
 
 const STEPS = 200;
 
@@ -46,21 +47,17 @@ export class FormulaCard extends Component {
         const more = value - before;
         const words =
             unit === "rate"
-                ? _t("%(points)s points", { points: this.signed(more * 100, this.points(more)) })
-                : this.signed(more, this.format(more));
+                ? _t("%(points)s points", { points: withSign(more, this.points(Math.abs(more))) })
+                : withSign(more, this.format(Math.abs(more)));
         return {
             words,
             kind: Math.abs(more) < 1e-9 ? "same" : more > 0 ? "more" : "less",
-            effect: effect === null ? "" : this.signed(effect, this.money(effect)),
+            effect: effect === null ? "" : withSign(effect, this.money(Math.abs(effect))),
         };
     }
 
     points(more) {
         return formatFloat(more * 100, { digits: [16, 1] });
-    }
-
-    signed(value, words) {
-        return value > 0 ? `+${words}` : words;
     }
 
     money(value) {

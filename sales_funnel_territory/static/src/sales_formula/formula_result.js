@@ -1,5 +1,6 @@
 import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
 import { Component } from "@odoo/owl";
+import { withSign } from "./formula";
 
 /** What comes out: gross profit, against before and target, and what was tried. */
 export class FormulaResult extends Component {
@@ -36,6 +37,6 @@ export class FormulaResult extends Component {
     }
 
     signed(value) {
-        return value > 0 ? `+${this.money(value)}` : this.money(value);
+        return withSign(value, this.money(Math.abs(value)));
     }
 }

@@ -4,6 +4,8 @@ import { parseFloat } from "@web/views/fields/parsers";
 
 const CURRENCY = /^\p{Sc}|\p{Sc}$/gu;
 const TIMES = { k: 1e3, m: 1e6 };
+/** Less than this is the rounding of parts to cents: shown nowhere. */
+const ROUNDING = 0.5;
 
 /** A whole amount without decimals, any other to the cent; nothing where there is none. */
 export function formatTarget(value) {
@@ -38,7 +40,7 @@ export function parseTarget(words) {
 export function describeGap([own, parts, below]) {
     const entered = own ?? parts;
     const sentences = [];
-    if (own !== null && parts !== null && parts !== own) {
+    if (own !== null && parts !== null && isGap(parts - own)) {
         sentences.push(
             describe(
                 parts - own,
@@ -47,11 +49,15 @@ export function describeGap([own, parts, below]) {
             ),
         );
     }
-    if (entered !== null && below !== null && below !== entered) {
+    if (entered !== null && below !== null && isGap(below - entered)) {
         const sum = _t("Those below give %(sum)s", { sum: formatTarget(below) });
         sentences.push(describe(below - entered, sum, entered));
     }
     return sentences.join(" ");
+}
+
+function isGap(gap) {
+    return Math.abs(gap) >= ROUNDING;
 }
 
 function describe(gap, sum, target) {
@@ -66,5 +72,5 @@ export function gapOf([own, parts, below]) {
     const entered = own ?? parts;
     const fromBelow = entered === null || below === null ? 0 : below - entered;
     const fromParts = own === null || parts === null ? 0 : parts - own;
-    return Math.round((fromBelow || fromParts) * 100) / 100;
+    return Math.round([fromBelow, fromParts].find(isGap) || 0);
 }

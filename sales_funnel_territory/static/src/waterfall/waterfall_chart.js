@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { formatInteger, formatMonetary } from "@web/views/fields/formatters";
 import { Component } from "@odoo/owl";
+import { withSign } from "../sales_formula/formula";
 
 /** Bars that float from where the one before has ended; each opens its deals. */
 export class WaterfallChart extends Component {
@@ -52,10 +53,12 @@ export class WaterfallChart extends Component {
     }
 
     format(row) {
+        const isTotal = row.kind === "total";
+        const value = isTotal ? row.value : Math.abs(row.value);
         const words = this.props.isCount
-            ? formatInteger(row.value)
-            : formatMonetary(row.value, { currencyId: this.props.currencyId });
-        return row.kind !== "total" && row.value > 0 ? `+${words}` : words;
+            ? formatInteger(value)
+            : formatMonetary(value, { currencyId: this.props.currencyId });
+        return isTotal ? words : withSign(row.value, words);
     }
 
     countOf(row) {
