@@ -168,10 +168,7 @@ class CrmForecastBoard(models.AbstractModel):
         """
         ids = {team_id for team_id, _user_id in figures if team_id} | set(targets)
         # sudo: the tree; names and figures follow the reader's rights
-        found = self.env["crm.team"].sudo().browse(ids).exists()
-        above = found
-        while above := above.parent_id - found:
-            found |= above
+        found = self.env["crm.team"].sudo().browse(self._read_tree(ids))
         if not self.env.user.has_group(MANAGER):
             found = found.filtered(lambda team: self.env.user in team.leader_ids)
         return found.sorted(lambda team: (team.sequence, team.name))
@@ -184,7 +181,9 @@ class CrmForecastBoard(models.AbstractModel):
         # sudo: in which team a person is
         users = self.env["res.users"].sudo().browse(ids).exists()
         homes = {user.id: user.sale_team_id.id or False for user in users}
-        places = {user_id: [t for t, u in figures if u == user_id] for user_id in homes}
+        places = {user_id: [] for user_id in homes}
+        for team_id, user_id in figures:
+            places.get(user_id, []).append(team_id)
         for user_id, home in homes.items():
             if not places[user_id]:
                 figures[home, user_id] = Figures()
@@ -201,9 +200,9 @@ class CrmForecastBoard(models.AbstractModel):
         places = {key: read_key(key) for key in keys}
         # sudo: names of people and teams whose deals the reader may see
         users = self.env["res.users"].sudo().browse({u for _t, u in places.values() if u})
-        teams = self.env["crm.team"].sudo().browse({t for t, _u in places.values() if t})
-        user_names, team_names = _names(users.exists()), _names(teams.exists())
-        led = {team.id for team in teams.exists() if self.env.user in team.leader_ids}
+        teams = self.env["crm.team"].sudo().browse({t for t, _u in places.values() if t}).exists()
+        user_names, team_names = _names(users.exists()), _names(teams)
+        led = {team.id for team in teams if self.env.user in team.leader_ids}
         is_manager = self.env.user.has_group(MANAGER)
         found = {}
         for key, (team_id, user_id) in places.items():

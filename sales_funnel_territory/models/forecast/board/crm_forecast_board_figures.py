@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ....planning.forecast.board import Figures, carry
 from ....planning.forecast.periods import earlier
@@ -124,6 +125,21 @@ class CrmForecastBoard(models.AbstractModel):
             }
             for subject, levels in found.items()
         }
+
+    @api.model
+    def _read_tree(self, team_ids):
+        """Return the ids of teams and of all those above, by one query however deep the tree."""
+        Team = self.env["crm.team"]
+        Team.flush_model(["parent_id"])
+        tree = SQL(
+            """WITH RECURSIVE tree AS (
+                SELECT id, parent_id FROM crm_team WHERE id = ANY(%s)
+                UNION SELECT above.id, above.parent_id FROM crm_team AS above
+                JOIN tree ON tree.parent_id = above.id
+            ) SELECT id FROM tree""",
+            list(team_ids),
+        )
+        return [team_id for (team_id,) in self.env.execute_query(tree)]
 
     # ------------------------------------------------------------------ what was submitted
 

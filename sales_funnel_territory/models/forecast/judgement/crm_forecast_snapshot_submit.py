@@ -119,7 +119,11 @@ class CrmForecastSnapshot(models.Model):
             )
 
     def _deals_sql(self):
-        """Insert the deals of these snapshots: won in the period, or open until its end."""
+        """Insert the deals of these snapshots: won in the period, or open until its end.
+
+        The leads are read once for all teams: what they must fulfil is told in constants, which
+        the planner can weigh; joined to the snapshots' own columns, it expects a single row.
+        """
         return SQL(
             """INSERT INTO crm_forecast_snapshot_deal (snapshot_id, company_id, week, lead_id,
                 lead_name, user_id, user_name, team_id, team_name, stage_name, category, is_won,
@@ -129,38 +133,58 @@ class CrmForecastSnapshot(models.Model):
                 CASE WHEN lead.won_status = 'won' THEN 'closed'
                     ELSE COALESCE(lead.forecast_category, 'pipeline') END,
                 lead.won_status = 'won',
-                lead.won_status = 'pending' AND lead.forecast_date < today.day,
+                lead.won_status = 'pending' AND lead.forecast_date < snapshot.today,
                 lead.forecast_date, lead.expected_revenue, lead.prorated_revenue,
-                company.currency_id
-            FROM crm_forecast_snapshot AS snapshot
-            JOIN (%(today)s) AS today ON today.company_id = snapshot.company_id
-            JOIN res_company AS company ON company.id = snapshot.company_id
-            JOIN crm_team AS team ON team.id = snapshot.team_id
-            JOIN crm_lead AS lead ON lead.team_id = snapshot.team_id
-                AND (lead.company_id = snapshot.company_id OR lead.company_id IS NULL)
+                snapshot.currency_id
+            FROM crm_lead AS lead
+            JOIN (%(snapshots)s) AS snapshot ON snapshot.team_id = lead.team_id
+            JOIN crm_team AS team ON team.id = lead.team_id
             LEFT JOIN crm_stage AS stage ON stage.id = lead.stage_id
             LEFT JOIN res_users AS login ON login.id = lead.user_id
             LEFT JOIN res_partner AS person ON person.id = login.partner_id
-            WHERE snapshot.id = ANY(%(ids)s) AND lead.type = 'opportunity'
-              AND lead.forecast_date <= snapshot.date_to
-              AND (lead.forecast_date >= snapshot.date_from
-                OR lead.won_status = 'pending'
-                  AND today.day BETWEEN snapshot.date_from AND snapshot.date_to)
+            WHERE lead.type = 'opportunity' AND (%(counts)s)
               AND (lead.won_status = 'pending' AND lead.active OR lead.won_status = 'won')""",
-            today=self._todays_sql(),
-            ids=self.ids,
+            snapshots=self._snapshots_sql(),
+            counts=self._counts_sql(),
         )
 
-    @api.model
-    def _todays_sql(self):
-        rows = [
-            (company, day) for company, day in self.env["crm.lead"]._todays().items() if company
-        ]
+    def _snapshots_sql(self):
+        """Return these snapshots, one for each team, with today's day in their company."""
+        todays = self.env["crm.lead"]._todays()
         return SQL(
-            "SELECT * FROM unnest(%s::int[], %s::date[]) AS today(company_id, day)",
-            [company for company, _day in rows],
-            [day for _company, day in rows],
+            """SELECT * FROM unnest(%s::int[], %s::int[], %s::int[], %s::int[], %s::date[],
+                %s::date[]) AS snapshot(id, team_id, company_id, currency_id, week, today)""",
+            self.ids,
+            [one.team_id.id for one in self],
+            [one.company_id.id for one in self],
+            [one.company_id.currency_id.id for one in self],
+            [one.week for one in self],
+            [todays[one.company_id.id] for one in self],
         )
+
+    def _counts_sql(self):
+        """Return which leads count in these snapshots, by company and period.
+
+        What is overdue from earlier periods counts in the present one.
+        """
+        todays = self.env["crm.lead"]._todays()
+        periods = self.grouped(lambda one: (one.company_id.id, one.date_from, one.date_to))
+        found = [
+            SQL(
+                """(lead.team_id = ANY(%(teams)s)
+                AND (lead.company_id = %(company)s OR lead.company_id IS NULL)
+                AND lead.forecast_date <= %(last)s
+                AND (lead.forecast_date >= %(first)s OR %(is_now)s
+                    AND lead.won_status = 'pending'))""",
+                teams=snapshots.team_id.ids,
+                company=company_id,
+                first=first,
+                last=last,
+                is_now=first <= todays[company_id] <= last,
+            )
+            for (company_id, first, last), snapshots in periods.items()
+        ]
+        return SQL(" OR ").join(found) if found else SQL("FALSE")
 
     def _lines_sql(self):
         """Insert the figures of the deals just kept, with the numbers set over them."""
