@@ -22,7 +22,7 @@ class CrmCustomerClass(models.Model):
         "From an Urgency of", help="Least points on the axis urgency to be proposed for this class."
     )
     # what it means
-    description = fields.Char("Who", translate=True)
+    description = fields.Char("Which Customers", translate=True)
     strategy = fields.Text("Core Strategy", translate=True)
     topics = fields.Text("Talk About", translate=True)
     support = fields.Text(translate=True)

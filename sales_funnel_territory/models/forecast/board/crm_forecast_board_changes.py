@@ -75,7 +75,7 @@ class CrmForecastBoard(models.AbstractModel):
     @api.model
     def _label_changes(self):
         return {
-            "new": self.env._("New"),
+            "new": self.env._("New Deals"),
             "bigger": self.env._("Bigger"),
             "pulled_in": self.env._("Pulled In"),
             "won": self.env._("Won"),

@@ -5,7 +5,7 @@ from ....planning.forecast.waterfall import BARS
 from ....tools.past_many2one import PastMany2one
 
 LABELS = [
-    ("new", "New"),
+    ("new", "New Deals"),
     ("reopened", "Reopened"),
     ("filter_in", "Entered the Filter"),
     ("increased", "Increased"),
@@ -25,7 +25,7 @@ LABELS = [
     ("moved_in", "Moved In"),
     ("moved_out", "Moved Out"),
 ]
-ENDS = [("start", "Start"), ("end", "End")]
+ENDS = [("start", "At the Start"), ("end", "At the End")]
 
 
 class CrmForecastWaterfall(models.Model):
@@ -44,7 +44,7 @@ class CrmForecastWaterfall(models.Model):
     lead_id = PastMany2one("crm.lead", string="Opportunity (record)", readonly=True)
     lead_name = fields.Char("Opportunity", readonly=True)
     bar = fields.Selection([*ENDS, *LABELS], string="Step", readonly=True)
-    value = fields.Monetary(currency_field="currency_id", readonly=True)
+    value = fields.Monetary("Figure", currency_field="currency_id", readonly=True)
     size = fields.Float(readonly=True, aggregator=None, help="The value without its sign.")
     currency_id = fields.Many2one("res.currency", readonly=True)
     group_key = fields.Char(readonly=True)

@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
 import { Component } from "@odoo/owl";
 import { withSign } from "./formula";
@@ -24,7 +25,11 @@ export class FormulaResult extends Component {
 
     get reached() {
         const { target } = this.props;
-        return target ? `${formatFloat((100 * this.shown) / target, { digits: [16, 0] })} %` : "";
+        if (!target) {
+            return "";
+        }
+        const share = formatFloat((100 * this.shown) / target, { digits: [16, 0] });
+        return _t("%(share)s % of the target", { share });
     }
 
     get width() {

@@ -20,7 +20,7 @@ export class WaterfallChart extends Component {
         const rows = [
             {
                 key: "start",
-                label: _t("Start"),
+                label: _t("At the Start"),
                 value: start,
                 count: start_count,
                 from: 0,
@@ -30,7 +30,7 @@ export class WaterfallChart extends Component {
             ...steps,
             {
                 key: "end",
-                label: _t("End"),
+                label: _t("At the End"),
                 value: end,
                 count: end_count,
                 from: 0,

@@ -28,7 +28,7 @@ export class WaterfallFilters extends Component {
             ["count", _t("Count")],
         ];
         this.groups = [
-            ["", _t("In One")],
+            ["", _t("Not Grouped")],
             ["user_id", _t("By Salesperson")],
             ["team_id", _t("By Sales Team")],
             ["forecast_category", _t("By Category")],

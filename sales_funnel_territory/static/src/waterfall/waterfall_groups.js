@@ -16,7 +16,7 @@ export class WaterfallGroups extends Component {
                 label,
             ]),
         );
-        return [["start", _t("Start")], ...labels, ["end", _t("End")]];
+        return [["start", _t("At the Start")], ...labels, ["end", _t("At the End")]];
     }
 
     get rows() {
