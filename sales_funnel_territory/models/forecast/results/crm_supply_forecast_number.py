@@ -38,7 +38,7 @@ class CrmSupplyForecastNumber(models.Model):
     kind = fields.Selection(KINDS, "Said By", required=True)
     quantity = fields.Float(digits="Product Unit", required=True)
     note = fields.Text()
-    user_id = fields.Many2one("res.users", "Said By", readonly=True)
+    user_id = fields.Many2one("res.users", "By Whom", readonly=True)
     date = fields.Datetime("When", readonly=True)
     is_current = fields.Boolean("Counts", readonly=True)
 
