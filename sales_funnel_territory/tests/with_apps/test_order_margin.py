@@ -11,7 +11,7 @@ class TestOrderMargin(FunnelCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        if not cls.env["sales.funnel.source"]._get_source("margin"):
+        if cls.env["sales.funnel.source"]._get_source("margin") is None:
             raise AssertionError("Margins are not here: `make test` runs this where they are")
         cls.env["crm.lead"].with_context(active_test=False).search([]).unlink()
         cls.product = cls.env["product.product"].create(
