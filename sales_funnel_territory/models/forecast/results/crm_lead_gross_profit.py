@@ -20,6 +20,7 @@ class CrmLead(models.Model):
         """
         usual = self.env.company.margin_rate  # of what belongs to no team
         rate = SQL("COALESCE(%s, %s)::numeric / 100", team_rate, usual)
-        if source := self.env["sales.funnel.source"]._get_source("margin"):
+        source = self.env["sales.funnel.source"]._get_source("margin")
+        if source is not None:
             rate = SQL("COALESCE((%s), %s)", source._margin_rate_sql(lead_id), rate)
         return SQL("round(%s * %s, %s)", SQL("COALESCE(%s, 0)", amount), rate, digits)
