@@ -77,6 +77,7 @@ def through_the_model(env):
 def by_hand(env):
     asked = env["crm.forecast.board"]._read_asked({})
     ids = teams(env).ids
+    # sudo: nobody writes snapshots by hand; a benchmark's own database
     snapshot = env["crm.forecast.snapshot"].sudo()
     snapshot = snapshot._create_snapshots(teams(env)[:1], "quarter", None, "")
     env.flush_all()

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ....tools.import_rows import read_rows
+from ....tools.import_rows import row_errors
 from .crm_lead_commit import DEFERRED
 
 
@@ -32,15 +32,7 @@ class CrmLead(models.Model):
     @api.model
     def _prepare_commit_messages(self, refused, ids, fields, data):
         """Return an error for each row whose lead may not be committed."""
-        rows = read_rows(self, fields, data)
-        position = {lead_id: index for index, lead_id in enumerate(ids)}
-        return [
-            {
-                "type": "error",
-                "record": position.get(lead.id, 0),
-                "rows": rows[position.get(lead.id, 0)],
-                "field": "forecast_category",
-                "message": lead._get_commit_sentence(demands),
-            }
-            for lead, demands in refused.items()
-        ]
+        sentences = {
+            lead.id: lead._get_commit_sentence(demands) for lead, demands in refused.items()
+        }
+        return row_errors(self, fields, data, ids, "forecast_category", sentences)

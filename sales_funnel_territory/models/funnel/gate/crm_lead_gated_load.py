@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ....tools.import_rows import read_rows
+from ....tools.import_rows import row_errors
 from .crm_lead_gated import _DEFERRED
 
 # What an import does with leads that miss criteria: report them all (nothing is brought in),
@@ -64,15 +64,5 @@ class CrmLead(models.Model):
     @api.model
     def _prepare_import_messages(self, refused, ids, fields, data):
         """Return an error for each row whose lead may not stand where the file puts it."""
-        rows = read_rows(self, fields, data)
-        position = {lead_id: index for index, lead_id in enumerate(ids)}
-        return [
-            {
-                "type": "error",
-                "record": position.get(lead.id, 0),
-                "rows": rows[position.get(lead.id, 0)],
-                "field": "stage_id",
-                "message": lead._get_refusal_sentence(gates),
-            }
-            for lead, gates in refused.items()
-        ]
+        sentences = {lead.id: lead._get_refusal_sentence(gates) for lead, gates in refused.items()}
+        return row_errors(self, fields, data, ids, "stage_id", sentences)
