@@ -355,7 +355,7 @@ class TestWaterfall(WaterfallCommon):
             {"first": "2026-10-02", "last": "2026-10-01"},
             {"first": "yesterday"},
             {"measure": "anything"},
-            {"group_by": "name"},
+            {"group_by": "tag_ids"},
             {"statuses": ["merged"]},
             {"period": ["2026-10-02"]},
         ):

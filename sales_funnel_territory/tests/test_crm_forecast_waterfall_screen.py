@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -78,9 +80,11 @@ class TestForecastWaterfallScreen(BoardCommon):
         self.assertEqual(self._screen()["rebuilt"], 1)
 
     def test_each_sees_his_own(self):
+        beas = [("user_id", "=", self.colleague.id)]
         self.assertEqual(self._screen(self.rep)["end"], 690)
-        self.assertEqual(self._screen(self.rep, user_id=self.colleague.id, period="all")["end"], 0)
-        self.assertEqual(self._screen(self.rep, team_id=self.team_parent.id)["end"], 690)
+        self.assertEqual(self._screen(self.rep, domain=beas, period="all")["end"], 0)
+        below = [("team_id", "child_of", self.team_parent.ids)]
+        self.assertEqual(self._screen(self.rep, domain=below)["end"], 690)
         self.assertEqual(self._screen(self.colleague, period="all")["end"], 50)
         self.assertEqual(self._screen(self.foreigner, period="all")["end"], 0)
         screen = self._screen(period="all")  # a manager's options in a rep's hands
@@ -92,6 +96,58 @@ class TestForecastWaterfallScreen(BoardCommon):
                 self._screen(user)
 
     def test_what_makes_no_sense_is_refused(self):
-        for filters in ({"measure": "weight"}, {"group_by": "name"}, {"until": "tomorrow"}):
+        for filters in ({"measure": "weight"}, {"until": "tomorrow"}):
             with self.subTest(filters=filters), self.assertRaises(UserError):
                 self._screen(**filters)
+
+    def test_conditions_and_groupings_that_cannot_be_read_are_refused(self):
+        for domain in ("all", [("nothing", "=", 1)], ["&"], [("name", "equals", 1)], [1], {"a": 1},
+                       [("user_id.nothing", "=", 1)]):  # fmt: skip
+            with self.subTest(domain=domain), self.assertRaises(UserError):
+                self._screen(domain=domain)
+        for group_by in ("nothing", "tag_ids", "order_ids", "user_id:month", ["user_id"],
+                         "create_date:fortnight", "activity_ids"):  # fmt: skip
+            with self.subTest(group_by=group_by), self.assertRaises(UserError):
+                self._screen(group_by=group_by)
+
+    def test_what_only_others_may_read_is_no_filter_and_no_group(self):
+        field = self.env["crm.lead"]._fields["contact_name"]
+        with patch.object(field, "groups", "base.group_system"):
+            for filters in (
+                {"domain": [("contact_name", "=", "Rosa")]},
+                {"group_by": "contact_name"},
+            ):
+                with self.subTest(filters=filters), self.assertRaises(AccessError):
+                    self._screen(**filters)
+        field = self.env["res.partner"]._fields["comment"]
+        with patch.object(field, "groups", "base.group_system"), self.assertRaises(AccessError):
+            self._screen(domain=[("partner_id.comment", "ilike", "a")])
+
+    def test_any_grouping_adds_up(self):
+        self.committed.city, self.committed.priority = "Bremen", "3"
+        for group_by in ("city", "priority", "create_date:month", "create_date", "date_deadline",
+                         "date_deadline:quarter", "forecast_date:week", "country_id", "partner_id",
+                         "active", "customer_id"):  # fmt: skip
+            with self.subTest(group_by=group_by):
+                screen = self._screen(group_by=group_by, period="all")
+                self.assertAlmostEqual(sum(one["end"] for one in screen["groups"]), screen["end"])
+                self.assertAlmostEqual(
+                    sum(one["start"] for one in screen["groups"]), screen["start"]
+                )
+                self.assertTrue(all(one["name"] for one in screen["groups"]))
+
+    def test_a_group_of_today_is_said_to_be_so_and_opens_its_own(self):
+        self.committed.city = "Bremen"
+        screen = self._screen(group_by="city")
+        self.assertEqual(screen["today_fields"], ["City"])
+        group = next(one for one in screen["groups"] if one["name"] == "Bremen")
+        self.assertEqual((group["start"], group["end"]), (100, 160))
+        falls, domain = self._lines(screen, "increased", group["key"])
+        self.assertEqual(falls.search(domain).lead_id, self.committed)
+
+    def test_what_is_a_colleagues_today_has_no_group(self):
+        self.committed.city = "Bremen"
+        self.committed.user_id = self.colleague
+        self.env.cr.flush()
+        groups = self._screen(self.rep, group_by="city", period="all")["groups"]
+        self.assertNotIn("Bremen", [one["name"] for one in groups])

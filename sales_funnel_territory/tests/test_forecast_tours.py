@@ -42,6 +42,23 @@ class TestForecastTours(HttpCase):
             "/odoo/forecast-board", "sales_funnel_territory_forecast_manager", login="sft_tour_fall"
         )
 
+    def test_a_manager_searches_the_waterfall(self):
+        leader, _team = self._create_team()
+        self.env["crm.lead"].search([("name", "=", "Tour: open")]).city = "Bremen"
+        period = self.env["crm.forecast.board"]._read_asked({}).period
+        for name in ("Tour: hers", "Tour: hers too"):
+            self._create(name, period.last, user_id=leader.id)
+        self.env.flush_all()
+        new_test_user(self.env, "sft_tour_search", groups=MANAGER)
+        self.start_tour(
+            "/odoo/forecast-waterfall",
+            "sales_funnel_territory_waterfall_search",
+            login="sft_tour_search",
+        )
+        favourite = self.env["ir.filters"].search([("name", "=", "His by city")])
+        self.assertEqual(favourite.model_id, "crm.lead")
+        self.assertIn("city", favourite.context)
+
     def _create_team(self):
         """One team with one rep, a committed deal of today, and a target above it."""
         self.env["crm.lead"].with_context(active_test=False).search([]).unlink()

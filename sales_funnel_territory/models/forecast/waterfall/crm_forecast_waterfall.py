@@ -65,12 +65,11 @@ class CrmForecastWaterfall(models.Model):
         self.env.flush_all()
         self._forbid_compiling()
         [whole] = self._read_bars(asked, "").values() or [{}]
-        split = self._split_domain(asked.domain)
         return {
             "first": fields.Date.to_string(asked.first),
             "last": fields.Date.to_string(asked.last),
             "currency_id": asked.currency.id,
-            "today_fields": self._describe_fields(split.today_fields),
+            "today_fields": self._describe_fields(self._todays_fields(asked)),
             "is_rebuilt": asked.is_rebuilt,
             **self._prepare_bars(asked, whole),
             "groups": self._prepare_groups(asked) if asked.group_by else [],
@@ -137,37 +136,9 @@ class CrmForecastWaterfall(models.Model):
     def _prepare_groups(self, asked):
         """Return the waterfall of each group, the largest at the end first."""
         groups = self._read_bars(asked, asked.group_by)
-        names = self._name_groups(asked.group_by, groups)
+        names = self._name_groups(asked, groups)
         prepared = [
             {"key": key, "name": names[key], **self._prepare_bars(asked, found)}
             for key, found in groups.items()
         ]
         return sorted(prepared, key=lambda group: (-group["end"], -group["start"], group["name"]))
-
-    @api.model
-    def _name_groups(self, group_by, keys):
-        """Return {key: what the group is called today}."""
-        none = self.env._("None")
-        if group_by == "month":
-            Lead = self.env["crm.lead"]
-            return {
-                key: Lead._month_label(fields.Date.to_date(key)) if key else none for key in keys
-            }
-        field = self.env["crm.lead.history"]._fields[group_by]
-        if field.type == "selection":
-            labels = dict(field._description_selection(self.env))
-            return {key: labels.get(key, none) for key in keys}
-        # sudo: names of people and teams whose deals the reader may see
-        records = self.env[field.comodel_name].sudo().with_context(active_test=False)
-        found = records.browse(int(key) for key in keys if key).exists()
-        names = {str(record.id): record.display_name for record in found}
-        gone = self.env._("Deleted")
-        return {key: names.get(key, gone) if key else none for key in keys}
-
-    @api.depends("group_key")
-    def _compute_group_name(self):
-        asked = self._read_asked(self.env.context.get("waterfall") or {})
-        keys = {row.group_key or None for row in self}
-        names = self._name_groups(asked.group_by, keys) if asked.group_by else {}
-        for row in self:
-            row.group_name = names.get(row.group_key or None, False)

@@ -23,6 +23,7 @@ GROUPS = {
     "stage_id": "rest",
     "funnel_position": "rest",
     "customer_id": "rest",
+    "partner_id": "rest",
     "source_id": "rest",
     "campaign_id": "rest",
 }
@@ -59,6 +60,13 @@ class Asked:
         return replace(self, group_by=group_by)
 
     @property
+    def group_step(self):
+        """Return the step of the waterfall with which the grouping changes."""
+        if self.group_by.startswith("forecast_date:"):
+            return "day"
+        return GROUPS.get(self.group_by, "rest")
+
+    @property
     def is_converted(self):
         """Tell whether any amount is in another currency than the reader's."""
         return any(rate != 1 for rate in (*self.first_rates.values(), *self.last_rates.values()))
@@ -93,12 +101,12 @@ class CrmForecastWaterfall(models.Model):
             last=last,
             since=since,
             until=min(self._to_moment(last + timedelta(days=1)), self.env.cr.now()),
-            domain=Domain(options.get("domain") or Domain.TRUE),
+            domain=self._read_domain(options.get("domain")),
             measure=self._read_choice(options, "measure", MEASURES),
             statuses=self._read_statuses(options),
             period=self._read_period(options.get("period")),
             is_every_step=bool(options.get("every_step")),
-            group_by=self._read_choice(options, "group_by", ("", *GROUPS)),
+            group_by=self._read_group_by(options),
             first_rates=self._read_rates(first),
             last_rates=self._read_rates(min(last, today)),
             currency=self.env.company.currency_id,
@@ -122,6 +130,18 @@ class CrmForecastWaterfall(models.Model):
         if not first or not last or last < first:
             raise UserError(self.env._("A period has a first day, and a last one not before it."))
         return first, last
+
+    @api.model
+    def _read_domain(self, value):
+        """Return conditions on leads that can be read."""
+        try:
+            domain = Domain(value or Domain.TRUE)
+            domain.validate(self.env["crm.lead"].with_context(active_test=False))
+        except (TypeError, ValueError, KeyError) as error:
+            raise UserError(
+                self.env._("This filter cannot be read: %(reason)s", reason=error)
+            ) from error
+        return domain
 
     @api.model
     def _read_choice(self, options, name, choices):

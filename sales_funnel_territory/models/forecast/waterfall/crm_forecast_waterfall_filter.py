@@ -62,6 +62,12 @@ class CrmForecastWaterfall(models.Model):
         return Split(steps, today, tuple(dict.fromkeys(today_fields)))
 
     @api.model
+    def _todays_fields(self, asked):
+        """Return the fields that count with their values of today, as no history holds them."""
+        names = [*self._split_domain(asked.domain).today_fields, self._group_field(asked)]
+        return list(dict.fromkeys(filter(None, names)))
+
+    @api.model
     def _describe_fields(self, names):
         """Return what the reader calls these fields of a lead."""
         Lead = self.env["crm.lead"]

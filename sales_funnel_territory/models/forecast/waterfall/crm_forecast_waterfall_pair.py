@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .crm_forecast_waterfall_asked import GROUPS
-
 # Facts of a state that the law looks at, each twice in a pair: was_<fact>, now_<fact>.
 FACTS = (
     "id", "status", "in_rest", "in_owner", "in_category", "in_day", "is_seen", "amount", "weighted",
@@ -21,7 +19,7 @@ class CrmForecastWaterfall(models.Model):
         pair = self._every_pair_sql(asked) if asked.is_every_step else self._net_pair_sql(asked)
         if not asked.group_by:
             return pair
-        own = f"in_{GROUPS[asked.group_by]}"
+        own = f"in_{asked.group_step}"
         kept = [
             SQL.identifier(f"{side}_{fact}")
             for side in ("was", "now")

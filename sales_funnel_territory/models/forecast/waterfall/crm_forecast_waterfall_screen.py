@@ -20,7 +20,7 @@ class CrmForecastWaterfall(models.Model):
         """Return the waterfall for what is chosen on the screen, and the choices.
 
         :param filters: period (PERIODS), since (week, month, start, or a day), until (a day),
-            team_id (with the teams below), user_id, category, measure, group_by, every_step
+            domain (on crm.lead), measure, group_by, every_step
         """
         options = self._read_filters(filters or {})
         fall = self.get_waterfall(options)
@@ -29,12 +29,7 @@ class CrmForecastWaterfall(models.Model):
             "rebuilt": self._count_rebuilt(options) if fall["is_rebuilt"] else 0,
             "options": options,
             "period": options["period"],
-            "teams": self.env["crm.lead"]._funnel_chart_teams(),
-            "users": self.env["crm.lead"]._funnel_chart_users(),
-            "categories": self.env["crm.lead"]._fields["forecast_category"]._description_selection(
-                self.env
-            ),
-        }  # fmt: skip
+        }
 
     @api.model
     def _count_rebuilt(self, options):
@@ -57,7 +52,7 @@ class CrmForecastWaterfall(models.Model):
         return {
             "first": fields.Date.to_string(min(since, last)),
             "last": fields.Date.to_string(last),
-            "domain": list(self._screen_domain(filters)),
+            "domain": filters.get("domain") or [],
             "period": period and [fields.Date.to_string(day) for day in period],
             "measure": filters.get("measure") or "amount",
             "group_by": filters.get("group_by") or "",
@@ -85,17 +80,6 @@ class CrmForecastWaterfall(models.Model):
         if period and period[0] <= last:
             return period[0]
         return period_of(last, "quarter", self.env.company._get_fiscal_scheme()).first
-
-    @api.model
-    def _screen_domain(self, filters):
-        domain = Domain.TRUE
-        if team_id := filters.get("team_id"):
-            domain &= Domain("team_id", "child_of", int(team_id))
-        if user_id := filters.get("user_id"):
-            domain &= Domain("user_id", "=", int(user_id))
-        if category := filters.get("category"):
-            domain &= Domain("forecast_category", "=", category)
-        return domain
 
     @api.model
     def action_open_bar(self, options, bar=False, group_key=None):

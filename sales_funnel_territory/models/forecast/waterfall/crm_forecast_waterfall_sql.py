@@ -38,7 +38,7 @@ class CrmForecastWaterfall(models.Model):
                 for step, domain in split.steps.items()
             },
             "is_seen": self._seen_sql(query),
-            "key": self._key_sql(asked),
+            "key": self._key_sql(asked, query),
         }
         facts["in_owner"] = SQL("(%s AND %s)", facts["in_owner"], facts["is_seen"])
         if asked.period:
@@ -128,16 +128,6 @@ class CrmForecastWaterfall(models.Model):
         """Return an amount in whole units of the smallest coin."""
         coins = 10**self.env.company.currency_id.decimal_places
         return SQL("(COALESCE(%s, 0) * %s)::bigint", SQL.identifier("past", column), coins)
-
-    @api.model
-    def _key_sql(self, asked):
-        """Return, as text, the value by which deals are grouped."""
-        if not asked.group_by:
-            return SQL("NULL::varchar")
-        if asked.group_by == "month":
-            day = self.env["crm.lead.history"]._forecast_date_sql("past")
-            return SQL("to_char(%s, 'YYYY-MM-01')", day)
-        return SQL("%s::varchar", SQL.identifier("past", asked.group_by))
 
     # ------------------------------------------------------------------ what each step makes
 

@@ -6,7 +6,12 @@ const ISO_DAY = /^\d{4}-\d\d-\d\d$/;
 /** Which deals, between which days, measured in what. */
 export class WaterfallFilters extends Component {
     static template = "sales_funnel_territory.WaterfallFilters";
-    static props = { filters: Object, choices: Object, onFilter: Function, onPivot: Function };
+    static props = {
+        filters: Object,
+        choices: Object,
+        isGrouped: Boolean,
+        onFilter: Function,
+    };
 
     setup() {
         this.periods = [
@@ -51,9 +56,5 @@ export class WaterfallFilters extends Component {
         if (ISO_DAY.test(ev.target.value)) {
             this.props.onFilter({ [name]: ev.target.value });
         }
-    }
-
-    onNumber(name, ev) {
-        this.props.onFilter({ [name]: Number(ev.target.value) || false });
     }
 }

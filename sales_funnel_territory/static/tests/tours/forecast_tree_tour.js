@@ -94,3 +94,61 @@ tours.add("sales_funnel_territory_forecast_manager", {
         { trigger: ".o_action_manager:has(.o_form_view) .o_breadcrumb:contains('Tour: open')" },
     ],
 });
+
+tours.add("sales_funnel_territory_waterfall_search", {
+    steps: () => [
+        { trigger: ".o_waterfall_chart [data-bar='end']:contains('3,000')" },
+        {
+            content: "Odoo's own search says of which deals",
+            trigger: ".o_searchview_input",
+            run: "edit Tour Rep",
+        },
+        {
+            trigger: ".o_searchview_autocomplete .o-dropdown-item:contains('Salesperson')",
+            run: "click",
+        },
+        {
+            content: "only his",
+            trigger: ".o_waterfall_chart [data-bar='end']:contains('1,000')",
+        },
+        { trigger: ".o_searchview_dropdown_toggler", run: "click" },
+        {
+            content: "grouped by what the history does not hold",
+            trigger: ".o_group_by_menu .o-dropdown-item:contains('City')",
+            run: "click",
+        },
+        { trigger: ".o_waterfall_groups th:contains('Bremen')" },
+        {
+            content: "which is said",
+            trigger: ".o_waterfall p:contains('as it is today: City')",
+        },
+        {
+            content: "the search's grouping takes the place of the box",
+            trigger: ".o_waterfall_filters:not(:has(.o_waterfall_group))",
+        },
+        {
+            content: "kept as a favourite",
+            trigger: ".o_favorite_menu .o_add_favorite",
+            run: "click",
+        },
+        {
+            trigger: ".o_favorite_menu input[type='text']",
+            run: "edit His by city",
+        },
+        { trigger: ".o_favorite_menu .o_save_favorite", run: "click" },
+        { trigger: ".o_facet_value:contains('His by city')" },
+        {
+            content: "a bar opens its deals",
+            trigger: ".o_waterfall_chart [data-bar='end']",
+            run: "click",
+        },
+        { trigger: ".o_list_view .o_data_row:contains('Tour: open')" },
+        {
+            content: "and back: the search is as it was",
+            trigger: ".o_back_button, .breadcrumb-item.o_back_button a",
+            run: "click",
+        },
+        { trigger: ".o_waterfall:has(.o_waterfall_groups th:contains('Bremen'))" },
+        { trigger: ".o_facet_value:contains('His by city')" },
+    ],
+});
