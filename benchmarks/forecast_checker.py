@@ -115,11 +115,13 @@ class Side:
 
     :param status: of it; "absent" where the deal was not there
     :param rates_of: the day whose rates count
+    :param is_hidden: of one that the reader may not see: he is told the other one's facts
     """
 
     state: Any
     status: str
     rates_of: date
+    is_hidden: bool = False
 
 
 Mixed = dict[str, Side]
@@ -193,7 +195,8 @@ def _add(found: Answer, deal: Any, question: Question) -> None:
     became = [Side(state, status(state), question.last) for state in [*before, *later]]
     found.start += sum(_worth(_all(side), question) for side in stood)
     found.end += _worth(_all(became[-1]), question)
-    for was, now in _compared(stood, became, question):
+    for pair in _compared(stood, became, question):
+        was, now = _told(*pair, question)
         for bar, cents in _shares(was, now, question):
             found.bars[bar] += cents
             found.deals[bar].add(deal.number)
@@ -211,6 +214,16 @@ def _compared(
         yield from pairwise([first, *became])
     else:
         yield stood[0] if stood else replace(became[-1], status="absent"), became[-1]
+
+
+def _told(was: Side, now: Side, question: Question) -> tuple[Side, Side]:
+    """Return two states with nothing of one that the reader may not see."""
+    saw, sees = question.sees(was.state), question.sees(now.state)
+    if saw and not sees:
+        now = replace(was, rates_of=now.rates_of, is_hidden=True)
+    if sees and not saw:
+        was = replace(now, rates_of=was.rates_of, is_hidden=True)
+    return was, now
 
 
 def _shares(was: Side, now: Side, question: Question) -> Iterator[tuple[str, int]]:
@@ -244,7 +257,7 @@ def _all(side: Side) -> Mixed:
 def _counts(mixed: Mapping[str, Side], question: Question) -> bool:
     if mixed["rest"].status not in question.statuses:
         return False
-    if not question.sees(mixed["owner"].state):
+    if mixed["owner"].is_hidden or not question.sees(mixed["owner"].state):
         return False
     if not all(holds(mixed[step].state) for step, holds in question.conditions):
         return False

@@ -285,6 +285,42 @@ class TestWaterfall(WaterfallCommon):
         groups = Lines._read_group([], ["bar"], ["value:sum"])
         self.assertNotIn(900, [value for _bar, value in groups])
 
+    def test_what_a_deal_was_before_it_came_or_became_after_it_left_is_not_told(self):
+        theirs = self._create_lead(
+            stage=self.stage_above, expected_revenue=912, user_id=self.colleague.id
+        )
+        self._end_transaction()
+        self.since = self.clock.date()
+        self._end_transaction()
+        self.deal.user_id = self.colleague
+        theirs.write(
+            {"user_id": self.rep.id, "expected_revenue": 12, "stage_id": self.stage_in.id}
+        )
+        self._end_transaction()
+        left_on = self.env["crm.lead.history"].search(
+            [("lead_id", "=", self.deal.id)], order="valid_from desc", limit=1
+        ).valid_from  # fmt: skip
+        self._end_transaction()
+        self.deal.action_set_won()
+        for every_step in (False, True):
+            bars = (180, {"moved_in": 12, "moved_out": -100}, 92)
+            with self.subTest(every_step=every_step):
+                self.assertEqual(self._ask(self.rep, every_step=every_step), bars)
+        domain = [("partner_id", "=", self.customer.id)]
+        options = {"first": str(self.since), "last": str(self.clock.date()), "domain": domain}
+        options["group_by"] = "stage_id"
+        Lines = self.Waterfall.with_user(self.rep).with_context(waterfall=options)
+        came = Lines.search([("lead_id", "=", theirs.id), ("bar", "=", "moved_in")])
+        self.assertEqual(
+            (came.value, came.amount_before, came.stage_before, came.group_key),
+            (12, 0, False, str(self.stage_in.id)),
+        )
+        left = Lines.search([("lead_id", "=", self.deal.id), ("bar", "=", "moved_out")])
+        self.assertEqual(
+            (left.value, left.stage_after, left.changed_on, left.group_key),
+            (-100, False, left_on, str(self.stage_above.id)),
+        )
+
     def test_the_pivot_shows_the_same(self):
         self.deal.expected_revenue = 130
         self.other.action_set_won()

@@ -70,6 +70,7 @@ def by_hand(story, frame):
     before, after = story.before, (story.later or (story.before,))[-1]
     if after is None:
         return {}
+    before, after = without_secrets(before, after)
     was = before or after
     a = (before is not None and own(was, frame), *others(was, frame))
     b = (own(after, frame), *others(after, frame))
@@ -85,6 +86,14 @@ def by_hand(story, frame):
         if points[-1] and one != other:
             shares.append((more if other > one else less, other - one))
     return dict(shares)
+
+
+def without_secrets(before, after):
+    """Of two states of which one is seen, return that one twice, hidden where the other was."""
+    if before is None or before.is_visible == after.is_visible:
+        return before, after
+    seen = before if before.is_visible else after
+    return tuple(replace(seen, is_visible=one.is_visible) for one in (before, after))
 
 
 def status_bars(before, after, frame):
@@ -224,6 +233,36 @@ class TestWaterfall(BaseCase):
         self.assertEqual(
             waterfall([story], frame.among("user", "rosa")).bars, {"moved_in": 10, "increased": 2}
         )
+
+    def test_what_one_may_not_see_tells_nothing(self):
+        """Rosa gets Carl's deal, and gives him one of hers, which he wins later."""
+        carls = State("open", 900, user="carl", stage=1, is_visible=False)
+        rosas = State("open", 12, user="rosa", stage=2)
+        won = replace(carls, status="won", amount=777)
+        for is_every in (False, True):
+            frame = Frame(is_every_step=is_every)
+            got = waterfall([Story(1, carls, (rosas,))], frame)
+            self.assertEqual(got.bars, {"moved_in": 12})
+            given = waterfall([Story(1, rosas, (carls, won))], frame)
+            self.assertEqual(given.bars, {"moved_out": -12})
+            of_stage = waterfall([Story(1, carls, (rosas,))], frame.among("stage", 1))
+            self.assertEqual(of_stage.bars, {})
+
+    @settings(max_examples=80, deadline=None)
+    @given(STORIES, FRAME, CENTS, st.sampled_from(STATUSES), st.integers(0, 2))
+    def test_no_hidden_state_makes_a_difference(self, stories, frame, cents, status, stage):
+        def other(state):
+            if state is None or state.is_visible:
+                return state
+            return replace(
+                state, amount=cents, weighted=cents, status=status, stage=stage, day=None,
+                category=None, currency="",
+            )  # fmt: skip
+
+        others = [
+            Story(one.lead, other(one.before), tuple(map(other, one.later))) for one in stories
+        ]
+        self.assertEqual(waterfall(stories, frame), waterfall(others, frame))
 
     def test_a_change_of_rates_is_neither_more_nor_less_of_the_deal(self):
         story = Story(1, State("open", 100, currency="usd"), (State("open", 110, currency="usd"),))

@@ -4,6 +4,7 @@ A figure is a sum over the deals that count. Between two moments each deal goes 
 *before* to a state *after*; its facts are replaced group by group, always in the order of
 ``STEPS``, and what each replacement adds or takes away is that step's share. The shares of a
 deal add up to the difference of its two figures by construction, so start + bars = end.
+Of a state that the reader may not see he learns nothing: the one that he sees stands in for it.
 
 Amounts are whole cents: of the deal's own currency in a state, of the reader's in a figure. The
 same law exists once more as SQL, for a million deals (``models/forecast/waterfall``); a test
@@ -209,6 +210,7 @@ def _pairs(story: Story, frame: Frame) -> Iterable[tuple[_Priced, _Priced]]:
 def _compare(lead: int, before: _Priced, after: _Priced, frame: Frame) -> Iterable[Share]:
     """Replace one group of facts after the other and tell what each makes of the figure."""
     (was, rates), (now, last_rates) = before, after
+    was, now = _as_told(was, now)
     mixed, value = was, frame.value(was, rates)
     for step, names in STEPS.items():
         if step == "currency":
@@ -219,6 +221,19 @@ def _compare(lead: int, before: _Priced, after: _Priced, frame: Frame) -> Iterab
         if bar := _bar(step, (mixed, following), after_step - value, frame):
             yield Share(lead, bar, after_step - value)
         mixed, value = following, after_step
+
+
+def _as_told(was: State, now: State) -> tuple[State, State]:
+    """Let the state that the reader sees stand in for the other, which he may not.
+
+    A deal that comes into his sight moves in as it is; what became of one that left it, and when
+    it was won or lost, he is not told: it moved out as it was.
+    """
+    if was.is_visible == now.is_visible:
+        return was, now
+    if now.is_visible:
+        return replace(now, is_visible=False), now
+    return was, replace(was, is_visible=False)
 
 
 def _weighted(step: str, mixed: State, was: State, now: State) -> int:

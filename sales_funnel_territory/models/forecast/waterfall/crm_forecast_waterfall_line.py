@@ -78,7 +78,9 @@ class CrmForecastWaterfall(models.Model):
                 CASE WHEN step.now_is_seen THEN now.lead_name ELSE was.lead_name END AS lead_name,
                 share.bar, share.cents::numeric / %(coins)s AS value,
                 abs(share.cents)::float8 / %(coins)s AS size, %(currency)s AS currency_id,
-                step.key AS group_key, now.valid_from AS changed_on, %(told)s
+                step.key AS group_key,
+                CASE WHEN step.now_is_seen THEN now.valid_from ELSE was.valid_to END AS changed_on,
+                %(told)s
             FROM step CROSS JOIN LATERAL (VALUES %(shares)s,
                 (7, CASE WHEN p0 AND is_first THEN 'start' END, v0),
                 (8, CASE WHEN p4 AND is_last THEN 'end' END, v3)) AS share(number, bar, cents)

@@ -7,6 +7,8 @@ FACTS = (
     "probability", "currency_id", "key",
 )  # fmt: skip
 FILTERS = ("in_rest", "in_owner", "in_category", "in_day")
+# Said of a state itself, whoever sees it.
+OF_ITSELF = ("id", "in_owner", "is_seen")
 
 
 class CrmForecastWaterfall(models.Model):
@@ -16,7 +18,7 @@ class CrmForecastWaterfall(models.Model):
 
     @api.model
     def _pair_sql(self, asked):
-        pair = self._every_pair_sql(asked) if asked.is_every_step else self._net_pair_sql(asked)
+        pair = self._told_pair_sql(asked)
         if not asked.group_by:
             return pair
         own = f"in_{asked.group_step}"
@@ -39,6 +41,22 @@ class CrmForecastWaterfall(models.Model):
             was=SQL.identifier(f"was_{own}"),
             now=SQL.identifier(f"now_{own}"),
             pair=pair,
+        )
+
+    @api.model
+    def _told_pair_sql(self, asked):
+        """Let the state that the reader sees stand in for the other, where he may not see that."""
+        pair = self._every_pair_sql(asked) if asked.is_every_step else self._net_pair_sql(asked)
+        if self.env.su:
+            return pair
+        return SQL(
+            "SELECT lead_id, number, is_first, is_last, existed, %s FROM (%s) AS seen",
+            SQL(", ").join(
+                _told_sql(side, other, fact)
+                for side, other in (("was", "now"), ("now", "was"))
+                for fact in FACTS
+            ),
+            pair,
         )
 
     @api.model
@@ -160,6 +178,20 @@ def _at(moment):
         """past.valid_from <= %(moment)s
         AND COALESCE(past.valid_to, 'infinity'::timestamp) > %(moment)s""",
         moment=moment,
+    )
+
+
+def _told_sql(side, other, fact):
+    """Return a fact of a state: of the other one, where only that is seen."""
+    own = of(side, fact)
+    if fact in OF_ITSELF:
+        return own
+    return SQL(
+        "CASE WHEN %(seen)s OR NOT %(other_seen)s THEN %(own)s ELSE %(other)s END AS %(own)s",
+        seen=of(side, "is_seen"),
+        other_seen=of(other, "is_seen"),
+        own=own,
+        other=of(other, fact),
     )
 
 
