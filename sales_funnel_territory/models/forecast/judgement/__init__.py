@@ -1,6 +1,9 @@
 from . import (
+    crm_said_mixin,
     crm_forecast_adjustment,
     crm_forecast_snapshot,
+    crm_forecast_snapshot_deal,
+    crm_forecast_snapshot_line,
     crm_forecast_snapshot_submit,
     crm_personal_data,
 )

@@ -7,28 +7,25 @@ from ..target.res_company import PERIOD_KINDS
 
 LEVELS = [("person", "Own Number"), ("leader", "Leader's Number"), ("manager", "Manager's Number")]
 MANAGER = "sales_team.group_sale_salesman_all_leads"
-# What a number is about: of the same, the latest counts.
-SUBJECT = (
-    "company_id",
-    "level",
-    "about_user_id",
-    "about_team_id",
-    "category",
-    "period_kind",
-    "date_from",
-)
 
 
 class CrmForecastAdjustment(models.Model):
-    """What somebody expects, over what the deals say: his own number, never anybody else's.
-
-    Each number is a row and stays; the latest about the same counts.
-    """
+    """What somebody expects, over what the deals say: his own number, never anybody else's."""
 
     _name = "crm.forecast.adjustment"
+    _inherit = ["crm.said.mixin"]
     _description = "Forecast Adjustment"
-    _order = "date desc, id desc"
     _rec_name = "note"
+
+    _said_about = (
+        "company_id",
+        "level",
+        "about_user_id",
+        "about_team_id",
+        "category",
+        "period_kind",
+        "date_from",
+    )
 
     level = fields.Selection(LEVELS, required=True, default="person", index=True)
     # Restricted: a number about a team that is gone would become one about the company.
@@ -59,9 +56,6 @@ class CrmForecastAdjustment(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     note = fields.Text(required=True)
-    user_id = fields.Many2one("res.users", "Set By", readonly=True, index=True)
-    date = fields.Datetime("Set On", readonly=True)
-    is_current = fields.Boolean("Counts", readonly=True, index=True)
 
     _one_current = models.UniqueIndex(
         """(company_id, level, COALESCE(about_user_id, 0), COALESCE(about_team_id, 0), category,
@@ -95,43 +89,15 @@ class CrmForecastAdjustment(models.Model):
 
     # ------------------------------------------------------------------ append only
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        own = {
-            "user_id": self.env.uid,
-            "date": fields.Datetime.now(),
-            "is_current": False,
-            "computed_amount": False,
-        }
-        found = super().create([{**vals, **own} for vals in vals_list])
-        for one in found:
-            one._check_level()
-            # sudo: the number before, whoever of the same level set it; this one takes its place
-            before = one.sudo().search(
-                [(name, "=", one[name].id if one._fields[name].relational else one[name])
-                 for name in SUBJECT] + [("is_current", "=", True)]
-            )  # fmt: skip
-            before._keep_as({"is_current": False})
-            one.sudo()._keep_as({"is_current": True})
-        return found
-
-    def _keep_as(self, vals):
-        """Write past our own refusal what only we know: whether it counts, what it stood over."""
-        super().write(vals)  # pylint: disable=super-method-mismatch
-        self.flush_recordset(list(vals))
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self._refusal())
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self._refusal())
+    @api.model
+    def _said_by_itself(self):
+        return {**super()._said_by_itself(), "computed_amount": False}
 
     @api.model
     def _refusal(self):
         return self.env._("A number that was set stays on record. Set another one over it.")
 
-    def _check_level(self):
+    def _check_speaker(self):
         """Let nobody speak for another level."""
         self.ensure_one()
         if self.env.su:

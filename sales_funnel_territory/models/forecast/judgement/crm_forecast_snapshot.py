@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ....tools.past_many2one import PastMany2one
-from ...funnel.crm_stage import FORECAST_CATEGORIES
 from ..target.res_company import PERIOD_KINDS
 
 STATES = [("submitted", "Submitted"), ("locked", "Locked")]
@@ -69,66 +67,3 @@ class CrmForecastSnapshot(models.Model):
     @api.model
     def _refusal(self):
         return self.env._("A submitted forecast stays as it is: submit the next week's.")
-
-
-class CrmForecastSnapshotDeal(models.Model):
-    """A deal of a submitted forecast, as it was. Written by SQL only."""
-
-    _name = "crm.forecast.snapshot.deal"
-    _description = "Deal of a Forecast Snapshot"
-    _order = "snapshot_id desc, amount desc, id"
-    _rec_name = "lead_name"
-    _log_access = False
-
-    snapshot_id = fields.Many2one(
-        "crm.forecast.snapshot", required=True, readonly=True, index=True, ondelete="cascade"
-    )
-    company_id = PastMany2one("res.company", string="Company (record)", readonly=True)
-    week = fields.Date(readonly=True)
-    lead_id = PastMany2one("crm.lead", string="Opportunity (record)", readonly=True)
-    lead_name = fields.Char("Opportunity", readonly=True)
-    user_id = PastMany2one("res.users", string="Salesperson (record)", readonly=True)
-    user_name = fields.Char("Salesperson", readonly=True)
-    team_id = PastMany2one("crm.team", string="Sales team (record)", readonly=True)
-    team_name = fields.Char("Sales Team", readonly=True)
-    stage_name = fields.Char("Stage", readonly=True)
-    category = fields.Selection(FORECAST_CATEGORIES, readonly=True)
-    is_won = fields.Boolean("Won", readonly=True)
-    is_overdue = fields.Boolean("Overdue", readonly=True)
-    forecast_date = fields.Date(readonly=True)
-    amount = fields.Monetary(currency_field="currency_id", readonly=True)
-    weighted = fields.Monetary("Weighted Revenue", currency_field="currency_id", readonly=True)
-    currency_id = PastMany2one("res.currency", string="Currency", readonly=True)
-
-
-class CrmForecastSnapshotLine(models.Model):
-    """The figures of a submitted forecast: a row for each person and category."""
-
-    _name = "crm.forecast.snapshot.line"
-    _description = "Figures of a Forecast Snapshot"
-    _order = "snapshot_id desc, user_name, category"
-    _rec_name = "user_name"
-    _log_access = False
-
-    snapshot_id = fields.Many2one(
-        "crm.forecast.snapshot", required=True, readonly=True, index=True, ondelete="cascade"
-    )
-    company_id = PastMany2one("res.company", string="Company (record)", readonly=True)
-    week = fields.Date(readonly=True)
-    user_id = PastMany2one("res.users", string="Salesperson (record)", readonly=True)
-    user_name = fields.Char("Salesperson", readonly=True)
-    team_id = PastMany2one("crm.team", string="Sales team (record)", readonly=True)
-    team_name = fields.Char("Sales Team", readonly=True)
-    category = fields.Selection(FORECAST_CATEGORIES, readonly=True)
-    count = fields.Integer("Opportunities", readonly=True)
-    amount = fields.Monetary(currency_field="currency_id", readonly=True)
-    weighted = fields.Monetary("Weighted Revenue", currency_field="currency_id", readonly=True)
-    overdue = fields.Monetary(currency_field="currency_id", readonly=True)
-    own_number = fields.Monetary(currency_field="currency_id", readonly=True)
-    leader_number = fields.Monetary(
-        "Leader's Number",
-        currency_field="currency_id",
-        readonly=True,
-        groups="sales_funnel_territory.group_team_leader",
-    )
-    currency_id = PastMany2one("res.currency", string="Currency", readonly=True)

@@ -13,20 +13,20 @@ SPEAKERS = {
     "operations": "sales_funnel_territory.group_supply_operations",
     "finance": "sales_funnel_territory.group_supply_finance",
 }
-SUBJECT = ("company_id", "categ_id", "month", "kind")
 
 
 class CrmSupplyForecastNumber(models.Model):
     """What somebody expects to be needed of a product category in a month: who said it, and when.
 
-    Each number is a row and stays; the latest of sales, operations, finance, and the latest
-    consensus count.
+    The latest of sales, operations, finance, and the latest consensus count.
     """
 
     _name = "crm.supply.forecast.number"
+    _inherit = ["crm.said.mixin"]
     _description = "Number of the Supply Forecast"
-    _order = "date desc, id desc"
     _rec_name = "kind"
+
+    _said_about = ("company_id", "categ_id", "month", "kind")
 
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
@@ -38,9 +38,9 @@ class CrmSupplyForecastNumber(models.Model):
     kind = fields.Selection(KINDS, "Said By", required=True)
     quantity = fields.Float(digits="Product Unit", required=True)
     note = fields.Text()
-    user_id = fields.Many2one("res.users", "By Whom", readonly=True)
-    date = fields.Datetime("When", readonly=True)
-    is_current = fields.Boolean("Counts", readonly=True)
+    user_id = fields.Many2one(string="By Whom", index=False)
+    date = fields.Datetime("When")
+    is_current = fields.Boolean(index=False)
 
     _one_current = models.UniqueIndex("(company_id, categ_id, month, kind) WHERE is_current")
     _quantity_positive = models.Constraint(
@@ -54,32 +54,6 @@ class CrmSupplyForecastNumber(models.Model):
                 raise UserError(self.env._("A number is for a month: begin with its first day."))
 
     # ------------------------------------------------------------------ append only
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        own = {"user_id": self.env.uid, "date": fields.Datetime.now(), "is_current": False}
-        found = super().create([{**vals, **own} for vals in vals_list])
-        for one in found:
-            one._check_speaker()
-            # sudo: the number before, whoever said it; this one takes its place
-            same = [
-                (name, "=", one._fields[name].convert_to_write(one[name], one)) for name in SUBJECT
-            ]
-            one.sudo().search([*same, ("is_current", "=", True)])._keep_as(False)
-            one.sudo()._keep_as(True)
-        return found
-
-    def _keep_as(self, is_current):
-        """Write past our own refusal."""
-        super().write({"is_current": is_current})  # pylint: disable=super-method-mismatch
-        self.flush_recordset(["is_current"])
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self._refusal())
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self._refusal())
 
     @api.model
     def _refusal(self):
