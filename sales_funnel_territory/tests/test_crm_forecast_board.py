@@ -207,10 +207,11 @@ class TestForecastBoard(BoardCommon):
             )  # fmt: skip
             return user
 
-        self._set(self.manager, 1, "manager", about_user_id=self.rep.id)
+        for user in (self.rep, hire(99)):
+            self._set(self.manager, 1, "manager", about_user_id=user.id)
         self.env["crm.forecast.board"].with_user(self.head).submit({}, self.team_parent.id)
         ask()
-        few = ask()  # three people
+        few = ask()  # four people, one of whom is in no team
         for number in range(27):
             user = hire(number)
             self._set(self.manager, number, "manager", about_user_id=user.id)

@@ -136,6 +136,7 @@ class CrmForecastBoard(models.AbstractModel):
         """Return {key: Row}: teams first, as the tree has them, then people."""
         figures = self._read_figures(asked)
         targets = {by: self._read_target(asked, by) for by in ("user_id", "team_id")}
+        people = list(self._add_people(figures, targets["user_id"], notes))
         rows = {}
         for team in self._find_teams(figures, targets["team_id"]):
             key = f"team-{team.id}"
@@ -146,7 +147,6 @@ class CrmForecastBoard(models.AbstractModel):
                 numbers=_numbers(notes, False, team.id),
                 target=_cents(targets["team_id"].get(team.id)),
             )
-        people = self._add_people(figures, targets["user_id"], notes)
         for (team_id, user_id), own, is_home in people:
             key = f"user-{team_id or 0}-{user_id or 0}"
             rows[key] = Row(
@@ -176,19 +176,18 @@ class CrmForecastBoard(models.AbstractModel):
     @api.model
     def _add_people(self, figures, targets, notes):
         """Yield ((team id, user id), figures, whether the person is at home there)."""
-        ids = {user_id for _team_id, user_id in figures if user_id}
-        ids |= set(targets) | {user_id for user_id, _team_id in notes if user_id}
-        # sudo: in which team a person is
-        users = self.env["res.users"].sudo().browse(ids).exists()
-        homes = {user.id: user.sale_team_id.id or False for user in users}
-        places = {user_id: [] for user_id in homes}
+        said = set(targets) | {user_id for user_id, _team_id in notes if user_id}
+        ids = said | {user_id for _team_id, user_id in figures if user_id}
+        users = self.env["res.users"].browse(ids).exists()
+        homes = users._find_forecast_homes(self.env.company)
+        places = {user_id: [] for user_id in users.ids}
         for team_id, user_id in figures:
             places.get(user_id, []).append(team_id)
-        for user_id, home in homes.items():
-            if not places[user_id]:
-                figures[home, user_id] = Figures()
-            elif home not in places[user_id]:
-                homes[user_id] = places[user_id][0]
+        for user_id, found in places.items():
+            if found and user_id not in said:
+                homes[user_id] = found[0]  # nothing of him stands at home
+            home = homes.setdefault(user_id, found[0] if found else False)
+            figures.setdefault((home, user_id), Figures())
         for (team_id, user_id), own in figures.items():
             yield (team_id, user_id), own, homes.get(user_id) == team_id
 

@@ -171,7 +171,8 @@ class CrmForecastBoard(models.AbstractModel):
             submitted[snapshot.team_id.id].add(number[snapshot.week])
         rows = self.env["crm.forecast.snapshot.line"]._read_group(
             Domain("snapshot_id", "in", snapshots.ids)
-            & Domain("category", "in", ["closed", NUMBERS_OF]),
+            & Domain("category", "in", ["closed", NUMBERS_OF])
+            & Domain("count", ">", 0),  # without a deal, a row only says what was said
             ["team_id", "user_id", "week:day"],
             ["amount:sum", "overdue:sum"],
         )

@@ -5,5 +5,7 @@ from . import (
     crm_forecast_snapshot_deal,
     crm_forecast_snapshot_line,
     crm_forecast_snapshot_submit,
+    crm_forecast_snapshot_said,
     crm_personal_data,
+    res_users,
 )

@@ -35,7 +35,7 @@ class CrmForecastSnapshot(models.Model):
     line_ids = fields.One2many("crm.forecast.snapshot.line", "snapshot_id", readonly=True)
     deal_ids = fields.One2many("crm.forecast.snapshot.deal", "snapshot_id", readonly=True)
 
-    _once = models.UniqueIndex("(team_id, week, period_kind, date_from)")
+    _once = models.UniqueIndex("(team_id, company_id, week, period_kind, date_from)")
 
     @api.depends("team_id.name", "week")
     def _compute_display_name(self):

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ....planning.forecast.periods import KINDS, period_of
 
+ONCE = ("team_id", "company_id", "week", "period_kind", "date_from")
 RESUBMITTED = ("submitted_by_id", "submitted_on", "comment")
 
 
@@ -92,8 +93,11 @@ class CrmForecastSnapshot(models.Model):
                 ("week", "in", [vals["week"] for vals in values]),
             ]
         )
-        known = {(one.team_id.id, one.week, one.period_kind, one.date_from): one for one in before}
-        own = {(v["team_id"], v["week"], v["period_kind"], v["date_from"]): v for v in values}
+        known = {
+            (one.team_id.id, one.company_id.id, one.week, one.period_kind, one.date_from): one
+            for one in before
+        }
+        own = {tuple(vals[name] for name in ONCE): vals for vals in values}
         same = self.union(*(known[key] for key in own if key in known))
         if locked := same.filtered(lambda one: one.state == "locked"):
             raise UserError(
@@ -185,39 +189,3 @@ class CrmForecastSnapshot(models.Model):
             for (company_id, first, last), snapshots in periods.items()
         ]
         return SQL(" OR ").join(found) if found else SQL("FALSE")
-
-    def _lines_sql(self):
-        """Insert the figures of the deals just kept, with the numbers set over them."""
-        return SQL(
-            """INSERT INTO crm_forecast_snapshot_line (snapshot_id, company_id, week, user_id,
-                user_name, team_id, team_name, category, count, amount, weighted, overdue,
-                own_number, leader_number, currency_id)
-            SELECT deal.*, own.amount, leader.amount, deal_currency
-            FROM (
-                SELECT snapshot_id, company_id, week, user_id, user_name, team_id, team_name,
-                    category, COUNT(*), SUM(amount), SUM(weighted),
-                    COALESCE(SUM(amount) FILTER (WHERE is_overdue), 0)
-                FROM crm_forecast_snapshot_deal WHERE snapshot_id = ANY(%(ids)s)
-                GROUP BY snapshot_id, company_id, week, user_id, user_name, team_id, team_name,
-                    category
-            ) AS deal
-            JOIN crm_forecast_snapshot AS snapshot ON snapshot.id = deal.snapshot_id
-            JOIN res_company AS company ON company.id = snapshot.company_id
-            CROSS JOIN LATERAL (SELECT company.currency_id AS deal_currency) AS money
-            LEFT JOIN crm_forecast_adjustment AS own ON %(own)s
-            LEFT JOIN crm_forecast_adjustment AS leader ON %(leader)s""",
-            ids=self.ids,
-            own=self._number_sql("own", "person"),
-            leader=self._number_sql("leader", "leader"),
-        )
-
-    @api.model
-    def _number_sql(self, alias, level):
-        return SQL(
-            """(%(one)s.is_current AND %(one)s.level = %(level)s
-            AND %(one)s.company_id = snapshot.company_id AND %(one)s.category = deal.category
-            AND %(one)s.period_kind = snapshot.period_kind
-            AND %(one)s.date_from = snapshot.date_from AND %(one)s.about_user_id = deal.user_id)""",
-            one=SQL.identifier(alias),
-            level=level,
-        )
