@@ -293,9 +293,7 @@ class TestWaterfall(WaterfallCommon):
         self.since = self.clock.date()
         self._end_transaction()
         self.deal.user_id = self.colleague
-        theirs.write(
-            {"user_id": self.rep.id, "expected_revenue": 12, "stage_id": self.stage_in.id}
-        )
+        theirs.write({"user_id": self.rep.id, "expected_revenue": 12, "stage_id": self.stage_in.id})
         self._end_transaction()
         left_on = self.env["crm.lead.history"].search(
             [("lead_id", "=", self.deal.id)], order="valid_from desc", limit=1

@@ -363,6 +363,7 @@ class TestSalesFormulaByHand(CountsQueries, SmallCompany):
             self.env.invalidate_all()
             self._screen(self.manager)
 
+        ask()  # fills Odoo's caches
         few = self._count(ask)
         for number in range(5):
             self.customers[f"New {number}"] = self._create_customer(f"New {number}", "rep")
@@ -555,6 +556,40 @@ class TestSupplyForecastByHand(SmallCompany):
         self.assertEqual(parts.won_quantity, 10)
         deals = self.env["crm.lead.line.report"].search(june.action_open_deals()["domain"])
         self.assertEqual(sum(deals.mapped("quantity")), 11)
+
+    def test_the_deals_behind_it_are_for_sales(self):
+        self.assertEqual(
+            self._row(self.manager, "2026-06-01").action_open_deals()["res_model"],
+            "crm.lead.line.report",
+        )
+        for user in (self.olga, self.finn):
+            row = self._row(user, "2026-06-01")
+            self.assertEqual(row.won_quantity, 6)
+            with self.subTest(user=user.name), self.assertRaisesRegex(UserError, "June 2026"):
+                row.action_open_deals()
+
+    def test_each_row_is_itself_however_many_categories_there_are(self):
+        number = self.env["crm.supply.forecast.number"]
+        ids = (self.machines.id + 100_000, self.machines.id + 200_000, 60_000_000)
+        self.env.cr.execute(
+            """INSERT INTO product_category (id, name, complete_name, parent_path)
+            SELECT id, 'Category ' || id, 'Category ' || id, id || '/' FROM unnest(%s) AS id""",
+            [list(ids)],
+        )
+        number.create(
+            [
+                {"categ_id": categ_id, "month": month, "kind": "sales", "quantity": at}
+                for at, categ_id in enumerate(ids)
+                for month in ("2000-01-01", "2026-06-01", "2099-12-01")
+            ]
+        )
+        Supply = self.env["crm.supply.forecast"]
+        rows = Supply.search([("categ_id", "in", [*ids, self.machines.id])])
+        self.assertEqual(len(set(rows.ids)), len(rows))
+        self.assertLess(max(rows.ids), 2**53, "a browser reads it exactly")
+        for row in rows:
+            alone = Supply.browse(row.id).read(["categ_id", "month"], load="")[0]
+            self.assertEqual((alone["categ_id"], alone["month"]), (row.categ_id.id, row.month))
 
     def test_agreed_when_all_say_the_same(self):
         row = self._row(self.manager, "2026-06-01")

@@ -36,6 +36,21 @@ class ResCompany(models.Model):
         """Return the name of the company's time zone; without a company, of the first one's."""
         return self._time_zones()[self.id]
 
+    def _get_counted_companies(self):
+        """Return the companies of leads that count in this company's figures: itself.
+
+        Leads without a company are seen in every one, but count in one only, the first: a sum over
+        companies counts none twice. Its days and settings hold for them, too.
+        """
+        self.ensure_one()
+        return [self.id, False] if self.id == self._get_first_id() else [self.id]
+
+    @api.model
+    @ormcache()
+    def _get_first_id(self):
+        """Return the company that leads without one count in; cached as the time zones are."""
+        return self.env["crm.team"]._default_company().id
+
     def write(self, vals):
         result = super().write(vals)
         if not {"partner_id", "resource_calendar_id", "active"}.isdisjoint(vals):

@@ -1,3 +1,4 @@
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,11 +8,13 @@ from odoo.fields import Domain
 
 from ....planning.forecast.board import Figures, Row, roll_up, total, whom_to_ask
 from ....planning.forecast.periods import KINDS, Period, earlier, period_of
+from ....tools.asked import MOST_ID, read_number, read_options
 
 LEADER = "sales_funnel_territory.group_team_leader"
 MANAGER = "sales_team.group_sale_salesman_all_leads"
 NUMBERS_OF = "commit"
 """The category whose numbers the board sets: what is promised, closed deals among it."""
+KEY = re.compile(r"(team-[0-9]+|user-[0-9]+-[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class CrmForecastBoard(models.AbstractModel):
         :param filters: kind (month, quarter, year), shift (periods from today's; -1 is the last)
         """
         self.env["crm.lead"].check_access("read")
-        asked = self._read_asked(filters or {})
+        asked = self._read_asked(filters)
         notes = self._read_numbers(asked)
         rows = self._prepare_rows(asked, notes)
         rolled = roll_up(rows.values())
@@ -84,13 +87,14 @@ class CrmForecastBoard(models.AbstractModel):
 
     @api.model
     def _read_asked(self, filters):
+        filters = read_options(self.env, filters)
         kind = filters.get("kind") or "quarter"
         if kind not in KINDS:
             raise UserError(self.env._("A forecast is for a month, a quarter or a year."))
         today = self.env["crm.lead"]._todays()[self.env.company.id]
         scheme = self.env.company._get_fiscal_scheme()
         period = period_of(today, kind, scheme)
-        shift = max(-40, min(40, int(filters.get("shift") or 0)))
+        shift = max(-40, min(40, read_number(self.env, filters.get("shift"))))
         return Asked(earlier(period, scheme, -shift), today)
 
     @api.model
@@ -127,7 +131,19 @@ class CrmForecastBoard(models.AbstractModel):
     @api.model
     def _company_domain(self):
         """Return the deals of the company one works in: targets, numbers, weeks are its, too."""
-        return Domain("company_id", "in", [self.env.company.id, False])
+        return Domain("company_id", "in", self.env.company._get_counted_companies())
+
+    @api.model
+    def _check_key(self, key):
+        """Return the key of a row, whatever stands for the row of all.
+
+        :raises UserError: where no row could have it
+        """
+        key = key or ""
+        ids = re.findall(r"\d+", key) if isinstance(key, str) and KEY.fullmatch(key) else [MOST_ID]
+        if any(int(number) >= MOST_ID for number in ids):
+            raise UserError(self.env._("“%(key)s” is no row of the forecast board.", key=key))
+        return key
 
     # ------------------------------------------------------------------ rows
 

@@ -3,6 +3,8 @@ from datetime import date, timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ....tools.asked import read_choice, read_day
+
 # What is told on the board, and the bars of the waterfall it adds up; the rest is "other".
 CHANGES = {
     "new": ("new", "reopened"),
@@ -33,7 +35,7 @@ class CrmForecastBoard(models.AbstractModel):
         :param since: a day; its morning (default: a week ago)
         :param key: of a row of the board; empty: all
         """
-        asked = self._read_asked(filters or {})
+        asked = self._read_asked(filters)
         options = self._prepare_waterfall(asked, since, key)
         Waterfall = self.env["crm.forecast.waterfall"]
         fall = Waterfall.get_waterfall(options)
@@ -47,7 +49,7 @@ class CrmForecastBoard(models.AbstractModel):
 
     @api.model
     def _prepare_waterfall(self, asked, since, key):
-        first = self.env["crm.forecast.waterfall"]._read_day(since)
+        first = read_day(self.env, since)
         first = min(first or asked.today - timedelta(days=DAYS), asked.today)
         begin = EVER if asked.is_now else asked.period.first
         return {
@@ -122,8 +124,9 @@ class CrmForecastBoard(models.AbstractModel):
     @api.model
     def action_open_changes(self, filters, since=None, key="", kind=""):
         """Open the deals of a kind of change, with what happened to each."""
-        asked = self._read_asked(filters or {})
+        asked = self._read_asked(filters)
         options = self._prepare_waterfall(asked, since, key)
+        kind = read_choice(self.env, kind, "kind", ("", *CHANGES, "other"))
         label = self._label_changes().get(kind) or self.env._("What Changed")
         return {
             **self.env["crm.forecast.waterfall"].action_open_bar(options),

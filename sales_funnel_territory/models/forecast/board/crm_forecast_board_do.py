@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ....planning.forecast.board import roll_up, total
+from ....tools.asked import read_amount, read_id, read_text
 from .crm_forecast_board import NUMBERS_OF, read_key
 
 
@@ -18,8 +19,12 @@ class CrmForecastBoard(models.AbstractModel):
         :param key: of a row; empty: all
         :param column: closed, overdue, weighted, a category; anything else: all that count
         """
-        asked = self._read_asked(filters or {})
-        domain = self._deals_domain(asked) & self._row_domain(key) & self._column_domain(column)
+        asked = self._read_asked(filters)
+        domain = (
+            self._deals_domain(asked)
+            & self._row_domain(key)
+            & self._column_domain(read_text(self.env, column))
+        )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Deals of the Forecast"),
@@ -31,7 +36,7 @@ class CrmForecastBoard(models.AbstractModel):
 
     @api.model
     def _row_domain(self, key):
-        kind, *ids = (key or "").split("-")
+        kind, *ids = self._check_key(key).split("-")
         ids = [int(value) or False for value in ids]
         if kind == "team":
             return Domain("team_id", "child_of", ids[0])
@@ -59,13 +64,12 @@ class CrmForecastBoard(models.AbstractModel):
     @api.model
     def set_number(self, filters, key, amount, note):
         """Say what one expects of a row, over what comes from below."""
-        asked = self._read_asked(filters or {})
-        level = self._name_rows([key]).get(key, {}).get("level")
-        if not level:
+        asked = self._read_asked(filters)
+        key = self._check_key(key)
+        level = self._name_rows([key])[key]["level"]
+        if not level or not self._is_there(key):
             raise AccessError(self.env._("Your number is about yourself, or about your teams."))
         about = self._read_about(key)
-        if not isinstance(amount, int | float):
-            raise UserError(self.env._("A number is needed."))
         below = self._read_below(asked, key)
         number = self.env["crm.forecast.adjustment"].create(
             {
@@ -74,8 +78,8 @@ class CrmForecastBoard(models.AbstractModel):
                 "category": NUMBERS_OF,
                 "period_kind": asked.period.kind,
                 "date_from": asked.period.first,
-                "amount": amount,
-                "note": note,
+                "amount": read_amount(self.env, amount),
+                "note": read_text(self.env, note),
             }
         )
         # sudo: nobody writes what stood below; it is what the setter saw
@@ -99,16 +103,31 @@ class CrmForecastBoard(models.AbstractModel):
         return {"about_team_id": team_id} if team_id else {}
 
     @api.model
+    def _is_there(self, key):
+        """Tell whether whom a row is about exists, as far as the reader may know him."""
+        team_id, user_id = read_key(key)
+        found = self.env["res.users"].browse(user_id) or self.env["crm.team"].browse(team_id)
+        return not found or bool(found.exists()._filtered_access("read"))
+
+    @api.model
+    def _find_team(self, team_id):
+        team = self.env["crm.team"].search([("id", "=", read_id(self.env, team_id))])
+        if not team:
+            raise UserError(self.env._("This team is gone, or belongs to another company."))
+        return team
+
+    @api.model
     def submit(self, filters, team_id, comment=""):
         """Submit a team's forecast for this week, with the teams below.
 
         A team below whose forecast is locked stays as it is.
         """
-        asked = self._read_asked(filters or {})
-        teams = self.env["crm.team"].search([("id", "child_of", int(team_id))])
+        asked = self._read_asked(filters)
+        team = self._find_team(team_id)
+        teams = team.search([("id", "child_of", team.id)])
         this_week = self._read_snapshots(asked).filtered(lambda one: one.week == asked.week)
         locked = this_week.filtered(lambda one: one.state == "locked").team_id
-        below = teams.filtered(lambda team: team.id == int(team_id) or team not in locked)
+        below = teams.filtered(lambda one: one == team or one not in locked)
         return self.env["crm.forecast.snapshot"].submit(
             below.ids, asked.period.kind, fields.Date.to_string(asked.period.first), comment
         )
@@ -116,8 +135,8 @@ class CrmForecastBoard(models.AbstractModel):
     @api.model
     def lock(self, filters, team_id):
         """Let nobody submit a team's forecast of this week again, nor those of the teams below."""
-        asked = self._read_asked(filters or {})
-        teams = self.env["crm.team"].search([("id", "child_of", int(team_id))])
+        asked = self._read_asked(filters)
+        teams = self.env["crm.team"].search([("id", "child_of", self._find_team(team_id).id)])
         this_week = self._read_snapshots(asked).filtered(
             lambda one: one.week == asked.week and one.team_id.id in teams.ids
         )

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ....planning.forecast.periods import KINDS, period_of
+from ....tools.asked import read_day, read_id, read_list, read_text
 
 ONCE = ("team_id", "company_id", "week", "period_kind", "date_from")
 RESUBMITTED = ("submitted_by_id", "submitted_on", "comment")
@@ -27,7 +28,9 @@ class CrmForecastSnapshot(models.Model):
         """
         if period_kind not in KINDS:
             raise UserError(self.env._("A forecast is for a month, a quarter or a year."))
-        teams = self._check_teams(team_ids)
+        asked = [read_id(self.env, team_id) for team_id in read_list(self.env, team_ids)]
+        teams = self._check_teams(asked)
+        day, comment = read_day(self.env, day), read_text(self.env, comment)
         # sudo: nobody writes snapshots by hand; whose teams these are was checked
         snapshots = self.sudo()._create_snapshots(teams, period_kind, day, comment)
         self.env.flush_all()
@@ -67,7 +70,7 @@ class CrmForecastSnapshot(models.Model):
         for team in teams:
             company = team.company_id or self.env.company
             own_today = today[company.id]
-            of_period = fields.Date.to_date(day) or own_today
+            of_period = day or own_today
             period = period_of(of_period, period_kind, company._get_fiscal_scheme())
             values.append(
                 {
@@ -172,16 +175,18 @@ class CrmForecastSnapshot(models.Model):
         What is overdue from earlier periods counts in the present one.
         """
         todays = self.env["crm.lead"]._todays()
+        first_id = self.env["res.company"]._get_first_id()
         periods = self.grouped(lambda one: (one.company_id.id, one.date_from, one.date_to))
         found = [
             SQL(
                 """(lead.team_id = ANY(%(teams)s)
-                AND (lead.company_id = %(company)s OR lead.company_id IS NULL)
+                AND (lead.company_id = %(company)s OR lead.company_id IS NULL AND %(is_first)s)
                 AND lead.forecast_date <= %(last)s
                 AND (lead.forecast_date >= %(first)s OR %(is_now)s
                     AND lead.won_status = 'pending'))""",
                 teams=snapshots.team_id.ids,
                 company=company_id,
+                is_first=company_id == first_id,
                 first=first,
                 last=last,
                 is_now=first <= todays[company_id] <= last,

@@ -108,8 +108,9 @@ class CrmSalesFormula(models.Model):
             FROM crm_lead AS lead JOIN res_partner AS contact ON contact.id = lead.partner_id
             WHERE lead.type = 'opportunity' AND lead.won_status = 'won'
               AND lead.forecast_date <= %s
-              AND (lead.company_id = %s OR lead.company_id IS NULL)""",
+              AND COALESCE(lead.company_id, %s) = %s""",
             asked.last,
+            asked.company._get_first_id(),
             asked.company.id,
         )
 

@@ -2,11 +2,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ....planning.forecast.periods import period_of
+from ....tools.asked import read_day, read_id, read_options
 
 MANAGER = "sales_team.group_sale_salesman_all_leads"
 LEADER = "sales_funnel_territory.group_team_leader"
@@ -42,24 +43,19 @@ class CrmSalesFormula(models.Model):
 
         :param options: first, last (days; the quarter), team_id (with those below), user_id
         """
+        options = read_options(self.env, options)
         company = self.env.company
         today = self.env["crm.lead"]._todays()[company.id]
         quarter = period_of(today, "quarter", company._get_fiscal_scheme())
-        first = self._read_day(options.get("first")) or quarter.first
-        last = self._read_day(options.get("last")) or quarter.last
+        first = read_day(self.env, options.get("first")) or quarter.first
+        last = read_day(self.env, options.get("last")) or quarter.last
         if last < first:
             raise UserError(self.env._("A period ends after it begins: choose a later last day."))
         team_ids = None
-        if team_id := options.get("team_id"):
-            team_ids = tuple(self.env["crm.team"].search([("id", "child_of", int(team_id))]).ids)
-        return Asked(first, last, int(options.get("user_id") or 0) or None, team_ids, company)
-
-    @api.model
-    def _read_day(self, value):
-        try:
-            return fields.Date.to_date(value or None)
-        except (TypeError, ValueError) as error:
-            raise UserError(self.env._("%(value)s is not a day.", value=value)) from error
+        if team_id := read_id(self.env, options.get("team_id")):
+            team_ids = tuple(self.env["crm.team"].search([("id", "child_of", team_id)]).ids)
+        user_id = read_id(self.env, options.get("user_id")) or None
+        return Asked(first, last, user_id, team_ids, company)
 
     # ------------------------------------------------------------------ for whom
 
@@ -102,7 +98,7 @@ class CrmSalesFormula(models.Model):
         return (
             Domain("type", "=", "opportunity")
             & Domain("won_status", "=", "won")
-            & Domain("company_id", "in", [asked.company.id, False])
+            & Domain("company_id", "in", asked.company._get_counted_companies())
             & Domain("forecast_date", ">=", asked.first)
             & Domain("forecast_date", "<=", asked.last)
             & self._whose_domain(asked, "won_user_id", "team_id")

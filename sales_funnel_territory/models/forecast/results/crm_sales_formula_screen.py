@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ....planning.forecast.periods import KINDS, earlier, period_of
 from ....planning.forecast.sales_formula import FACTORS, Formula, effects, needed
+from ....tools.asked import read_id, read_number, read_options
 from .crm_sales_formula_asked import LEADER, MANAGER
 
 # Which customers stand behind a factor.
@@ -28,7 +29,7 @@ class CrmSalesFormula(models.Model):
         :param filters: kind (month, quarter, year), shift (periods from today's; -1 is the last),
             team_id (with the teams below), user_id
         """
-        filters = filters or {}
+        filters = read_options(self.env, filters)
         period, before = self._read_periods(filters)
         now, without_customer = self._measure(self._to_options(filters, period))
         then, _without = self._measure(self._to_options(filters, before))
@@ -71,7 +72,7 @@ class CrmSalesFormula(models.Model):
             raise UserError(self.env._("A formula is for a month, a quarter or a year."))
         scheme = self.env.company._get_fiscal_scheme()
         today = self.env["crm.lead"]._todays()[self.env.company.id]
-        shift = max(-40, min(40, int(filters.get("shift") or 0)))
+        shift = max(-40, min(40, read_number(self.env, filters.get("shift"))))
         period = earlier(period_of(today, kind, scheme), scheme, -shift)
         return period, earlier(period, scheme)
 
@@ -120,9 +121,9 @@ class CrmSalesFormula(models.Model):
             return self.env["crm.sales.target"]._read_targets(self.env.company, period, measure, by)
 
         if user_id := filters.get("user_id"):
-            return read("user_id").get(int(user_id))
+            return read("user_id").get(read_id(self.env, user_id))
         if team_id := filters.get("team_id"):
-            team_ids = [int(team_id)]
+            team_ids = [read_id(self.env, team_id)]
         elif not self.env.user.has_group(LEADER):
             return read("user_id").get(self.env.uid)
         elif self.env.user.has_group(MANAGER):
@@ -178,8 +179,9 @@ class CrmSalesFormula(models.Model):
         """Open the records behind a factor: customers, or the orders they placed."""
         if key not in (*FACTORS, "gross_profit", "without_customer"):
             raise UserError(self.env._("The formula has no factor %(name)s.", name=key))
-        period, _before = self._read_periods(filters or {})
-        options = self._to_options(filters or {}, period)
+        filters = read_options(self.env, filters)
+        period, _before = self._read_periods(filters)
+        options = self._to_options(filters, period)
         if key in BEHIND:
             return self._open_customers(options, key)
         domain = self._won_domain(self._read_asked(options))

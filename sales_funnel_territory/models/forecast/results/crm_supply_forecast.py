@@ -1,8 +1,10 @@
 from datetime import date
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ....tools.asked import read_amount
 from .crm_supply_forecast_number import KINDS
 
 SAID = ("sales", "operations", "finance")
@@ -13,9 +15,10 @@ STATES = [
     ("agreed", "Agreed"),
 ]
 MONTHS_AHEAD = 6
+# What an id is made of, in bits: month (340 years from 2000 on), category, company; 53 in all, as
+# more is no whole number in a browser. That is 67 million categories and 32,000 companies.
 EPOCH = 2000
-MONTHS = 2400
-CATEGORIES = 100_000
+MONTH_BITS, CATEGORY_BITS = 12, 26
 
 
 class CrmSupplyForecast(models.Model):
@@ -150,11 +153,11 @@ class CrmSupplyForecast(models.Model):
     @api.model
     def _id_sql(self):
         return SQL(
-            """((cell.company_id::bigint * %(categories)s + cell.categ_id) * %(months)s
+            """(((cell.company_id::bigint << %(category_bits)s) + cell.categ_id << %(month_bits)s)
             + (EXTRACT(YEAR FROM cell.month)::int - %(epoch)s) * 12
             + EXTRACT(MONTH FROM cell.month)::int - 1)""",
-            categories=CATEGORIES,
-            months=MONTHS,
+            category_bits=CATEGORY_BITS,
+            month_bits=MONTH_BITS,
             epoch=EPOCH,
         )
 
@@ -198,7 +201,7 @@ class CrmSupplyForecast(models.Model):
     def write(self, vals):  # pylint: disable=method-required-super
         self.check_access("write")
         said = {
-            kind: vals[f"{kind}_quantity"]
+            kind: read_amount(self.env, vals[f"{kind}_quantity"] or 0)
             for kind, _label in KINDS
             if f"{kind}_quantity" in vals
         }  # fmt: skip
@@ -235,8 +238,20 @@ class CrmSupplyForecast(models.Model):
         }
 
     def action_open_deals(self):
-        """Open the deals of a row."""
+        """Open the deals of a row, as far as one may see them.
+
+        :raises UserError: where one may see none: the totals are for more people than the deals
+        """
         self.ensure_one()
+        if not self.env["crm.lead.line.report"].has_access("read"):
+            raise UserError(
+                self.env._(
+                    "The deals behind a quantity are seen by sales only. Ask a sales manager what "
+                    "stands behind %(category)s in %(month)s.",
+                    category=self.categ_id.display_name,
+                    month=self.env["crm.lead"]._month_label(self.month),
+                )
+            )
         first = self.month
         last = date(first.year + first.month // 12, first.month % 12 + 1, 1)
         return {
@@ -248,6 +263,7 @@ class CrmSupplyForecast(models.Model):
                 ("categ_id", "=", self.categ_id.id),
                 ("product_id", "!=", False),
                 ("type", "=", "opportunity"),
+                ("company_id", "in", self.company_id._get_counted_companies()),
                 ("won_status", "in", ["won", "pending"]),
                 ("forecast_date", ">=", first),
                 ("forecast_date", "<", last),

@@ -31,7 +31,7 @@ class CrmSalesMeasureWon(models.AbstractModel):
         return (
             Domain("type", "=", "opportunity")
             & Domain("won_status", "=", "won")
-            & Domain("company_id", "in", [company.id, False])
+            & Domain("company_id", "in", company._get_counted_companies())
             & Domain("forecast_date", ">=", first)
             & Domain("forecast_date", "<=", last)
         )
@@ -122,7 +122,7 @@ class CrmSalesMeasureNewCustomers(models.AbstractModel):
         before = (
             Domain("forecast_date", "<", first)
             & Domain("won_status", "=", "won")
-            & Domain("company_id", "in", [company.id, False])
+            & Domain("company_id", "in", company._get_counted_companies())
         )
         # sudo: a customer whom a colleague won before is not new
         known = Lead.sudo()._read_group(

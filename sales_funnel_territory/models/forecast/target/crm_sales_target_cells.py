@@ -3,12 +3,12 @@ from typing import NamedTuple
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ....planning.forecast.periods import period_of
+from ....tools.asked import MOST_AMOUNT, MOST_ID, read_list, read_options
 from .crm_sales_target_grid import read_column
 
-MOST = 1e13
-"""What a target is below: what the column holds, to the cent."""
 FIELDS = {
     "company": None,
     "team": "team_id",
@@ -41,9 +41,12 @@ class CrmSalesTarget(models.Model):
         :param cells: {key of the row, column, value (None empties it), was (what its writer saw
             there; another value by now is not overwritten)}
         """
+        options = read_options(self.env, options)
+        cells = [read_options(self.env, cell) for cell in read_list(self.env, cells)]
         version = self._require_version(options)
         measure = self._choose_measure(options.get("measure"))
-        entries = [self._read_cell(version, measure, cell) for cell in cells]
+        scopes = self._read_scopes(version, {str(cell.get("key")) for cell in cells})
+        entries = [self._read_cell(version, measure, cell, scopes) for cell in cells]
         found = self._find_cells(version, measure, entries)
         undo = [
             {
@@ -75,10 +78,10 @@ class CrmSalesTarget(models.Model):
     # ------------------------------------------------------------------ what is meant
 
     @api.model
-    def _read_cell(self, version, measure, cell):
+    def _read_cell(self, version, measure, cell, scopes):
         """Return the entry that a cell of the screen stands for, or say what is wrong with it."""
         period = self._read_period(version, cell.get("column"))
-        scope = self._read_scope(cell.get("key"))
+        scope = scopes[str(cell.get("key"))]
         value = cell.get("value")
         if value is not None:
             self._check_number(measure, value, period, scope)
@@ -99,16 +102,36 @@ class CrmSalesTarget(models.Model):
         return period
 
     @api.model
-    def _read_scope(self, key):
-        """Return {field: id} of a row: whose target it is."""
-        kind, _dash, number = str(key).partition("-")
-        if (
-            kind not in FIELDS
-            or (number and not number.isdigit())
-            or (kind == "company") == (bool(number))
-        ):
-            raise UserError(self.env._("%(key)s is no row of the targets.", key=key))
-        return {FIELDS[kind]: int(number)} if number else {}
+    def _read_scopes(self, version, keys):
+        """Return {key of a row: {field: id}}: whose target it is.
+
+        :raises UserError: where there is no such row, or its writer may not know whom it is about
+        """
+        asked = {key: _read_key(key) for key in keys}
+        known = {
+            name: self._find_known(version, name, asked.values())
+            for name in FIELDS.values()
+            if name
+        }
+        scopes = {}
+        for key, (name, record_id) in asked.items():
+            if name and record_id not in known[name]:
+                raise UserError(self.env._("%(key)s is no row of the targets.", key=key))
+            scopes[key] = {name: record_id} if name else {}
+        return scopes
+
+    @api.model
+    def _find_known(self, version, name, asked):
+        ids = [record_id for field, record_id in asked if field == name]
+        if not ids:
+            return set()
+        Model = self.env[self._fields[name].comodel_name].with_context(active_test=False)
+        domain = Domain("id", "in", ids)
+        if name == "user_id":
+            domain &= Domain("company_ids", "in", version.company_id.ids)
+        elif name != "categ_id":
+            domain &= Domain("company_id", "in", [version.company_id.id, False])
+        return set(Model.search(domain).ids)
 
     @api.model
     def _check_number(self, measure, value, period, scope):
@@ -120,7 +143,7 @@ class CrmSalesTarget(models.Model):
             )
         if value < 0:
             raise UserError(self.env._("%(who)s, %(period)s: a target is not below zero.", **where))
-        if value >= MOST:
+        if value >= MOST_AMOUNT:
             raise UserError(
                 self.env._("%(who)s, %(period)s: %(value)s is too much.", value=value, **where)
             )
@@ -134,9 +157,7 @@ class CrmSalesTarget(models.Model):
     @api.model
     def _name_scope(self, scope):
         for name, record_id in scope.items():
-            # sudo: the name of a row that stands on the reader's screen
-            record = self.env[self._fields[name].comodel_name].sudo().browse(record_id).exists()
-            return record.display_name or f"{name}-{record_id}"
+            return self.env[self._fields[name].comodel_name].browse(record_id).display_name
         return self.env._("Company")
 
     # ------------------------------------------------------------------ what is there
@@ -205,5 +226,21 @@ class CrmSalesTarget(models.Model):
         self.create(list(new.values()))
 
 
+def _read_key(key):
+    """Return field and id of whom a row is about, no field for the company.
+
+    >>> _read_key("team-3"), _read_key("company"), _read_key("team-x")
+    (('team_id', 3), (None, 0), ('team_id', 0))
+    """
+    kind, _dash, number = key.partition("-")
+    if key == "company":
+        return None, 0
+    is_id = number.isascii() and number.isdecimal() and int(number) < MOST_ID
+    return FIELDS.get(kind) or "user_id", int(number) if is_id and FIELDS.get(kind) else 0
+
+
 def _cents(value):
-    return None if value is None else round(value * 100)
+    """Return whole cents; what is no amount is equal to none."""
+    if isinstance(value, int | float) and math.isfinite(value):
+        return round(value * 100)
+    return None if value is None else value

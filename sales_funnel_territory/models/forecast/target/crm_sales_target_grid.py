@@ -7,11 +7,13 @@ from odoo.tools.misc import format_date
 
 from ....planning.forecast.periods import period_of, with_parts
 from ....planning.forecast.target_grid import Line, add_up, key_of, to_columns
+from ....tools.asked import read_choice, read_options, read_year
 from .crm_sales_target_version import MANAGER
 
 # The shortest periods that the grid shows; longer ones stand beside them.
 SHOWN_KINDS = {"month": ("month", "quarter", "year"), "quarter": ("quarter", "year")}
 ALL_KINDS = SHOWN_KINDS["month"]
+BYS = ("team", "territory", "categ")
 
 
 class CrmSalesTarget(models.Model):
@@ -32,11 +34,12 @@ class CrmSalesTarget(models.Model):
             today, else the latest that is worked on.
         """
         self.check_access("read")
-        options = options or {}
+        options = read_options(self.env, options)
         version = self._choose_version(options.get("version_id"))
         measure = self._choose_measure(options.get("measure"))
-        kind = options.get("kind") if options.get("kind") in SHOWN_KINDS else "quarter"
-        by = options.get("by") if options.get("by") in dict(self._get_grid_bys()) else "team"
+        kind = read_choice(self.env, options.get("kind") or "quarter", "kind", [*SHOWN_KINDS])
+        by = read_choice(self.env, options.get("by"), "by", BYS)
+        by = by if by in dict(self._get_grid_bys()) else BYS[0]
         return {
             "version": version and version._describe(),
             "versions": [one._describe() for one in self._get_versions()],
@@ -145,8 +148,9 @@ class CrmSalesTarget(models.Model):
 
     @api.model
     def _choose_measure(self, measure):
-        measures = self.env["crm.sales.measure"]._get_measures()
-        return measure if measure in measures else next(iter(measures))
+        return read_choice(
+            self.env, measure, "measure", [*self.env["crm.sales.measure"]._get_measures()]
+        )
 
     @api.model
     def _get_next_year(self):
@@ -234,6 +238,7 @@ class CrmSalesTargetVersion(models.Model):
     @api.model
     def begin_year(self, year):
         """Begin the targets of a fiscal year: an empty draft."""
+        year = read_year(self.env, year)
         version = self.create({"name": self.env._("Targets %(year)s", year=year), "year": year})
         return version.id
 

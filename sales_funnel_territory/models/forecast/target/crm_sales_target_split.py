@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from ....planning.forecast.periods import parts, same_of_last_year
 from ....planning.forecast.target_grid import key_of
 from ....planning.forecast.targets import split
+from ....tools.asked import read_options
 from .crm_sales_target import SCOPES
 
 # Parts are rounded to as many cents.
@@ -36,9 +37,10 @@ class CrmSalesTarget(models.Model):
         :param how: over (quarter, month: shorter periods; below: the rows below), by_season (like
             last year's figures, else evenly), step (parts are multiples of so many cents)
         """
+        options, how = read_options(self.env, options), read_options(self.env, how)
         version = self._require_version(options)
         measure = self._choose_measure(options.get("measure"))
-        period, scope = self._read_period(version, column), self._read_scope(key)
+        period, scope = self._read_period(version, column), self._read_scope(version, key)
         value = self._read_splittable(options, key, column)
         if how.get("over") == "below":
             keys = self._get_keys_below(options, key)
@@ -57,6 +59,10 @@ class CrmSalesTarget(models.Model):
             options,
             [{**cell, "value": value} for cell, value in zip(cells, values, strict=True)],
         )
+
+    @api.model
+    def _read_scope(self, version, key):
+        return self._read_scopes(version, [str(key)])[str(key)]
 
     @api.model
     def _read_splittable(self, options, key, column):

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ....planning.forecast_periods import add_months
+from ....tools.asked import read_choice, read_day, read_list, read_options
 
 MEASURES = ("amount", "weighted", "count")
 STATUSES = ("open", "won", "lost")
@@ -85,6 +86,7 @@ class CrmForecastWaterfall(models.Model):
             group_by; all may be left out
         :raises UserError: where they make no sense
         """
+        options = read_options(self.env, options)
         today = self.env["crm.lead"]._todays()[self.env.company.id]
         first = self._read_day(options.get("first")) or _quarter_start(today)
         last = self._read_day(options.get("last")) or today
@@ -115,10 +117,19 @@ class CrmForecastWaterfall(models.Model):
 
     @api.model
     def _read_day(self, value):
+        return read_day(self.env, value)
+
+    @api.model
+    def _read_domain(self, value):
+        """Return a filter on opportunities that can be asked."""
         try:
-            return fields.Date.to_date(value or None)
-        except (TypeError, ValueError) as error:
-            raise UserError(self.env._("%(value)s is not a day.", value=value)) from error
+            domain = Domain(value or Domain.TRUE)
+            domain.optimize_full(self.env["crm.lead"])
+        except (TypeError, ValueError, KeyError, AttributeError, NotImplementedError) as error:
+            raise UserError(
+                self.env._("This filter cannot be read: %(error)s", error=error)
+            ) from error
+        return domain
 
     @api.model
     def _read_period(self, value):
@@ -145,22 +156,12 @@ class CrmForecastWaterfall(models.Model):
 
     @api.model
     def _read_choice(self, options, name, choices):
-        value = options.get(name) or choices[0]
-        if value not in choices:
-            raise UserError(
-                self.env._(
-                    "%(value)s is not possible for %(name)s: choose one of %(choices)s.",
-                    value=value,
-                    name=name,
-                    choices=", ".join(filter(None, choices)),
-                )
-            )
-        return value
+        return read_choice(self.env, options.get(name), name, choices)
 
     @api.model
     def _read_statuses(self, options):
-        statuses = tuple(options.get("statuses") or ("open",))
-        if not set(statuses) <= set(STATUSES):
+        statuses = tuple(read_list(self.env, options.get("statuses")) or ("open",))
+        if any(status not in STATUSES for status in statuses):
             raise UserError(self.env._("Deals are open, won or lost."))
         return statuses
 

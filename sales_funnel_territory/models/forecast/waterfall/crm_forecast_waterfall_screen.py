@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ....planning.forecast.periods import earlier, period_of
+from ....tools.asked import read_choice, read_options, read_text
 
 # Of which deals: those that count in a period by their forecast date.
 PERIODS = ("quarter", "next_quarter", "month", "year", "all")
@@ -22,7 +23,7 @@ class CrmForecastWaterfall(models.Model):
         :param filters: period (PERIODS), since (week, month, start, or a day), until (a day),
             domain (on crm.lead), measure, group_by, every_step
         """
-        options = self._read_filters(filters or {})
+        options = self._read_filters(read_options(self.env, filters))
         fall = self.get_waterfall(options)
         return {
             **fall,
@@ -52,7 +53,7 @@ class CrmForecastWaterfall(models.Model):
         return {
             "first": fields.Date.to_string(min(since, last)),
             "last": fields.Date.to_string(last),
-            "domain": filters.get("domain") or [],
+            "domain": list(self._read_domain(filters.get("domain")) & self._counted_domain()),
             "period": period and [fields.Date.to_string(day) for day in period],
             "measure": filters.get("measure") or "amount",
             "group_by": filters.get("group_by") or "",
@@ -62,7 +63,7 @@ class CrmForecastWaterfall(models.Model):
     @api.model
     def _read_screen_period(self, name, today):
         """Return first and last forecast date of the deals that count; none: all of them."""
-        name = name if name in PERIODS else PERIODS[0]
+        name = read_choice(self.env, name, "period", PERIODS)
         if name == "all":
             return None
         scheme = self.env.company._get_fiscal_scheme()
@@ -73,7 +74,9 @@ class CrmForecastWaterfall(models.Model):
 
     @api.model
     def _read_since(self, since, last, period):
-        if since in SINCE_DAYS:
+        if since and not isinstance(since, str):
+            return self._read_day(since)
+        if since and since in SINCE_DAYS:
             return last - timedelta(days=SINCE_DAYS[since])
         if since and since != "start":
             return self._read_day(since)
@@ -82,17 +85,31 @@ class CrmForecastWaterfall(models.Model):
         return period_of(last, "quarter", self.env.company._get_fiscal_scheme()).first
 
     @api.model
+    def _counted_domain(self):
+        """Return the deals that count in the companies one works in: each deal in one of them."""
+        counted = {
+            one for company in self.env.companies for one in company._get_counted_companies()
+        }
+        if False in counted:
+            return Domain.TRUE
+        return Domain("company_id", "in", list(counted))
+
+    @api.model
     def action_open_bar(self, options, bar=False, group_key=None):
         """Open the deals behind a bar with what happened to each; without one, the pivot.
 
         :param group_key: of one group only
         """
+        self._read_asked(options)  # what cannot be understood is refused here already
+        bars = list(dict(self._fields["bar"].selection))
+        bar = read_choice(self.env, bar, "bar", ("", *bars))
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "sales_funnel_territory.crm_forecast_waterfall_action"
         )
         domain = Domain("bar", "=", bar) if bar else Domain("bar", "!=", "end")
         if group_key is not None:
-            domain &= Domain("group_key", "=", group_key or False)
+            group_key = read_text(self.env, group_key) or False
+            domain &= Domain("group_key", "=", group_key)
         kinds = ["list", "pivot", "graph"] if bar else ["pivot", "list", "graph"]
         labels = dict(self._fields["bar"]._description_selection(self.env))
         return {

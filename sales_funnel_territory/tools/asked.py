@@ -1,0 +1,117 @@
+"""What comes from outside, read with care: a value of its kind, or a sentence on what is wrong.
+
+Whoever calls a public method may send anything. What cannot be understood is told as any other
+mistake of a user: no traceback, and nothing of what the database holds.
+"""
+
+import math
+from datetime import date, datetime
+
+from odoo import fields
+from odoo.exceptions import UserError
+
+MOST_ID = 2**31
+MOST_AMOUNT = 1e13
+"""What an amount is below: what its columns hold, to the cent."""
+YEARS = range(1900, 3000)
+
+
+def read_options(env, value):
+    """Return named values; nothing is none of them."""
+    if not value:
+        return {}
+    if not isinstance(value, dict):
+        raise UserError(env._("What is asked for comes as names with values."))
+    return value
+
+
+def read_number(env, value, missing=0):
+    """Return a whole number, also one that was written as text."""
+    if value in (None, False, ""):
+        return missing
+    try:
+        if isinstance(value, int | str) and str(value).lstrip("-").isascii():
+            return int(value)
+    except ValueError:
+        pass
+    raise UserError(env._("“%(value)s” is no whole number.", value=value))
+
+
+def read_id(env, value):
+    """Return an id; 0 where there is none."""
+    number = read_number(env, value)
+    if not 0 <= number < MOST_ID:
+        raise UserError(env._("“%(value)s” is the number of no record.", value=value))
+    return number
+
+
+def read_amount(env, value):
+    """Return an amount that a column can hold."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not math.isfinite(value):
+        raise UserError(env._("A number is needed."))
+    if abs(value) >= MOST_AMOUNT:
+        raise UserError(env._("%(value)s is too much.", value=value))
+    return value
+
+
+def read_day(env, value):
+    """Return a day; none where nothing is said."""
+    if not value:
+        return None
+    try:
+        if isinstance(value, str | date):
+            day = fields.Date.to_date(value)
+            if day.year in YEARS:
+                return day
+    except ValueError:
+        pass
+    raise UserError(env._("%(value)s is not a day.", value=_shown(value)))
+
+
+def read_year(env, value):
+    """Return a year that can be meant."""
+    year = read_number(env, value)
+    if year not in YEARS:
+        raise UserError(env._("“%(value)s” is no year.", value=value))
+    return year
+
+
+def read_choice(env, value, name, choices):
+    """Return one of some choices; the first where nothing is said.
+
+    :param name: what is chosen, as its caller calls it
+    """
+    value = value or choices[0]
+    if not isinstance(value, str) or value not in choices:
+        raise UserError(
+            env._(
+                "%(value)s is not possible for %(name)s: choose one of %(choices)s.",
+                value=_shown(value),
+                name=name,
+                choices=", ".join(filter(None, choices)),
+            )
+        )
+    return value
+
+
+def read_text(env, value):
+    """Return a text; an empty one where nothing is said."""
+    if not value:
+        return ""
+    if not isinstance(value, str):
+        raise UserError(env._("“%(value)s” is no text.", value=_shown(value)))
+    return value
+
+
+def read_list(env, value):
+    """Return several values."""
+    if not value:
+        return []
+    if not isinstance(value, list | tuple):
+        raise UserError(env._("“%(value)s” is no list.", value=_shown(value)))
+    return list(value)
+
+
+def _shown(value):
+    return value if isinstance(value, str | int | float | date | datetime) else type(value).__name__
