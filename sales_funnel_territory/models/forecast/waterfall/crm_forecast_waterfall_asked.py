@@ -120,18 +120,6 @@ class CrmForecastWaterfall(models.Model):
         return read_day(self.env, value)
 
     @api.model
-    def _read_domain(self, value):
-        """Return a filter on opportunities that can be asked."""
-        try:
-            domain = Domain(value or Domain.TRUE)
-            domain.optimize_full(self.env["crm.lead"])
-        except (TypeError, ValueError, KeyError, AttributeError, NotImplementedError) as error:
-            raise UserError(
-                self.env._("This filter cannot be read: %(error)s", error=error)
-            ) from error
-        return domain
-
-    @api.model
     def _read_period(self, value):
         if not value:
             return None
@@ -147,8 +135,8 @@ class CrmForecastWaterfall(models.Model):
         """Return conditions on leads that can be read."""
         try:
             domain = Domain(value or Domain.TRUE)
-            domain.validate(self.env["crm.lead"].with_context(active_test=False))
-        except (TypeError, ValueError, KeyError) as error:
+            domain.optimize_full(self.env["crm.lead"].with_context(active_test=False))
+        except (TypeError, ValueError, KeyError, AttributeError, NotImplementedError) as error:
             raise UserError(
                 self.env._("This filter cannot be read: %(reason)s", reason=error)
             ) from error
