@@ -5,6 +5,7 @@ mistake of a user: no traceback, and nothing of what the database holds.
 """
 
 import math
+import re
 from datetime import date, datetime
 
 from odoo import fields
@@ -14,6 +15,7 @@ MOST_ID = 2**31
 MOST_AMOUNT = 1e13
 """What an amount is below: what its columns hold, to the cent."""
 YEARS = range(1900, 3000)
+NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 
 def read_options(env, value):
@@ -29,12 +31,9 @@ def read_number(env, value, missing=0):
     """Return a whole number, also one that was written as text."""
     if value in (None, False, ""):
         return missing
-    try:
-        if isinstance(value, int | str) and str(value).lstrip("-").isascii():
-            return int(value)
-    except ValueError:
-        pass
-    raise UserError(env._("“%(value)s” is no whole number.", value=value))
+    if not isinstance(value, int) and not (isinstance(value, str) and NUMBER.fullmatch(value)):
+        raise UserError(env._("“%(value)s” is no whole number.", value=_shown(value)))
+    return int(value)
 
 
 def read_id(env, value):
@@ -60,13 +59,12 @@ def read_day(env, value):
     if not value:
         return None
     try:
-        if isinstance(value, str | date):
-            day = fields.Date.to_date(value)
-            if day.year in YEARS:
-                return day
+        day = fields.Date.to_date(value) if isinstance(value, str | date) else None
     except ValueError:
-        pass
-    raise UserError(env._("%(value)s is not a day.", value=_shown(value)))
+        day = None
+    if not day or day.year not in YEARS:
+        raise UserError(env._("%(value)s is not a day.", value=_shown(value)))
+    return day
 
 
 def read_year(env, value):
