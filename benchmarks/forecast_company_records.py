@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from benchmarks.forecast_company import Company, Deal
+    from odoo.addons.sales_funnel_territory.planning.forecast.simulated_company import Company, Deal
 
 REP = "sales_team.group_sale_salesman"
 LEADER = "sales_funnel_territory.group_team_leader"

@@ -261,6 +261,7 @@
         "demo/crm_lead_line_demo.xml",
         "demo/crm_lead_visitor_demo.xml",
         "demo/crm_lead_order_demo.xml",
+        "demo/crm_lead_company_demo.xml",
         "demo/crm_scorecard_answer_demo.xml",
         "demo/res_partner_need_signal_demo.xml",
         "demo/crm_buying_role_demo.xml",

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from odoo.addons.sales_funnel_territory.planning.forecast.simulated_company import Company, simulate
 
 from benchmarks import forecast_checker as checker
-from benchmarks.forecast_company import Company, simulate
 
 NOW = datetime(2026, 11, 23, 12)
 

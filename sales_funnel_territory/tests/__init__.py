@@ -246,6 +246,7 @@ from . import (
     test_res_partner_load,
     test_rounding_sql,
     test_sales_formula_tour,
+    test_sales_funnel_demo_company,
     test_sales_funnel_demo_forecast,
     test_sales_funnel_demo_past,
     test_sales_map,

@@ -6,6 +6,7 @@ from random import Random
 
 from odoo.tests import TransactionCase, new_test_user, tagged
 
+from ..planning.forecast.simulated_company import simulate
 from ..planning.forecast.waterfall import BARS
 from .beside import benchmark
 from .common import MANAGER
@@ -36,7 +37,7 @@ class TestWaterfallOfACompany(TransactionCase):
         records = benchmark("forecast_company_records")
         cls.env.cr.execute("DELETE FROM crm_lead_history")
         cls.now = cls.env.cr.now().replace(microsecond=0)
-        cls.company = benchmark("forecast_company").simulate(SEED, DEALS, cls.now)
+        cls.company = simulate(SEED, DEALS, cls.now)
         cls.written = records.write(cls.env, cls.company)
         cls.zones = records.ZONES
         cls.manager = new_test_user(

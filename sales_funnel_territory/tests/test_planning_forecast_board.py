@@ -108,7 +108,9 @@ class TestForecastBoard(BaseCase):
         self.assertEqual(carry({1, 2}, {1: 5}, 4), (0, 5, 0, 0), "submitted: nothing is left")
 
     def test_what_is_usual(self):
-        self.assertEqual(Figures(pace=(10, 0, 20)).usual, 15)
-        self.assertIsNone(Figures(pace=(0, 0)).usual)
+        self.assertEqual(Figures(pace=(10, 0, 20)).usual, 10, "an empty period between counts")
+        self.assertEqual(Figures(pace=(10, 20, 0, 0)).usual, 15, "those before the first do not")
+        for pace in ((), (0, 0), (10,), (0, 0, 5), (7, 0, 0, 0)):
+            self.assertIsNone(Figures(pace=pace).usual, "too little to call it usual")
         added = Figures(pace=(1,), weeks=(1, 2)) + Figures(pace=(1, 1), weeks=(3, 4))
         self.assertEqual((added.pace, added.weeks), ((2, 1), (4, 6)))

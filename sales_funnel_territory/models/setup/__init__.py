@@ -37,6 +37,9 @@ from . import (
 from . import (
     sales_funnel_demo_forecast,
     sales_funnel_demo_past,
+    sales_funnel_demo_company,
+    sales_funnel_demo_company_past,
+    sales_funnel_demo_supply,
     sales_funnel_demo_report,
     sales_funnel_demo_territory,
     sales_funnel_demo_visit,

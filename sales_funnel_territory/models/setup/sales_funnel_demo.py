@@ -27,5 +27,8 @@ class SalesFunnelDemo(models.AbstractModel):
         references = {}
         for file in Manifest.for_addon(MODULE)["oca_data_manual"]:
             convert_file(self.env, MODULE, file, references, mode="init", noupdate=True)
-        self._seed_history(self._get_demo_leads())
+        leads = self._get_demo_leads()
+        self._name_sources(leads)
+        self._seed_history(leads)
         self._tell_forecasts()
+        self._tell_supply()

@@ -13,6 +13,8 @@ from typing import Final
 
 LEVELS: Final = ("manager", "leader", "person")
 """Whose number counts first."""
+ENOUGH_PERIODS: Final = 2
+"""From how many earlier periods in which something was closed one may speak of the usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,15 @@ class Figures:
 
     @property
     def usual(self) -> float | None:
-        """Return what is usually closed by now; periods without anything closed tell nothing."""
-        known = [cents for cents in self.pace if cents]
-        return sum(known) / len(known) if known else None
+        """Return what is usually closed by now; none where too little is known to call it usual.
+
+        Periods before the first with anything closed tell nothing: nobody sold yet, or not here.
+        """
+        sold = [number for number, cents in enumerate(self.pace) if cents]
+        if len(sold) < ENOUGH_PERIODS:
+            return None
+        known = self.pace[: sold[-1] + 1]
+        return sum(known) / len(known)
 
     def __add__(self, other: "Figures") -> "Figures":
         names = [

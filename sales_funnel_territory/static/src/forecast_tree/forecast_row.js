@@ -38,7 +38,7 @@ export const rowWords = {
                   closed: formatAmount(row.closed),
                   earlier: row.pace.map((value) => formatAmount(value)).join(", "),
               })
-            : _t("Nothing was closed by this day of earlier periods.");
+            : _t("Too little was closed by this day of earlier periods to compare with.");
     },
 
     coverageHint(row) {

@@ -95,12 +95,14 @@ class Story:
 
 
 def due(chance: Random, at: datetime) -> date | None:
+    """Return when a deal is expected to close, as seen at a moment; some say nothing."""
     if chance.random() < 0.05:
         return None
     return at.date() + timedelta(days=chance.randrange(20, 200))
 
 
 def weigh(amount: int, probability: float) -> int:
+    """Return an amount times its probability, in whole cents."""
     return round(amount * probability / 100)
 
 

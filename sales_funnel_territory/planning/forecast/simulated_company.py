@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
-from benchmarks.forecast_company_acts import (
+from .simulated_acts import (
     CAMPAIGNS,
     CUSTOMERS,
     SOURCES,
@@ -74,17 +74,25 @@ class Company:
 
 
 def simulate(
-    seed: int, deals: int, end: datetime, *, teams: int = 4, people: int = 12, companies: int = 2
+    seed: int,
+    deals: int,
+    end: datetime,
+    *,
+    teams: int = 4,
+    people: int = 12,
+    companies: int = 2,
+    log_days: int = 200,
 ) -> Company:
     """Return the company of a seed; the same arguments give the same company.
 
     :param end: the last moment; the story begins three years before
     :param companies: 2: the last team sells for another company in another currency
+    :param log_days: for how long, from the beginning, there is a log only
     """
     chance = Random(f"company-{seed}")
     start = end - timedelta(days=365 * YEARS)
     staff = tuple(_hire(chance, number, teams, start) for number in range(people))
-    installed = start + timedelta(days=200)
+    installed = start + timedelta(days=log_days)
     stories = [
         _live(Random(f"{seed}-{number}"), number, staff, (start, end), companies > 1)
         for number in range(deals)
