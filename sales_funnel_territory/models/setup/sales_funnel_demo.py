@@ -30,5 +30,6 @@ class SalesFunnelDemo(models.AbstractModel):
         leads = self._get_demo_leads()
         self._name_sources(leads)
         self._seed_history(leads)
+        self._begin_customers()
         self._tell_forecasts()
         self._tell_supply()

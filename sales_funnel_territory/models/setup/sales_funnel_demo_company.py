@@ -1,6 +1,7 @@
 from random import Random
 
 from odoo import api, models
+from odoo.tools import SQL
 
 from ...planning.forecast.simulated_company import simulate
 
@@ -55,6 +56,35 @@ class SalesFunnelDemo(models.AbstractModel):
         self.env["crm.lead.history"]._record(leads.ids)
         self._write_simulated_past(leads, deals, cast)
         return leads
+
+    @api.model
+    def _begin_customers(self):
+        """Let customers, and the class they are in, be as old as their first deal."""
+        first = SQL(
+            """SELECT status.id, MIN(lead.create_date) AS begun
+            FROM crm_lead AS lead JOIN res_partner AS contact ON contact.id = lead.partner_id
+            JOIN crm_customer_status AS status ON status.partner_id = contact.commercial_partner_id
+            GROUP BY status.id"""
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE crm_customer_status AS status
+                SET customer_since = LEAST(customer_since, first.begun::date)
+                FROM (%s) AS first WHERE first.id = status.id""",
+                first,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                """UPDATE crm_customer_class_change AS change SET changed_on = first.begun
+                FROM (%s) AS first
+                WHERE first.id = change.status_id AND change.before_id IS NULL
+                  AND first.begun < change.changed_on""",
+                first,
+            )
+        )
+        self.env.invalidate_all()
 
     @api.model
     def _name_sources(self, leads):
@@ -115,7 +145,7 @@ class SalesFunnelDemo(models.AbstractModel):
             "type": "opportunity",
             "partner_id": customer.id,
             "team_id": cast["teams"][last.team].id,
-            "user_id": last.user is not None and cast["people"][last.user].id,
+            "user_id": cast["people"][last.team if last.user is None else last.user].id,
             "stage_id": cast["stages"][last.team][last.stage].id,
             "expected_revenue": amount,
             "date_deadline": last.deadline,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,9 +86,9 @@ class Story:
     states: list[State] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
-    def change(self, at: datetime, kind: str = "", worth: int = 0, **values: Any) -> None:
+    def change(self, at: datetime, kind: str = "", worth: int = 0, **values: object) -> None:
         """Let something be otherwise from a moment on; note the event if it has a kind."""
-        self.state = replace(self.state, at=at, **values)
+        self.state = replace(self.state, at=at, **values)  # type: ignore[arg-type]
         self.states.append(self.state)
         if kind:
             self.events.append(Event(at, self.number, kind, worth))
@@ -125,7 +125,7 @@ def happen(story: Story, staff: tuple[Person, ...], at: datetime) -> None:
     if state.status != "open" or not state.is_active:
         return _after(story, at)
     kinds = list(WEIGHTS)
-    weights = [WEIGHTS[kind] for kind in kinds]
+    weights: list[float] = [WEIGHTS[kind] for kind in kinds]
     if state.user is not None:
         weights[kinds.index("win")] *= staff[state.user].skill * (1 + state.stage)
     [kind] = story.chance.choices(kinds, weights)
@@ -137,7 +137,7 @@ def _qualify(story: Story, at: datetime) -> None:
 
 
 def _after(story: Story, at: datetime) -> None:
-    """What is closed or archived mostly stays so; some of it comes back, or is removed."""
+    """Leave most of what is closed or archived so; let some come back, or be removed."""
     draw = story.chance.random()
     if draw < BACK:
         stage = min(story.state.stage, WON - 1)
@@ -160,11 +160,15 @@ def _stage(story: Story, _staff: tuple[Person, ...], at: datetime, step: int = 1
     story.change(at, stage=stage, probability=probability, category=category, weighted=weighted)
 
 
+def _step_back(story: Story, staff: tuple[Person, ...], at: datetime) -> None:
+    _stage(story, staff, at, step=-1)
+
+
 def _amount(low: float, high: float) -> Callable[..., None]:
     def act(story: Story, _staff: tuple[Person, ...], at: datetime) -> None:
         amount = round(story.state.amount * story.chance.uniform(low, high))
         kind = "increased" if low >= 1 else "decreased"
-        weighted = weigh(amount, story.state.probability)
+        weighted = weigh(amount, story.state.probability or 0)
         story.change(at, kind, abs(amount - story.state.amount), amount=amount, weighted=weighted)
 
     return act
@@ -275,7 +279,7 @@ def _unqualify(story: Story, _staff: tuple[Person, ...], at: datetime) -> None:
 
 ACTS: dict[str, Callable[..., None]] = {
     "advance": _stage,
-    "back": lambda *words: _stage(*words, step=-1),
+    "back": _step_back,
     "grow": _amount(1.02, 1.6),
     "shrink": _amount(0.5, 0.98),
     "slip": _date(10, 120),
