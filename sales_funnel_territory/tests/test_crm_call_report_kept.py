@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from lxml import etree
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .test_crm_call_report import NOW, ReportCommon
 
@@ -181,6 +181,16 @@ class TestCallReportKept(ReportCommon):
         body = self.report.message_ids[0].body
         self.assertIn("5:00", body, "9 o'clock in UTC")
         self.assertIn("6:30", body)
+
+    def test_a_submitted_report_shows_what_was_told_and_no_empty_parts(self):
+        report = self._create_report(message_product="12,000 bottles an hour")
+        self.assertIn("needs", report.open_parts, "asked for while it is written")
+        self._submit(report)
+        self.assertEqual(report.open_parts, "product")
+        form = Form(report.with_user(self.rep))
+        for name in ("message_needs", "reaction", "risk", "action_ids", "next_visit_on"):
+            self.assertTrue(form._get_modifier(name, "invisible"), name)
+        self.assertFalse(form._get_modifier("message_product", "invisible"))
 
     def test_the_template_is_that_of_the_industry(self):
         industry = self.env["res.partner.industry"].create({"name": "Packing"})

@@ -37,6 +37,14 @@ class TestVisitState(VisitCommon):
         self.assertEqual(self.status.last_contact_on, self.status.last_visit_on)
         self.assertEqual(self.status.first_meeting_on, self.status.last_visit_on)
 
+    def test_who_comes_early_may_also_leave_before_the_time_agreed(self):
+        self._at(datetime(2026, 12, 8, 8, 40))
+        self.mine.action_check_in()
+        self._at(datetime(2026, 12, 8, 8, 55))
+        self.mine.action_check_out()
+        self.assertEqual(self.visit.state, "done")
+        self.assertEqual(self.visit.spent_hours, 0.25)
+
     def test_a_visit_made_on_another_day_was_on_that_day(self):
         self._at(datetime(2026, 12, 7, 14, 0, 30))
         self.mine.action_check_in()

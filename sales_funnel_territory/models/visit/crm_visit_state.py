@@ -198,7 +198,9 @@ class CrmVisit(models.Model):
                     visit=self.display_name,
                 )
             )
-        if state == "done" and self.start and self.start > self.env.cr.now():
+        # who has checked in is there, also before the time that was agreed
+        is_there = self.state == "under_way"
+        if state == "done" and not is_there and self.start and self.start > self.env.cr.now():
             raise UserError(
                 self.env._(
                     "The visit “%(visit)s” still lies ahead: check in there, or move it to the "

@@ -42,12 +42,19 @@ class CrmCallReport(models.Model):
             if report.state in OPEN_STATES or not report.state:
                 report.template_id = found[key]
 
-    @api.depends("template_id", *(f"message_{part}" for part in MESSAGE_PARTS))
+    @api.depends("template_id", "state", *(f"message_{part}" for part in MESSAGE_PARTS))
     def _compute_open_parts(self):
         for report in self:
-            asked = report.template_id._get_open_parts() if report.template_id else MESSAGE_PARTS
+            asked = report._get_asked_parts()
             told = [part for part in MESSAGE_PARTS if report[f"message_{part}"]]
             report.open_parts = ",".join(part for part in MESSAGE_PARTS if part in {*asked, *told})
+
+    def _get_asked_parts(self):
+        """Return the parts that stand open although nothing is in them: none once submitted."""
+        self.ensure_one()
+        if self.state not in (*OPEN_STATES, False):
+            return ()
+        return self.template_id._get_open_parts() if self.template_id else MESSAGE_PARTS
 
     @api.depends("template_id")
     def _compute_purpose_hint(self):
