@@ -35,6 +35,12 @@ DARKEN = """new Promise((done) => {
     link.onerror = () => done(false);
     link.href = '/web/assets/any/web.assets_web_dark.min.css';
 })"""
+# An option is chosen: a click on it does nothing.
+CLICK = """((found) => {
+    if (!(found instanceof HTMLOptionElement)) { found?.click(); return; }
+    found.selected = true;
+    found.parentElement.dispatchEvent(new Event('change', {bubbles: true}));
+})(document.querySelector(%s))"""
 XML_ID = re.compile(r"\{(\w+)\.(\w+)\}")
 RPC = """fetch(%s, {method: 'POST', headers: {'Content-Type': 'application/json'},
     body: JSON.stringify({jsonrpc: '2.0', method: 'call', params: %s})})
@@ -128,6 +134,8 @@ class Tour:
         self.browser.resize(*SIZES[size])
         cookie = {"name": "color_scheme", "value": scheme, "url": self.base}
         self.browser.call("Network.setCookie", **cookie)
+        # the clock of the demo's people
+        self.browser.call("Emulation.setTimezoneOverride", timezoneId="Europe/Berlin")
         feature = {"name": "prefers-color-scheme", "value": scheme}
         self.browser.call("Emulation.setEmulatedMedia", features=[feature])
 
@@ -137,8 +145,7 @@ class Tour:
         self.browser.open(f"{self.base}{address}")
         self._shown = self._wait(screen.get("wait", "body"))
         for selector, awaited in screen.get("click", []):
-            wanted = json.dumps(selector)
-            self.browser.evaluate(f"document.querySelector({wanted})?.click()")
+            self.browser.evaluate(CLICK % json.dumps(selector))
             self._shown = self._wait(awaited) and self._shown
 
     def _wait(self, selector: str) -> bool:

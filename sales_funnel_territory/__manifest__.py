@@ -192,6 +192,7 @@
         "views/calendar_event_visit_views.xml",
         "views/crm_visit_replan_views.xml",
         "wizard/crm_visit_replan_ask_views.xml",
+        "wizard/crm_visit_plan_return_views.xml",
         "views/crm_visit_plan_views.xml",
         "views/crm_team_visit_plan_views.xml",
         "views/crm_visit_shortfall_views.xml",

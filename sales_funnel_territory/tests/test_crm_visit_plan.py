@@ -134,14 +134,28 @@ class TestVisitPlanWorkflow(VisitPlanCommon):
         self.plan.with_user(self.leader).action_approve()
         self.assertEqual(plan.state, "approved")
         self.assertEqual(plan.approved_by_id, self.leader)
+        self.assertEqual(self.plan.activity_ids.user_id, self.rep, "told to publish it")
         plan.action_publish()
         self.assertEqual(plan.state, "running")
+        self.assertFalse(self.plan.activity_ids, "and that is done")
 
-    def test_a_leader_returns_it(self):
+    def _return(self, person, remark):
+        wizard = self.env["crm.visit.plan.return"].with_user(person)
+        wizard = wizard.with_context(active_id=self.plan.id).create({"remark": remark})
+        wizard.action_apply()
+
+    def test_a_leader_returns_it_and_says_why(self):
         self.plan.with_user(self.rep).action_submit()
-        self.plan.with_user(self.leader).action_return()
+        with self.assertRaises(AccessError):
+            self._return(self.colleague, "Not like this")
+        self._return(self.leader, "Hale Tools <b>first</b>")
         self.assertEqual(self.plan.state, "draft")
-        self.assertEqual(self.plan.activity_ids.user_id, self.rep)
+        told = self.plan.activity_ids
+        self.assertEqual(told.user_id, self.rep)
+        self.assertIn("Hale Tools &lt;b&gt;first", told.note)
+        self.assertIn("Hale Tools", str(self.plan.message_ids.mapped("body")))
+        self.plan.with_user(self.rep).action_submit()
+        self.assertEqual(self.plan.activity_ids.user_id, self.leader, "the rep's to-do is done")
 
     def test_a_leaders_own_plan_goes_a_level_up(self):
         self.team.member_ids |= self.leader

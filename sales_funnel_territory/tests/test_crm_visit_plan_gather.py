@@ -180,6 +180,23 @@ class TestVisitPlanGather(VisitPlanCommon):
             with self.subTest(days=days):
                 self.assertEqual(len(self._demand().deals), due)
 
+    def test_a_visit_about_another_opportunity_of_the_customer_is_enough(self):
+        self._create_lead(stage=self.stage_best, expected_revenue=50_000)
+        other = self._create_lead(stage=self.stage_above)
+        self.assertEqual(len(self._demand().deals), 1)
+        self.env["crm.visit"].create(
+            {
+                "partner_id": self.customer.id,
+                "user_id": self.rep.id,
+                "opportunity_ids": [(6, 0, other.ids)],
+                "start": datetime.combine(self.monday, time(9)),
+                "state": "planned",
+            }
+        )
+        self.assertFalse(self._demand().deals)
+        other.user_id = self.colleague
+        self.assertEqual(len(self._demand().deals), 1, "that is a colleague's business")
+
     def test_queries_do_not_depend_on_the_number_of_customers(self):
         self._count_queries()  # what is cached for good
         few = self._count_queries()

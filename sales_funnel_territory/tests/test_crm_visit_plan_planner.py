@@ -150,7 +150,11 @@ class TestPlannerWeek(PlannerCommon):
         told = {day["date"]: day for week in data["weeks"] for day in week["days"] if day}
         self.assertEqual(len(told), 31)
         self.assertEqual(told[DAY]["visits"], 1)
-        self.assertEqual(told[DAY]["level"], 1)
+        (day,) = (day for day in self._look(day=DAY)["days"] if day["date"] == DAY)
+        for figure in ("planned_minutes", "available_minutes"):
+            self.assertEqual(told[DAY][figure], day[figure], "as the week has it")
+        self.assertEqual(data["head"]["travel_minutes"], day["travel_minutes"])
+        self.assertGreater(day["travel_minutes"], 0)
         self.assertEqual(sum(day["due"] for day in told.values()), 1)
         self.assertEqual(len(self._look(span="quarter")["weeks"]), 14)
 
@@ -363,6 +367,8 @@ class TestPlannerReplan(PlannerCommon):
         before = self.visit.start
         proposal = self._start()
         self.assertEqual(self.visit.start, before, "only proposed")
+        self.assertIn("Tuesday, 8 December falls out", proposal["event"])
+        self.assertIn(self.rep.name, proposal["event"])
         line = proposal["lines"][0]
         self.assertEqual((line["name"], line["kind"]), ("Hale Tools", "moved"))
         self.assertIn("Tue 8", line["before"])

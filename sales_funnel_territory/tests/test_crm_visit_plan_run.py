@@ -202,6 +202,15 @@ class TestVisitPlanOverload(VisitPlanCommon):
         self.assertEqual(set(causes.partner_id), set(plan.dropped_ids))
         self.assertEqual(plan.planned_count + plan.unserved_count, plan.due_count)
 
+    def test_who_cannot_be_visited_at_all_is_told_with_it(self):
+        self.many[0].write({"partner_latitude": 54.5, "partner_longitude": 13.4})
+        plan = self.plan.with_user(self.rep)
+        plan.action_check()
+        self.assertRegex(plan.feasibility["sentence"], r"at all: 1 \(Too far for a day: 1\)")
+        plan.dropped_ids = self.many[1]
+        plan.action_check()
+        self.assertIn("at all: 1 (", plan.feasibility["sentence"], "left out is no surprise")
+
     def test_other_ways_out(self):
         plan = self.plan.with_user(self.rep)
         plan.action_check()

@@ -94,3 +94,14 @@ class TestPlannerPhoneTour(PlannerTourCommon):
         self.start_tour("/odoo/planner", "sales_funnel_planner_phone", login="sft_tour_rep")
         self.assertTrue(self._find(self.tools).is_frozen)
         self.assertEqual(self._find(self.tanks)._get_day(), self.tuesday)
+
+    def test_ill_on_tuesday(self):
+        Plan = self.env["crm.visit.plan"].with_user(self.rep)
+        Plan.create({"kind": "week", "date_from": self.tuesday - timedelta(days=1)})
+        self.start_tour("/odoo/planner", "sales_funnel_planner_ill", login="sft_tour_rep")
+        for customer in (self.tools, self.trade):
+            self.assertNotEqual(self._find(customer)._get_day(), self.tuesday)
+        busy = self.env["calendar.event"]._find_busy(
+            self.rep, self._moment(self.tuesday, 8), self._moment(self.tuesday, 17)
+        )
+        self.assertTrue(busy, "colleagues see that the day is off")

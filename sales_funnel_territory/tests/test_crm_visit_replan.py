@@ -62,7 +62,8 @@ class TestVisitReplan(ReplanCommon):
         self.assertTrue(all(lines.mapped("reason")))
         self.assertLessEqual(set(hit), set(lines.visit_id))
         changed = lines.visit_id - hit
-        self.assertLess(len(changed), 0.2 * len(others) + 1)
+        self.assertGreater(len(others), 5, "enough to tell a share")
+        self.assertLess(len(changed), 0.2 * len(others))
         self.assertNotIn(others[0], lines.visit_id)
         proposal.with_user(self.rep).action_apply()
         left = self.plan.visit_ids.filtered(lambda one: one.start and one.window_from == tuesday)

@@ -51,6 +51,34 @@ class TestVisitState(VisitCommon):
         self.assertEqual(self.visit.start, datetime(2026, 12, 7, 14))
         self.assertEqual(self.visit.window_from, date(2026, 12, 7))
 
+    def test_checking_in_is_offered_on_the_day_alone(self):
+        for moment, offered in (
+            (datetime(2026, 12, 7, 9), False),
+            (datetime(2026, 12, 8, 6), True),
+            (datetime(2026, 12, 9, 9), False),
+        ):
+            self._at(moment)
+            self.mine.invalidate_recordset()
+            with self.subTest(moment=moment):
+                self.assertEqual(self.mine.may_check_in, offered)
+        self._at(datetime(2026, 12, 8, 6))
+        self.mine.invalidate_recordset()
+        colleague = self.visit.with_user(self.colleague)
+        self.assertFalse(colleague.may_check_in, "it is not his")
+        self.visit.state = "done"
+        self.assertFalse(self.mine.may_check_in)
+
+    def test_who_has_no_time_yet_may_be_visited_from_the_first_day_on(self):
+        visit = self.visit.copy(
+            {"start": False, "state": "proposed", "window_from": "2026-12-08",
+             "window_to": "2026-12-11"}
+        ).with_user(self.rep)  # fmt: skip
+        for day, offered in ((7, False), (8, True), (15, True)):
+            self._at(datetime(2026, 12, day, 9))
+            visit.invalidate_recordset()
+            with self.subTest(day=day):
+                self.assertEqual(visit.may_check_in, offered)
+
     def test_nobody_is_at_two_customers_at_once(self):
         other = self.visit.copy({"state": "under_way"})
         with self.assertRaisesRegex(UserError, "check out there first"):

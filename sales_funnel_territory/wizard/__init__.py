@@ -18,6 +18,7 @@ from . import crm_territory_import_line
 from . import crm_territory_merge
 from . import crm_postcode_import
 from . import crm_visit_miss
+from . import crm_visit_plan_return
 from . import crm_visit_move
 from . import crm_route_split
 from . import crm_route_design

@@ -12,7 +12,7 @@ STATES = [
     ("submitted", "Submitted"),
     ("approved", "Approved"),
     ("running", "Running"),
-    ("closed", "Closed"),
+    ("closed", "Finished"),
 ]
 LENGTHS = {
     "quarter": relativedelta(months=3),

@@ -229,49 +229,6 @@ class CrmVisit(models.Model):
         """Cancel visits; their events leave the calendar, and nobody is mailed."""
         return self._turn("cancelled")
 
-    def action_check_in(self):
-        """Arrive at the customer."""
-        self.ensure_one()
-        now = self.env.cr.now().replace(microsecond=0)
-        self._check_free_to_check_in()
-        values = {"checked_in_on": now, "checked_out_on": False}
-        today = fields.Datetime.context_timestamp(
-            self.with_context(tz=str(self.user_id._get_zone())), now
-        ).date()
-        if not self.start or self._get_day() != today:
-            values["start"] = now.replace(second=0)
-        return self._turn("under_way", **values)
-
-    def _check_free_to_check_in(self):
-        elsewhere = self.search(
-            [
-                ("user_id", "=", self.user_id.id),
-                ("state", "=", "under_way"),
-                ("id", "!=", self.id),
-            ],
-            limit=1,
-        )
-        if elsewhere:
-            raise UserError(
-                self.env._(
-                    "%(person)s is still at %(visit)s: check out there first.",
-                    person=self.user_id.name,
-                    visit=elsewhere.display_name,
-                )
-            )
-
-    def action_check_out(self):
-        """Leave the customer: the visit is done."""
-        self.ensure_one()
-        if self.state != "under_way":
-            raise UserError(
-                self.env._(
-                    "Nobody has checked in at “%(visit)s”: check in first.",
-                    visit=self.display_name,
-                )
-            )
-        return self._turn("done", checked_out_on=self.env.cr.now().replace(microsecond=0))
-
     def _plan_again(self, start):
         """Plan what a visit was for once more, at another time; the former one stays as it was.
 

@@ -14,6 +14,7 @@ from . import (
     crm_visit_plan_run,
     crm_visit_plan_print,
     crm_visit_plan_workflow,
+    crm_visit_plan_to_do,
     crm_visit_plan_replan,
     crm_visit_plan_backup,
     crm_visit_replan,

@@ -146,10 +146,9 @@ class CrmVisitPlan(models.Model):
             }
             closing = values["closing"]
             last = closing if closing and first <= closing < self.date_to else self.date_to
-            days = {day for lead in own for day in known[lead.id]}
             found += [
                 Deal(id=own[0].id, first=begins, last=ends, **values)
-                for begins, ends in deal_spans(first, last, days)
+                for begins, ends in deal_spans(first, last, known[customer])
             ]
         return found
 
@@ -171,14 +170,19 @@ class CrmVisitPlan(models.Model):
         return {"amount": gained, "gain": 1.0, "closing": min(closing, default=None)}
 
     def _find_deal_days(self, leads, first):
-        """Return {opportunity: days on which it is, or was, visited by whomever}."""
+        """Return {customer: days on which one of these opportunities, or another one that the
+        person has with him, is or was visited by whomever}.
+        """
         near = timedelta(days=DEAL_DAYS)
+        customers = get_deal_customer(leads)
+        about = Domain("user_id", "=", self.user_id.id)
+        about &= Domain("partner_id.commercial_partner_id", "in", customers.ids)
         # sudo: a colleague's visit counts, whoever may see it
         visits = (
             self.env["crm.visit"]
             .sudo()
             .search(
-                Domain("opportunity_ids", "in", leads.ids)
+                Domain("opportunity_ids", "any", about)
                 & Domain("state", "in", (*OPEN_STATES, "under_way", "done"))
                 & Domain("window_from", "<=", self.date_to + near)
                 & Domain("window_to", ">=", first - near)
@@ -188,8 +192,8 @@ class CrmVisitPlan(models.Model):
         for visit in visits:
             if not self._is_own_draft(visit):
                 day = visit._get_day() if visit.start else visit.target_on or visit.window_from
-                for lead in visit.opportunity_ids:
-                    found[lead.id].add(day)
+                for customer in get_deal_customer(visit.opportunity_ids):
+                    found[customer].add(day)
         return found
 
     def _find_deals(self):
@@ -268,6 +272,6 @@ class CrmVisitPlan(models.Model):
         return remarks
 
 
-def get_deal_customer(lead):
-    """Return the customer behind an opportunity."""
-    return lead.partner_id.commercial_partner_id
+def get_deal_customer(leads):
+    """Return the customer behind an opportunity, or those behind several."""
+    return leads.partner_id.commercial_partner_id

@@ -1,4 +1,5 @@
 import math
+from collections import Counter
 from dataclasses import replace
 
 from odoo import api, fields, models
@@ -112,18 +113,19 @@ class CrmVisitPlan(models.Model):
         # sudo: what a plan keeps of itself is written by ourselves alone
         self.sudo().write(
             {
-                "feasibility": self._tell_feasibility(found, assembled.due),
+                "feasibility": self._tell_feasibility(found, assembled),
                 "verdict": found.verdict,
                 "remarks": "\n".join(remarks),
             }
         )
 
-    def _tell_feasibility(self, found, due):
+    def _tell_feasibility(self, found, assembled):
+        words = [self._get_verdict_sentence(found), self._get_refused_sentence(assembled.refused)]
         names = self._read_names(found)
         return {
             "verdict": found.verdict,
-            "sentence": self._get_verdict_sentence(found),
-            "due": due,
+            "sentence": " ".join(filter(None, words)),
+            "due": assembled.due,
             "total": self._tell_load(found.total),
             "weeks": [self._tell_load(one) for one in found.weeks],
             "short": [
@@ -154,6 +156,22 @@ class CrmVisitPlan(models.Model):
             needed=needed,
             available=available,
             missing=_hours(found.total.missing),
+        )
+
+    def _get_refused_sentence(self, refused):
+        """Return why some visits cannot be paid however many hours there are, if there are any."""
+        causes = Counter()
+        for one in refused:
+            causes[one.cause] += one.visits
+        del causes["dropped"]
+        if not causes:
+            return ""
+        labels = dict(self.shortfall_ids._fields["cause"]._description_selection(self.env))
+        words = (f"{labels[cause]}: {count}" for cause, count in causes.most_common())
+        return self.env._(
+            "Visits that cannot be paid at all: %(count)s (%(causes)s).",
+            count=causes.total(),
+            causes=", ".join(words),
         )
 
     @api.model

@@ -104,6 +104,7 @@ class CrmVisitPlan(models.Model):
         for plan in self:
             plan._check_state("draft", access="write")
             plan._check_not_searching()
+            plan._end_telling()
             plan.sudo().state = "submitted"  # sudo: the state is written by buttons alone
             if plan._is_approved_at_once():
                 plan._approve()
@@ -117,13 +118,14 @@ class CrmVisitPlan(models.Model):
             plan._approve()
         return True
 
-    def action_return(self):
-        """Give it back to its person, to be changed; why is said in the chatter."""
+    def action_return(self, remark=""):
+        """Give it back to its person, to be changed; the remark says what."""
         for plan in self:
             plan._check_may_decide()
-            plan._end_asking(self.env._("returned"))
+            plan._end_asking(remark or self.env._("returned"))
             plan.sudo().state = "draft"  # sudo: as in action_submit
-            plan._tell_person(self.env._("Your visit plan was returned: see the remarks on it."))
+            words = self.env._("Your visit plan was returned: see the remarks on it.")
+            plan._tell_person(words, remark)
         return True
 
     def action_draft(self):
@@ -141,6 +143,7 @@ class CrmVisitPlan(models.Model):
             plan._check_state("approved", access="write")
             # sudo: as in action_submit
             plan.sudo().write({"state": "running", "published_on": fields.Datetime.now()})
+            plan._end_telling()
             plan._publish_visits()
         return True
 
@@ -227,39 +230,6 @@ class CrmVisitPlan(models.Model):
         )
         if self.env.user != self.user_id:
             self._tell_person(self.env._("Your visit plan is approved: publish it."))
-
-    # ------------------------------------------------------------------ to-dos
-
-    def _ask_leader(self):
-        leader = self._find_leader()
-        if leader:
-            # sudo: whoever decides gets a to-do on a plan that he may read
-            self.sudo().activity_schedule(
-                "mail.mail_activity_data_todo",
-                user_id=leader.id,
-                summary=self.env._("Decide on the visit plan of %s", self.user_id.name),
-            )
-
-    def _find_leader(self):
-        """Return the next leader above its person, who is not the person himself."""
-        # sudo: who leads a team is no secret
-        team = self.sudo().user_id.sale_team_id
-        while team:
-            if team.user_id and team.user_id != self.user_id:
-                return team.user_id
-            team = team.parent_id
-        return self.env["res.users"]
-
-    def _end_asking(self, word):
-        # sudo: the to-do of whoever was asked is done by the decision
-        asked = self.sudo().activity_ids.filtered(lambda one: one.user_id != self.user_id)
-        asked.action_feedback(feedback=word)
-
-    def _tell_person(self, words):
-        # sudo: the person's own to-do, on his own plan
-        self.sudo().activity_schedule(
-            "mail.mail_activity_data_todo", user_id=self.user_id.id, summary=words
-        )
 
     # ------------------------------------------------------------------ publishing
 

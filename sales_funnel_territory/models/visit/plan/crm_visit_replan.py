@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from ....planning.visits.due.agenda import moment_of
 from ....planning.visits.limits import Limits
 from ....planning.visits.replan.replan import replan
-from ....tools.day_words import day_words
+from ....tools.day_words import date_words, day_words
 
 KINDS = [
     ("day_off", "Day Off"),
@@ -51,23 +51,47 @@ class CrmVisitReplan(models.Model):
     @api.depends("kind", "day", "visit_id", "plan_id")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        labels = dict(self._fields["kind"]._description_selection(self.env))
         for one in self:
-            what = one.visit_id.display_name or (one.day and fields.Date.to_string(one.day)) or ""
-            one.display_name = f"{labels.get(one.kind, '')}: {what}" if what else labels[one.kind]
+            one.display_name = one._get_event()
+
+    def _get_event(self):
+        """Return in words what has happened, to whose plan.
+
+        >>> proposal._get_event()
+        "Anna Berg: Tuesday, 1 December falls out"
+        """
+        # sudo: the names of a colleague and of whom he visits, as the plan shows them
+        change = self.sudo()
+        visit = change.visit_id.display_name or self.env._("A visit")
+        if self.kind == "day_off" and self.day:
+            day = date_words(self.env, self.day, "EEEE, d MMMM")
+            what = self.env._("%(day)s falls out", day=day)
+        elif self.kind == "cancelled":
+            what = self.env._("%(visit)s does not take place", visit=visit)
+        elif self.kind == "urgent":
+            what = self.env._("%(visit)s cannot wait", visit=visit)
+        else:
+            what = self.env._("Visits of a colleague are taken over")
+        person = change.plan_id.user_id.name
+        return self.env._("%(person)s: %(event)s", person=person, event=what)
 
     @api.depends("line_ids.change", "stays_count")
     @api.depends_context("lang")
     def _compute_headline(self):
         for one in self:
-            changes = one.line_ids.mapped("change")
-            one.headline = self.env._(
-                "%(moved)s moved, %(dropped)s dropped, %(added)s added; %(stay)s stay as they are.",
-                moved=changes.count("moved") + changes.count("retimed"),
-                dropped=changes.count("dropped"),
-                added=changes.count("added"),
-                stay=one.stays_count,
-            )
+            one.headline = one._get_headline()
+
+    def _get_headline(self):
+        changes = self.line_ids.mapped("change")
+        if not changes:
+            return self.env._("Nothing else has to change: all other visits stay as they are.")
+        return self.env._(
+            "%(moved)s moved, %(dropped)s dropped, %(added)s added; %(stay)s stay as they are.",
+            moved=changes.count("moved") + changes.count("retimed"),
+            dropped=changes.count("dropped"),
+            added=changes.count("added"),
+            stay=self.stays_count,
+        )
 
     def write(self, vals):
         """People say whether the day is entered; all else is what was proposed."""

@@ -14,19 +14,17 @@ class CrmVisitPlan(models.Model):
     @api.model
     def _planner_load(self, frame, span):
         days = self._planner_days(frame)
-        visits = self._planner_visits(frame)
-        planned, counts = Counter(), Counter()
-        for visit in visits.filtered(lambda one: one.state != "missed"):
-            day = frame.to_local(visit.start)[0]
-            planned[day] += round(visit.duration * 60) + visit.travel_minutes
-            counts[day] += 1
+        drives = self._planner_drives(frame, self._planner_visits(frame), days)
         due = self._planner_due_by_day(frame)
         today, _now = frame.to_local(fields.Datetime.now())
         told = {
-            day: self._planner_tell_load(day, works, planned[day], counts[day], due[day], today)
+            day: self._planner_tell_load(works, drives[day], due[day], today)
             for day, works in days.items()
         }
-        return {"weeks": self._planner_weeks(told), "head": self._planner_load_head(frame, told)}
+        return {
+            "weeks": self._planner_weeks(told),
+            "head": self._planner_load_head(told, drives.values()),
+        }
 
     @api.model
     def _planner_due_by_day(self, frame):
@@ -44,8 +42,8 @@ class CrmVisitPlan(models.Model):
         return due
 
     @api.model
-    def _planner_tell_load(self, day, works, planned, visits, due, today):
-        available = works.available
+    def _planner_tell_load(self, works, drive, due, today):
+        day, planned, available = drive.date, drive.planned_minutes, works.available
         load = planned / available if available else None
         return {
             "date": day.isoformat(),
@@ -55,7 +53,7 @@ class CrmVisitPlan(models.Model):
             "available_minutes": available,
             "load": load,
             "level": self._planner_level(load, planned),
-            "visits": visits,
+            "visits": len(drive.stops),
             "due": due,
             "is_working": bool(works.spells),
             "is_today": day == today,
@@ -89,6 +87,7 @@ class CrmVisitPlan(models.Model):
         return {
             "date_from": monday.isoformat(),
             "label": self.env._("Week %(number)s", number=monday.isocalendar().week),
+            "number": monday.isocalendar().week,
             "month": date_words(self.env, told[0]["date"], "MMM"),
             "days": week,
             "planned_minutes": planned,
@@ -99,13 +98,12 @@ class CrmVisitPlan(models.Model):
         }
 
     @api.model
-    def _planner_load_head(self, frame, days):
-        visits = self._planner_visits(frame)
+    def _planner_load_head(self, days, drives):
         return {
             "planned_minutes": sum(day["planned_minutes"] for day in days.values()),
             "available_minutes": sum(day["available_minutes"] for day in days.values()),
-            "travel_minutes": sum(visits.mapped("travel_minutes")),
-            "km": round(sum(visits.mapped("travel_km"))),
+            "travel_minutes": sum(drive.travel_minutes for drive in drives),
+            "km": round(sum(drive.check.metres for drive in drives) / 1000),
             "due_not_planned": sum(day["due"] for day in days.values()),
-            "visits": len(visits),
+            "visits": sum(day["visits"] for day in days.values()),
         }

@@ -108,6 +108,8 @@ class CrmVisitPlan(models.Model):
         frame = self._planner_one_day(proposal.user_id, proposal.plan_id.date_from)
         return {
             "id": proposal.id,
+            "event": proposal.display_name,
+            "day": proposal.day and proposal.day.isoformat(),
             "sentence": proposal.headline,
             "is_day_off": proposal.kind == "day_off",
             "free": {

@@ -193,7 +193,7 @@ class CrmVisitPlan(models.Model):
                 "breaches": sentences.get(visit.id, []) if visit.state in OPEN_STATES else [],
                 "can_move": visit.id in mine and self._planner_may_move(visit, frame.user),
                 "can_put_back": visit.id in mine and self._planner_may_put_back(visit, frame.user),
-                "can_check_in": visit.id in mine and self._planner_may_check_in(frame, visit),
+                "can_check_in": visit.id in mine and self._planner_may_check_in(visit),
                 "can_check_out": visit.id in mine and visit.state == "under_way",
                 "can_freeze": visit.id in mine and visit.state in OPEN_STATES,
             }
@@ -205,10 +205,8 @@ class CrmVisitPlan(models.Model):
         return visit.state in OPEN_STATES and not visit.is_frozen and visit.user_id == user
 
     @api.model
-    def _planner_may_check_in(self, frame, visit):
-        today, _now = frame.to_local(fields.Datetime.now())
-        is_mine = visit.user_id == self.env.user and visit.state in OPEN_STATES
-        return is_mine and frame.to_local(visit.start)[0] == today
+    def _planner_may_check_in(self, visit):
+        return visit.user_id == self.env.user and visit.may_check_in
 
     @api.model
     def _planner_may_put_back(self, visit, user):

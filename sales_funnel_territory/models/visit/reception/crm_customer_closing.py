@@ -41,7 +41,7 @@ class CrmCustomerClosing(models.Model):
         for closing in self:
             closing.display_name = self.env._(
                 "%(reason)s, %(first)s to %(last)s",
-                reason=closing.name or self.env._("Closed"),
+                reason=closing.name or self.env._("Closing Days"),
                 first=closing.date_from or "",
                 last=closing.date_to or "",
             )

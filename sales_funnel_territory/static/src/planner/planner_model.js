@@ -181,6 +181,7 @@ export class PlannerModel extends PlannerServer {
             const replan = await this.ask(method, ...args);
             if (replanning === this.replanning) {
                 this.replan = replan;
+                this.chooseDay(replan.day || this.chosenDay);
             } else {
                 await this._forgetReplan(replan);
             }

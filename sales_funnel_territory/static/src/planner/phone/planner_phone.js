@@ -2,6 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import { Component, useState } from "@odoo/owl";
 import { PlannerDetails } from "../details/planner_details";
 import { PlannerMap } from "../map/planner_map";
+import { PlannerReplan } from "../replan/planner_replan";
 import { clock, fromTo, hours, kilometres } from "../words";
 
 const SWIPE = 60;
@@ -9,7 +10,7 @@ const SWIPE = 60;
 /** A day on the phone: what comes next large, the list below; map and due one tap apart. */
 export class PlannerPhone extends Component {
     static template = "sales_funnel_territory.PlannerPhone";
-    static components = { PlannerDetails, PlannerMap };
+    static components = { PlannerDetails, PlannerMap, PlannerReplan };
     static props = {
         model: Object,
         onOpen: Function,

@@ -18,8 +18,17 @@ export class PlannerReplan extends Component {
         return this.lines.filter((line) => !this.state.refused[line.id]);
     }
 
+    /** Whether accepting it would do anything. */
+    get canApply() {
+        const { is_day_off: isDayOff } = this.props.replan;
+        return this.accepted.length > 0 || Boolean(isDayOff && this.state.entersLeave);
+    }
+
     get applyLabel() {
         const count = this.accepted.length;
+        if (!count) {
+            return _t("Enter as Time Off");
+        }
         return count === this.lines.length
             ? _t("Accept All")
             : _t("Accept %(count)s of %(total)s", { count, total: this.lines.length });

@@ -47,8 +47,20 @@ export class PlannerTools extends Component {
 
     // ------------------------------------------------------------------ planning anew
 
+    get canReplan() {
+        return Boolean(this.data?.can.replan && this.data.plan);
+    }
+
+    get replanWords() {
+        return _t("Plan Anew");
+    }
+
+    get moreWords() {
+        return _t("More");
+    }
+
     get openDays() {
-        return this.model.days.filter((day) => !day.is_past && day.is_working);
+        return this.model.days.filter((day) => !day.is_past && day.available_minutes > 0);
     }
 
     dayOff(day) {

@@ -1,0 +1,50 @@
+from odoo import models
+from odoo.tools import plaintext2html
+
+
+class CrmVisitPlan(models.Model):
+    """Who has to do something with a plan: its leader decides, its person changes or publishes."""
+
+    _inherit = "crm.visit.plan"
+
+    def _ask_leader(self):
+        leader = self._find_leader()
+        if leader:
+            # sudo: whoever decides gets a to-do on a plan that he may read
+            self.sudo().activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=leader.id,
+                summary=self.env._("Decide on the visit plan of %s", self.user_id.name),
+            )
+
+    def _find_leader(self):
+        """Return the next leader above its person, who is not the person himself."""
+        # sudo: who leads a team is no secret
+        team = self.sudo().user_id.sale_team_id
+        while team:
+            if team.user_id and team.user_id != self.user_id:
+                return team.user_id
+            team = team.parent_id
+        return self.env["res.users"]
+
+    def _end_asking(self, word):
+        # sudo: the to-do of whoever was asked is done by the decision
+        asked = self.sudo().activity_ids.filtered(lambda one: one.user_id != self.user_id)
+        asked.action_feedback(feedback=word)
+
+    def _tell_person(self, words, note=""):
+        # sudo: the person's own to-do, on his own plan
+        self.sudo().activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=self.user_id.id,
+            summary=words,
+            note=plaintext2html(note) if note else False,
+        )
+
+    def _end_telling(self):
+        """What the person was told to do with the plan is done."""
+        # sudo: as in _tell_person; what somebody has noted himself stays
+        told = self.sudo().activity_ids.filtered(
+            lambda one: one.user_id == self.user_id and one.automated
+        )
+        told.action_feedback()
