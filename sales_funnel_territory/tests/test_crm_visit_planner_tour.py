@@ -98,6 +98,7 @@ class TestPlannerPhoneTour(PlannerTourCommon):
     def test_ill_on_tuesday(self):
         Plan = self.env["crm.visit.plan"].with_user(self.rep)
         Plan.create({"kind": "week", "date_from": self.tuesday - timedelta(days=1)})
+        self.env.flush_all()
         self.start_tour("/odoo/planner", "sales_funnel_planner_ill", login="sft_tour_rep")
         for customer in (self.tools, self.trade):
             self.assertNotEqual(self._find(customer)._get_day(), self.tuesday)

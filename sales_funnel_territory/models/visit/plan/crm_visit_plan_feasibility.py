@@ -120,11 +120,11 @@ class CrmVisitPlan(models.Model):
         )
 
     def _tell_feasibility(self, found, assembled):
-        words = [self._get_verdict_sentence(found), self._get_refused_sentence(assembled.refused)]
         names = self._read_names(found)
         return {
             "verdict": found.verdict,
-            "sentence": " ".join(filter(None, words)),
+            "sentence": self._get_verdict_sentence(found),
+            "refused": self._get_refused_sentence(assembled.refused),
             "due": assembled.due,
             "total": self._tell_load(found.total),
             "weeks": [self._tell_load(one) for one in found.weeks],
