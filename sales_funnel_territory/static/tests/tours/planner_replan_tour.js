@@ -16,7 +16,7 @@ registry.category("web_tour.tours").add("sales_funnel_planner_ill", {
         },
         {
             content: "It has a plan",
-            trigger: `${READY} .o_planner_replan_button[data-plan]`,
+            trigger: ".o_planner_replan_button[data-plan]",
             run: "click",
         },
         {
