@@ -3,6 +3,7 @@ from . import (
     crm_lead_line_report,
     crm_preparation_report,
     crm_result_report,
+    crm_result_report_fiscal,
     crm_stage_transition_report,
     crm_territory_membership_report,
     crm_time_report,

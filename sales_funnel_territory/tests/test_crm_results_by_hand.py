@@ -59,6 +59,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
 
+from ..planning.forecast.periods import period_of
 from .common import MANAGER, CountsQueries, FunnelCommon
 
 QUARTER = {"first": "2026-04-01", "last": "2026-06-30"}
@@ -408,6 +409,42 @@ class TestResultsByHand(SmallCompany):
         self.assertEqual(self._report(self.manager, [], measures), [(6, 2, 6)])
         [(conversion,)] = self._report(self.manager, [], ["conversion_rate:avg"])
         self.assertAlmostEqual(conversion, 500 / 6, 6)
+
+    def test_by_the_periods_of_the_company(self):
+        """A year from May on, by the calendar; then one of weeks."""
+        company = self.env.company
+        company.write({"fiscal_first_month": "5"})
+        groups = self._report(self.manager, ["fiscal_quarter"], ["amount:sum"])
+        self.assertEqual(groups, [("2026 Q4", 1000), ("2027 Q1", 4350)])
+        self.assertEqual(
+            self._report(self.manager, ["fiscal_year"], ["amount:sum"]),
+            [("2026", 1000), ("2027", 4350)],
+        )
+        company.write({"fiscal_first_month": "1", "fiscal_scheme": "445"})
+        scheme = company._get_fiscal_scheme()
+        found = self._report(self.manager, ["fiscal_month"], ["amount:sum"], [("kind", "=", "won")])
+        by_hand = {}
+        self.env.flush_all()
+        for row in self.env["crm.result.report"].search([*self.IN_QUARTER, ("kind", "=", "won")]):
+            period = period_of(row.date, "month", scheme)
+            name = f"{period.year} M{period.number:02}"
+            by_hand[name] = by_hand.get(name, 0) + row.amount
+        self.assertEqual(found, sorted(by_hand.items()))
+
+    def test_views_group_by_the_periods_of_the_company(self):
+        Report = self.env["crm.result.report"].with_user(self.manager)
+
+        def told(view_type):
+            return Report.get_view(view_type=view_type)["arch"]
+
+        self.assertIn('interval="month"', told("graph"))
+        self.env.company.write({"fiscal_scheme": "445"})
+        for view_type in ("graph", "pivot", "search"):
+            with self.subTest(view_type=view_type):
+                self.assertIn("fiscal_month", told(view_type))
+                self.assertNotIn("date:month", told(view_type))
+        self.env.company.write({"fiscal_scheme": "calendar"})
+        self.assertIn('interval="month"', told("graph"))
 
     def test_by_month_and_week(self):
         months = self._report(self.manager, ["date:month"], ["amount:sum", "won_count:sum"])
