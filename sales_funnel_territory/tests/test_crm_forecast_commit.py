@@ -172,6 +172,20 @@ class TestCommitRules(CommitCommon):
         [item] = self.lead.commit_checklist
         self.assertFalse(item["is_blocking"])
 
+    def test_who_was_warned_and_went_on_stands_in_the_chatter(self):
+        self.team.commit_mode = "warn"
+        self._end_transaction()
+        before = self.lead.message_ids
+        self._passes(self._commit)
+        [note] = (self.lead.message_ids - before).filtered(lambda one: "misses" in (one.body or ""))
+        self.assertIn("closing lies in the period", note.body)
+        before = self.lead.message_ids
+        self.lead.with_user(self.rep).team_id = self.lead.team_id
+        self.lead.expected_revenue = 5
+        self._end_transaction()
+        told = (self.lead.message_ids - before).filtered(lambda one: "misses" in (one.body or ""))
+        self.assertFalse(told, "said once, not with every change")
+
     def test_other_teams_have_none(self):
         lead = self._create_lead(
             team_id=self.team_beside.id, user_id=self.rep_beside.id, date_deadline=self.later

@@ -139,5 +139,14 @@ class CrmTeam(models.Model):
     @api.model
     def _get_commit_refusing(self):
         """Return {team id: Rules} of the teams that refuse."""
+        return self._get_commit_rules_of("refuse")
+
+    @api.model
+    def _get_commit_warning(self):
+        """Return {team id: Rules} of the teams that warn."""
+        return self._get_commit_rules_of("warn")
+
+    @api.model
+    def _get_commit_rules_of(self, wanted):
         rules = self._get_commit_rules()
-        return {team: rule for team, (mode, rule) in rules.items() if mode == "refuse"}
+        return {team: rule for team, (mode, rule) in rules.items() if mode == wanted}
