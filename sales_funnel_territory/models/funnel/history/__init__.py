@@ -2,6 +2,7 @@ from . import crm_lead_history, crm_lead_recorded
 
 # isort: split
 from . import (
+    base_partner_merge,
     crm_lead_ageing,
     crm_lead_history_check,
     crm_lead_history_log,
