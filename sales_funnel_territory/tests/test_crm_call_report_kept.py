@@ -1,7 +1,9 @@
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from lxml import etree
 from odoo import Command
+from odoo.addons.web.models.models import Base
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
@@ -191,6 +193,38 @@ class TestCallReportKept(ReportCommon):
         for name in ("message_needs", "reaction", "risk", "action_ids", "next_visit_on"):
             self.assertTrue(form._get_modifier(name, "invisible"), name)
         self.assertFalse(form._get_modifier("message_product", "invisible"))
+
+    def test_a_pivot_names_each_month_once_and_as_odoo_does(self):
+        for person in (self.rep, self.colleague):
+            for month in (6, 7):
+                start = datetime(2026, month, 3, 9)
+                self._create_report(
+                    user_id=person.id, date=start, date_end=start + timedelta(hours=1)
+                )
+        Report, plain = type(self.env["crm.call.report"]), Base
+        asked = (
+            [("date", "<", "2026-08-01")],
+            [["user_id"], ["user_id", "date:month"]],
+            ["__count", "on_time_rate:avg"],
+        )
+        named = []
+
+        def name(reports, spec, values):
+            formatter = plain._web_read_group_groupby_formatter(reports, spec, values)
+            return lambda value: named.append(value) or formatter(value)
+
+        reports = self.env["crm.call.report"].with_context(tz="Europe/Berlin")
+        found = reports.formatted_read_grouping_sets(*asked)
+        self.assertEqual(len(found[1]), 4)
+        self.assertEqual(len({group["date:month"] for group in found[1]}), 2)
+        # as it would be without naming once
+        with patch.object(Report, "_web_read_group_groupby_formatter", name):
+            self.assertEqual(reports.formatted_read_grouping_sets(*asked), found)
+        self.assertEqual(len(named), 10, "two persons; four cells of a person and a month")
+        formatter = reports._web_read_group_groupby_formatter("date:month", ())
+        with patch("babel.dates.format_datetime", return_value="June") as babel:
+            self.assertEqual(formatter(datetime(2026, 6, 1)), formatter(datetime(2026, 6, 1)))
+        self.assertEqual(babel.call_count, 1)
 
     def test_the_template_is_that_of_the_industry(self):
         industry = self.env["res.partner.industry"].create({"name": "Packing"})

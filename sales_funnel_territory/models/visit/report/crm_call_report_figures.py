@@ -85,3 +85,16 @@ class CrmCallReport(models.Model):
             known = SQL.identifier(query.table, _KNOWN[aggregate_spec])
             return SQL("%s FILTER (WHERE %s IS NOT NULL)", aggregate, known)
         return aggregate
+
+    def _web_read_group_groupby_formatter(self, groupby_spec, values):
+        """Name each month (day, customer ...) once, not once a cell of the pivot."""
+        formatter = super()._web_read_group_groupby_formatter(groupby_spec, values)
+        named = {}
+
+        def once(value):
+            if value not in named:
+                named[value] = formatter(value)
+            label, domain = named[value]
+            return label, list(domain)
+
+        return once
