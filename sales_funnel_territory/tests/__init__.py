@@ -167,6 +167,7 @@ from . import (
     test_crm_time_report,
     test_crm_travel,
     test_crm_territory_rules_tour,
+    test_crm_supply_forecast_tour,
     test_crm_territory_run,
     test_crm_white_space,
     test_crm_white_space_tour,
