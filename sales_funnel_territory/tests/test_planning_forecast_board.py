@@ -112,5 +112,20 @@ class TestForecastBoard(BaseCase):
         self.assertEqual(Figures(pace=(10, 20, 0, 0)).usual, 15, "those before the first do not")
         for pace in ((), (0, 0), (10,), (0, 0, 5), (7, 0, 0, 0)):
             self.assertIsNone(Figures(pace=pace).usual, "too little to call it usual")
+
+    def test_who_has_left_a_team_is_not_behind_in_it(self):
+        before = (30, 10)
+        rows = [
+            Row("t", None, True),
+            person("gone", "t", pace=before),
+            person("idle", "t", target=50, pace=before),
+            person("open", "t", categories={"pipeline": 5}, pace=before),
+            person("late", "t", overdue=5, pace=before),
+        ]
+        found = {one.row.key: one.usual for one in roll_up(rows)}
+        usual = {"t": 80, "gone": None, "idle": 20, "open": 20, "late": 20}
+        self.assertEqual(found, usual)
+
+    def test_what_is_usual_adds_up(self):
         added = Figures(pace=(1,), weeks=(1, 2)) + Figures(pace=(1, 1), weeks=(3, 4))
         self.assertEqual((added.pace, added.weeks), ((2, 1), (4, 6)))

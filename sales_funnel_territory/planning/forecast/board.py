@@ -69,6 +69,11 @@ class Figures:
         known = self.pace[: sold[-1] + 1]
         return sum(known) / len(known)
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether no deal says anything of the period."""
+        return not (self.closed or self.overdue or any(self.categories.values()))
+
     def __add__(self, other: "Figures") -> "Figures":
         names = [
             *self.categories,
@@ -127,6 +132,15 @@ class Rolled:
     def target(self) -> int | None:
         """Return its own target, else the sum of those below."""
         return self.target_below if self.row.target is None else self.row.target
+
+    @property
+    def usual(self) -> float | None:
+        """Return what is usually closed by now; none where nothing is to be closed any more.
+
+        Who has left a team keeps a row there for what he sold: he is not behind.
+        """
+        is_gone = self.figures.is_empty and self.target is None
+        return None if is_gone else self.figures.usual
 
     @property
     def gap(self) -> int | None:

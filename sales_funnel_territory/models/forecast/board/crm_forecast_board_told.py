@@ -78,7 +78,7 @@ class CrmForecastBoard(models.AbstractModel):
             "notes": _amounts(notes.get(about, {})) if row.is_home else {},
             "week": submitted.get(own["team_id"], False) if row.is_team else False,
             "line": [amount_of(cents) for cents in figures.weeks],
-            "usual": amount_of(figures.usual),
+            "usual": amount_of(rolled.usual),
             "closed": amount_of(figures.closed),
             "categories": {name: amount_of(cents) for name, cents in figures.categories.items()},
             "overdue": amount_of(figures.overdue),

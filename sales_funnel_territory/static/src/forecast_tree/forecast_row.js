@@ -38,7 +38,9 @@ export const rowWords = {
                   closed: formatAmount(row.closed),
                   earlier: row.pace.map((value) => formatAmount(value)).join(", "),
               })
-            : _t("Too little was closed by this day of earlier periods to compare with.");
+            : _t(
+                  "Nothing to compare: too little was closed by this day of earlier periods, or nothing is expected in this one.",
+              );
     },
 
     coverageHint(row) {

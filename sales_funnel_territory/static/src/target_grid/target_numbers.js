@@ -15,6 +15,14 @@ export function formatTarget(value) {
     return formatFloat(value, { digits: [16, Number.isInteger(value) ? 0 : 2] });
 }
 
+/** From here on cents are noise, and twelve months beside each other have no room for them. */
+const LARGE = 10000;
+
+/** What a cell has room for; the sentence above the grid tells it to the cent. */
+export function formatCell(value) {
+    return formatTarget(Math.abs(value) >= LARGE ? Math.round(value) : value);
+}
+
 /** More or less, short: +20k. */
 export function formatGap(value) {
     const words = formatFloat(Math.abs(value), {

@@ -1,5 +1,5 @@
 import { Component } from "@odoo/owl";
-import { describeGap, formatGap, formatTarget, gapOf } from "./target_numbers";
+import { describeGap, formatCell, formatGap, gapOf } from "./target_numbers";
 
 /** A row of the grid: whose targets, period by period. */
 export class TargetRow extends Component {
@@ -18,7 +18,7 @@ export class TargetRow extends Component {
         onLeave: Function,
     };
 
-    format = formatTarget;
+    format = formatCell;
     formatGap = formatGap;
     describe = describeGap;
     gapOf = gapOf;

@@ -90,6 +90,10 @@ export class TargetTable extends Component {
             : `${_t("%(sum)s from its periods", { sum })}. ${describeGap(this.cell)}`;
     }
 
+    get isEditable() {
+        return this.props.rows.some((one) => one.is_editable);
+    }
+
     get canSplit() {
         const isLong = this.column.kind !== "month";
         const hasBelow = this.props.rows.some(

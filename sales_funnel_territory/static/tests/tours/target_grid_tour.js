@@ -78,6 +78,7 @@ registry.category("web_tour.tours").add("sales_funnel_targets_approve", {
         { trigger: ".o_target_hint:contains('Mara Tour submitted')" },
         { trigger: ".o_target_approve", run: "click" },
         { trigger: ".o_target_state:contains('Approved')" },
+        { trigger: ".o_target_grid:not(:has(.o_target_keys, .o_target_split))" },
         { content: "nothing to type into", trigger: cell("Rosa Tour", 0), run: "click" },
         { trigger: chosen, run: press("1") },
         { trigger: `.o_target_table:not(:has(input)) ${chosen.replace(".o_target_table ", "")}` },
