@@ -12,8 +12,15 @@ JUNK = (
     "x", "-", "²", "²-²", "team-", "team-x", "user-1", "user-1-", "user-0-999999999", "user-1-2-3",
     "team-99999999999999999999", "categ-0", "month-2026-13-40", "0000-00-00", "0001-01-01",
     "9999-12-31", "2026-02-30", 0, 1, -1, 3.5, float("nan"), float("inf"), 2**31, 10**30, True,
+    10**400, "a\0b", "team-" + "9" * 5000,
     [], [1], ["x"], [["x"]], [None], {}, {"x": 1}, {"kind": {}}, [[["a", "=", 1]]],
 )  # fmt: skip
+# What only a waterfall could take for a grouping, or a filter.
+GROUPINGS = (
+    "partner_id.country_id", "campaign_id.name", "create_date:month_number", "date_open:hour",
+    "create_date:day_of_week", "date_deadline:day_of_week", "stage_id:month", "tag_ids", "x:day",
+)  # fmt: skip
+FILTERS = ([["expected_revenue", ">", "a"]], [["partner_id.user_ids.password", "=", "x"]])
 DATES = ("first", "last")
 BOARD = ("kind", "shift")
 WATERFALL = (
@@ -55,6 +62,13 @@ class TestForecastMalformed(JudgementCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._deal = cls.env["crm.lead"].create(
+            {
+                "name": "A deal, so that there is something to group and to name",
+                "type": "opportunity", "team_id": cls.team.id, "user_id": cls.rep.id,
+                "expected_revenue": 1000, "date_deadline": cls.quarter.first,
+            }
+        )  # fmt: skip
         cls.version = cls.env["crm.sales.target.version"].create(
             {"name": "Plan", "year": cls.quarter.year}
         )
@@ -110,6 +124,14 @@ class TestForecastMalformed(JudgementCommon):
                 with self.subTest(method=f"{model}.{method}", args=args):
                     self._try(model, method, args, self.manager)
 
+    def test_groupings_and_filters_that_look_like_some(self):
+        asks = [{"group_by": one} for one in GROUPINGS] + [{"domain": one} for one in FILTERS]
+        for ask in asks:
+            for method in ("get_waterfall", "get_screen"):
+                with self.subTest(method=method, ask=ask):
+                    said = self._try("crm.forecast.waterfall", method, (ask,), self.manager)
+                    self.assertRegex(said, "cannot be grouped|filter cannot be read")
+
     def test_cells_of_the_grid(self):
         plain = {"key": "company", "column": self.year, "value": 5, "was": 100}
         options = {"version_id": self.version.id}
@@ -156,10 +178,11 @@ class TestForecastMalformed(JudgementCommon):
             ("crm.forecast.waterfall", "get_waterfall", ({"domain": [["x", "=", 1]]},), "filter"),
             ("crm.forecast.waterfall", "get_waterfall",
              ({"domain": [["date_deadline", ">", "soon"]]},), "filter"),
+            ("crm.forecast.board", "set_number", ({}, "", 10**400, "Why"), "number is needed"),
             ("crm.forecast.waterfall", "get_screen", ({"since": "soon"},), "not a day"),
             ("crm.sales.target", "get_grid", ({"measure": "luck"},), "measure"),
             ("crm.sales.target.version", "begin_year", ("soon",), "whole number"),
-            ("crm.sales.formula", "get_screen", ({"user_id": {}},), ""),
+            ("crm.sales.formula", "get_screen", ({"user_id": {"x": 1}},), "whole number"),
             ("crm.sales.formula", "get_formula", ({"first": "0001-01-01"},), "not a day"),
             ("crm.sales.formula", "action_open_factor", ({}, "luck"), "no factor"),
         )  # fmt: skip

@@ -204,6 +204,17 @@ class TestVisitState(VisitCommon):
         form.partner_id = self.customer
         self.assertEqual(form.save().state, "proposed")
 
+    def test_another_person_is_chosen_after_the_first_was_cleared(self):
+        for visit in (self.visit, self.env["crm.visit"]):
+            form = Form(visit.with_user(self.manager))
+            form.partner_id = self.customer
+            form.start = datetime(2026, 12, 11, 9)
+            with self.subTest(visit=visit):
+                form.user_id = self.env["res.users"]
+                self.assertFalse(form.may_check_in)
+                form.user_id = self.colleague
+                self.assertEqual(form.save().user_id, self.colleague)
+
     def test_what_keeps_itself_is_not_written_by_rpc(self):
         for name, value in (
             ("checked_in_on", "2026-12-01 09:00:00"),

@@ -14,6 +14,8 @@ from odoo.exceptions import UserError
 MOST_ID = 2**31
 MOST_AMOUNT = 1e13
 """What an amount is below: what its columns hold, to the cent."""
+BEYOND = 10**300
+"""Whole numbers from here on are none to a computer's arithmetic."""
 YEARS = range(1900, 3000)
 NUMBER = re.compile(r"-?[0-9]{1,18}")
 
@@ -44,10 +46,20 @@ def read_id(env, value):
     return number
 
 
+def is_number(value):
+    """Tell whether a value is a number that can be reckoned with.
+
+    >>> is_number(5), is_number(True), is_number(float("inf")), is_number(10**400)
+    (True, False, False, False)
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        return abs(value) < BEYOND
+    return isinstance(value, float) and math.isfinite(value)
+
+
 def read_amount(env, value):
     """Return an amount that a column can hold."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value):
+    if not is_number(value):
         raise UserError(env._("A number is needed."))
     if abs(value) >= MOST_AMOUNT:
         raise UserError(env._("%(value)s is too much.", value=value))
@@ -99,7 +111,7 @@ def read_text(env, value):
         return ""
     if not isinstance(value, str):
         raise UserError(env._("“%(value)s” is no text.", value=_shown(value)))
-    return value
+    return value.replace("\0", "")  # no text of a database holds it
 
 
 def read_list(env, value):

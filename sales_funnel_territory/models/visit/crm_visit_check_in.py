@@ -19,7 +19,9 @@ class CrmVisit(models.Model):
     def _compute_may_check_in(self):
         for visit in self:
             is_open = visit.state in OPEN_STATES
-            visit.may_check_in = is_open and visit.may_decide and visit._is_its_day()
+            visit.may_check_in = (
+                is_open and visit.user_id and visit.may_decide and visit._is_its_day()
+            )
 
     def _is_its_day(self):
         """Tell whether somebody who is there now pays this visit, not one of another day."""
@@ -30,7 +32,7 @@ class CrmVisit(models.Model):
 
     def _get_its_today(self):
         """Return today by the clock of whoever pays the visit."""
-        zone = self.with_context(tz=str(self.user_id._get_zone()))
+        zone = self.with_context(tz=str((self.user_id or self.env.user)._get_zone()))
         return fields.Datetime.context_timestamp(zone, self.env.cr.now()).date()
 
     def action_check_in(self):

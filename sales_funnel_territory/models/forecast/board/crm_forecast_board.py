@@ -14,7 +14,7 @@ LEADER = "sales_funnel_territory.group_team_leader"
 MANAGER = "sales_team.group_sale_salesman_all_leads"
 NUMBERS_OF = "commit"
 """The category whose numbers the board sets: what is promised, closed deals among it."""
-KEY = re.compile(r"(team-[0-9]+|user-[0-9]+-[0-9]+)?")
+KEY = re.compile(r"(team-[0-9]{1,10}|user-[0-9]{1,10}-[0-9]{1,10})?")
 
 
 @dataclass(frozen=True)

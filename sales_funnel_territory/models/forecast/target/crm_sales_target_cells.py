@@ -1,4 +1,4 @@
-import math
+import re
 from typing import NamedTuple
 
 from odoo import api, models
@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ....planning.forecast.periods import period_of
-from ....tools.asked import MOST_AMOUNT, MOST_ID, read_list, read_options
+from ....tools.asked import MOST_AMOUNT, MOST_ID, is_number, read_list, read_options
 from .crm_sales_target_grid import read_column
 
 FIELDS = {
@@ -16,6 +16,7 @@ FIELDS = {
     "territory": "territory_id",
     "categ": "categ_id",
 }
+ID = re.compile("[0-9]{1,10}")
 
 
 class Entry(NamedTuple):
@@ -135,9 +136,8 @@ class CrmSalesTarget(models.Model):
 
     @api.model
     def _check_number(self, measure, value, period, scope):
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
         where = {"who": self._name_scope(scope), "period": self._name_period(period)}
-        if not is_number or not math.isfinite(value):
+        if not is_number(value):
             raise UserError(
                 self.env._("%(who)s, %(period)s: “%(value)s” is no number.", value=value, **where)
             )
@@ -235,12 +235,12 @@ def _read_key(key):
     kind, _dash, number = key.partition("-")
     if key == "company":
         return None, 0
-    is_id = number.isascii() and number.isdecimal() and int(number) < MOST_ID
+    is_id = ID.fullmatch(number) and int(number) < MOST_ID
     return FIELDS.get(kind) or "user_id", int(number) if is_id and FIELDS.get(kind) else 0
 
 
 def _cents(value):
     """Return whole cents; what is no amount is equal to none."""
-    if isinstance(value, int | float) and math.isfinite(value):
+    if is_number(value):
         return round(value * 100)
     return None if value is None else value

@@ -34,11 +34,16 @@ class CrmForecastWaterfall(models.Model):
     def _check_todays_group(self, group_by):
         """Return a grouping by a field that the history does not hold, if it can be grouped by."""
         Lead = self.env["crm.lead"]
-        field = Lead._fields.get(group_by.split(":")[0].split(".")[0])
-        if field is not None and field.type in ("datetime", "date") and ":" not in group_by:
-            group_by = f"{group_by}:month"
+        name, _colon, granularity = group_by.partition(":")
+        field = Lead._fields.get(name)
+        is_time = field is not None and field.type in ("datetime", "date")
+        if is_time and not granularity:
+            granularity = "month"
+            group_by = f"{name}:month"
         try:
             if field is None or field.type in ("many2many", "one2many", "properties"):
+                raise ValueError(group_by)
+            if granularity and not (is_time and granularity in GRANULARITIES):
                 raise ValueError(group_by)
             Lead._read_group_groupby("crm_lead", group_by, Lead._search([]))
         except (TypeError, ValueError, KeyError) as error:

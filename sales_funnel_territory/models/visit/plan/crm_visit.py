@@ -52,7 +52,7 @@ class CrmVisit(models.Model):
         if not self.start:
             return self.window_from
         return fields.Datetime.context_timestamp(
-            self.with_context(tz=str(self.user_id._get_clock())), self.start
+            self.with_context(tz=str((self.user_id or self.env.user)._get_clock())), self.start
         ).date()
 
     def _get_wide_window(self):

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ....tools.asked import read_text
 from ....tools.kept_fields import without_defaults
 
 # what only the buttons of a plan write
@@ -120,6 +121,7 @@ class CrmVisitPlan(models.Model):
 
     def action_return(self, remark=""):
         """Give it back to its person, to be changed; the remark says what."""
+        remark = read_text(self.env, remark)
         for plan in self:
             plan._check_may_decide()
             plan._end_asking(remark or self.env._("returned"))
