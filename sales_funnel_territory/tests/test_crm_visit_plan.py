@@ -1,9 +1,10 @@
 import time
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .test_crm_visit import VisitCommon
 
@@ -90,6 +91,32 @@ class TestVisitPlan(VisitPlanCommon):
         self.assertEqual(plan.date_from, today + timedelta(days=7 - today.weekday()))
         self.assertEqual(plan.date_to, plan.date_from + timedelta(days=6))
         self.assertEqual(plan.free_half_days, 2)
+
+    def test_a_week_that_has_its_plan_is_not_proposed_again(self):
+        today = fields.Date.today()
+        next_monday = today + timedelta(days=7 - today.weekday())
+        Plan = self.env["crm.visit.plan"].with_user(self.rep)
+        first, second = Plan.create({}), Plan.create({})
+        # the week after is that of self.plan
+        self.assertEqual(self.plan.date_from, next_monday + timedelta(days=7))
+        self.assertEqual(first.date_from, next_monday)
+        self.assertEqual(second.date_from, next_monday + timedelta(days=14))
+        month = Plan.create({"kind": "month"})
+        self.assertEqual(month.date_from, today + relativedelta(months=1, day=1))
+        self.assertEqual(Plan.create({"kind": "month"}).date_from, month.date_to + timedelta(1))
+
+    def test_a_leader_is_proposed_the_first_week_his_rep_has_no_plan_for(self):
+        today = fields.Date.today()
+        next_monday = today + timedelta(days=7 - today.weekday())
+        Plan = self.env["crm.visit.plan"].with_user(self.leader)
+        Plan.create({"user_id": self.rep.id})
+        with Form(Plan) as form:
+            self.assertEqual(form.date_from, next_monday)
+            form.user_id = self.rep
+            self.assertEqual(form.date_from, next_monday + timedelta(days=14))
+
+    def test_dates_follow_their_kind_and_weeks_follow_their_month(self):
+        Plan = self.env["crm.visit.plan"].with_user(self.rep)
         quarter = Plan.create({"kind": "quarter", "date_from": date(2027, 1, 1)})
         self.assertEqual(quarter.date_to, date(2027, 3, 31))
         month = Plan.create({"kind": "month", "date_from": date(2027, 2, 1)})

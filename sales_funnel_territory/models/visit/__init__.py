@@ -1,6 +1,7 @@
 from . import (
     crm_visit,
     crm_visit_state,
+    crm_visit_nearness,
     crm_visit_check_in,
     crm_visit_event,
     crm_visit_follow,

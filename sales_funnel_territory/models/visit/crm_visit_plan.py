@@ -128,11 +128,33 @@ class CrmVisitPlan(models.Model):
 
     @api.depends("kind")
     def _compute_date_from(self):
-        """Propose the next week, month or quarter."""
+        """Propose the next week, month or quarter that the person has no plan for."""
         today = fields.Date.context_today(self)
         for plan in self:
             kind = plan.kind or "week"
-            plan.date_from = start_of(today, kind) + LENGTHS[kind]
+            planned = plan._find_periods_ahead(kind, today)
+            first = start_of(today, kind) + LENGTHS[kind]
+            while any(begin <= first <= end for begin, end in planned):
+                first += LENGTHS[kind]
+            plan.date_from = first
+
+    def _find_periods_ahead(self, kind, today):
+        """Return first and last day of the person's other plans of this kind from today on."""
+        plans = self.search(
+            [
+                ("user_id", "=", self.user_id.id),
+                ("kind", "=", kind),
+                ("date_to", ">=", today),
+                ("id", "!=", self._origin.id),
+            ]
+        )
+        return [(plan.date_from, plan.date_to) for plan in plans]
+
+    @api.onchange("user_id")
+    def _onchange_user_id(self):
+        """Propose for the person just chosen; a plan that is there already keeps its dates."""
+        if not self._origin:
+            self._compute_date_from()
 
     @api.depends("kind", "date_from")
     def _compute_date_to(self):
