@@ -54,13 +54,16 @@ export class PlannerDay extends Component {
         return planned > available;
     }
 
-    get figures() {
-        const { planned_minutes: planned, available_minutes: available, km } = this.props.day;
-        return _t("%(planned)s / %(available)s h, %(km)s km", {
+    get loadWords() {
+        const { planned_minutes: planned, available_minutes: available } = this.props.day;
+        return _t("%(planned)s / %(available)s h", {
             planned: hours(planned),
             available: hours(available),
-            km: kilometres(km),
         });
+    }
+
+    get wayWords() {
+        return _t("%(km)s km", { km: kilometres(this.props.day.km) });
     }
 
     get shades() {
