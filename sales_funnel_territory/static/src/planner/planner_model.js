@@ -84,6 +84,14 @@ export class PlannerModel extends PlannerServer {
         await this.load();
     }
 
+    /** The week of a day, that day chosen; a day off shows what its week shows anyway. */
+    async showDay(day) {
+        await this.show({ day, span: "week" });
+        if (this.days.some((one) => one.date === day)) {
+            this.chooseDay(day);
+        }
+    }
+
     /** The chosen visit may be on another day now, or gone; the chosen day of another week. */
     _keepChosen() {
         if (this.visit) {

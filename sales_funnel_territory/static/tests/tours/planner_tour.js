@@ -268,7 +268,8 @@ registry.category("web_tour.tours").add("sales_funnel_planner_leader", {
             run: "click",
         },
         {
-            trigger: `${day(2)} ${visit("Tour Tools")}`,
+            content: "It is the chosen one there",
+            trigger: `${day(2)}.o_is_chosen ${visit("Tour Tools")}`,
         },
     ],
 });
