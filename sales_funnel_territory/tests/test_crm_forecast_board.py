@@ -74,6 +74,22 @@ class TestForecastBoard(BoardCommon):
         self.assertEqual(rows["Harbour"]["depth"], 1)
         self.assertEqual(self._board()["total"]["closed"], 40)
 
+    def test_who_sells_for_two_teams_is_judged_where_he_is_at_home(self):
+        self.team_beside.sequence, self.team.sequence = 1, 2  # home comes second
+        self._create_lead(
+            stage=self.stage_beside, expected_revenue=60, date_deadline=self.quarter.last,
+            team_id=self.team_beside.id,
+        )  # fmt: skip
+        rows = [row for row in self._board()["rows"] if row["name"] == "Rosa Rep"]
+        self.assertEqual(
+            {row["team"]: row["level"] for row in rows}, {"Harbour": "manager", "Hills": False}
+        )
+        [home] = (row["key"] for row in rows if row["level"])
+        Board = self.env["crm.forecast.board"].with_user(self.manager)
+        Board.set_number({}, home, 5000, "Two ships are coming")
+        numbers = {row["key"]: row["numbers"] for row in self._board()["rows"]}
+        self.assertEqual(numbers[home], {"manager": 5000}, "where it was set")
+
     def test_numbers_over_what_comes_from_below(self):
         board = self.env["crm.forecast.board"]
         rosa = f"user-{self.team.id}-{self.rep.id}"

@@ -200,7 +200,7 @@ class CrmForecastBoard(models.AbstractModel):
         for team_id, user_id in figures:
             places.get(user_id, []).append(team_id)
         for user_id, found in places.items():
-            if found and user_id not in said:
+            if found and user_id not in said and homes.get(user_id) not in found:
                 homes[user_id] = found[0]  # nothing of him stands at home
             home = homes.setdefault(user_id, found[0] if found else False)
             figures.setdefault((home, user_id), Figures())
