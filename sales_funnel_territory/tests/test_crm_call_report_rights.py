@@ -243,7 +243,7 @@ class TestCallReportWaysIn(ReportCommon):
     def test_only_people_in_sales_are_told_names_of_colleagues(self):
         for person in (self.portal, self.public):
             for call in (
-                lambda matrix: matrix.get_colleagues(),
+                lambda matrix: matrix.get_colleagues(1),
                 lambda matrix: matrix.get_matrix(),
                 lambda matrix: matrix.delegate(1, 1),
                 lambda matrix: matrix.action_open_time(False, "2026-12-07"),

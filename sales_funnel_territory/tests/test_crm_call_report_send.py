@@ -110,10 +110,11 @@ class TestCallReportSend(ReportCommon):
         self.assertEqual(self._mails(), before)  # nothing yet: it is read first
         self.assertEqual(action["res_model"], "mail.compose.message")
         body = str(action["context"]["default_body"])
-        for word in ("Agree on the trial", "Send datasheet", "Trial"):
+        for word in ("Send datasheet", "Trial", "Vera Buyer; "):
             self.assertIn(word, body)
-        for word in ("5,000", "competitor", "likes it", "runs at night"):
-            self.assertNotIn(word, body)
+        subject = action["context"]["default_subject"]
+        for word in ("Agree on the trial", "5,000", "competitor", "likes it", "runs at night"):
+            self.assertNotIn(word, body + subject)
         composer = (
             self.env["mail.compose.message"].with_user(self.rep).with_context(**action["context"])
         )

@@ -95,10 +95,31 @@ class TestTimeMatrixDelegation(TimeMatrixCommon):
         self.colleague.active = False
         with self.assertRaises(UserError):
             self.matrix.delegate(self.activity.id, self.colleague.id)
-        names = dict(self.matrix.get_colleagues("", 500))
+        names = dict(self.matrix.get_colleagues(self.activity.id, "", 500))
         self.assertIn(self.leader.id, names)
         for person in (self.portal, self.rep, self.foreigner, self.colleague):
             self.assertNotIn(person.id, names)
+
+    def test_only_who_may_see_it_is_offered(self):
+        names = dict(self.matrix.get_colleagues(self.activity.id, self.colleague.name))
+        self.assertIn(self.colleague.id, names)
+        lead = self.env["crm.lead"].create(
+            {"name": "Secret", "type": "opportunity", "user_id": self.rep.id}
+        )
+        secret = lead.activity_schedule(
+            "mail.mail_activity_data_call", TODAY, user_id=self.rep.id
+        )
+        names = dict(self.matrix.get_colleagues(secret.id))
+        self.assertNotIn(self.colleague.id, names, "he sees his own opportunities only")
+        self.assertIn(self.leader.id, names)
+        for person in (self.leader, self.colleague):
+            if person.id in names:
+                self.matrix.delegate(secret.id, person.id)
+            else:
+                with self.assertRaises(UserError):
+                    self.matrix.delegate(secret.id, person.id)
+        with self.assertRaises(UserError):
+            self.carls.get_colleagues(secret.id)
 
     def test_nobody_writes_a_delegation_and_only_the_two_read_it(self):
         one = self._ask()

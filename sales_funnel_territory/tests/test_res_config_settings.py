@@ -1,3 +1,4 @@
+from lxml import etree
 from odoo.tests import Form, tagged
 
 from .common import FunnelCommon
@@ -73,3 +74,12 @@ class TestSettings(FunnelCommon):
         self.assertTrue(provider.is_places_allowed)
         self._set(geoloc_provider_id=self.env.ref("sales_funnel_territory.geo_provider_offline"))
         self.assertFalse(self.env["base.geocoder"]._get_provider()._is_outside())
+
+    def test_units_stand_beside_their_numbers(self):
+        """The page drops text that stands directly in a setting: it is put into an element."""
+        page = etree.fromstring(self.env["res.config.settings"].get_view()["arch"])
+        settings = page.xpath("//app[@name='sales_funnel_territory']//setting")
+        self.assertGreater(len(settings), 10)
+        for setting in settings:
+            loose = [setting.text, *(child.tail for child in setting)]
+            self.assertFalse("".join(filter(None, loose)).strip(), setting.get("id"))

@@ -1,9 +1,12 @@
+from itertools import islice
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ....planning import time_matrix
 
 _SAID = ("importance", "urgency")
+MOST_COLLEAGUES = 200  # that are looked at for one search
 
 
 class CrmTimeMatrix(models.AbstractModel):
@@ -110,9 +113,12 @@ class CrmTimeMatrix(models.AbstractModel):
         }
 
     @api.model
-    def get_colleagues(self, search="", limit=20):
-        """Return whom an activity can be delegated to: ``[[id, name]]``."""
-        self.env["crm.today"]._check_sales()
+    def get_colleagues(self, activity_id, search="", limit=20):
+        """Return whom an activity can be delegated to: ``[[id, name]]``.
+
+        Only who may see what it is about: nobody is chosen in vain.
+        """
+        activity = self._mine(activity_id)
         domain = [
             ("share", "=", False),
             ("id", "!=", self.env.uid),
@@ -121,8 +127,10 @@ class CrmTimeMatrix(models.AbstractModel):
         if search:
             domain.append(("name", "ilike", search))
         # sudo: names of colleagues, only of those the domain allows
-        people = self.env["res.users"].sudo().search(domain, order="name", limit=int(limit))
-        return [[one.id, one.name] for one in people]
+        people = self.env["res.users"].sudo().search(domain, order="name", limit=MOST_COLLEAGUES)
+        may_see = self.env["crm.activity.delegation"]._may_see
+        able = (one for one in people if may_see(one, activity))
+        return [[one.id, one.name] for one in islice(able, int(limit))]
 
     @api.model
     def delegate(self, activity_id, colleague_id, note=""):

@@ -24,7 +24,6 @@ export class FinishDialog extends Component {
             this.state.changes = changes.map((change) => ({
                 ...change,
                 isOn: change.is_suggested,
-                added: this.getAdded(change),
             }));
         });
     }
@@ -51,11 +50,6 @@ export class FinishDialog extends Component {
         return length === 1
             ? _t("Submit with 1 Change")
             : _t("Submit with %(count)s Changes", { count: length });
-    }
-
-    /** What is put below a text that stays. */
-    getAdded({ before, after }) {
-        return before && after.startsWith(`${before}\n`) ? after.slice(before.length + 1) : "";
     }
 
     onSwitch(change, isOn) {

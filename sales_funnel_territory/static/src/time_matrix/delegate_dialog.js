@@ -12,7 +12,7 @@ export class DelegateDialog extends Component {
 
     setup() {
         useAutofocus();
-        this.state = useState({ words: "", people: [], chosen: false, note: "" });
+        this.state = useState({ words: "", people: [], chosen: false, note: "", isBusy: false });
         this.searchLater = useDebounced(() => this.search(), 250);
         onWillStart(() => this.search());
     }
@@ -32,8 +32,13 @@ export class DelegateDialog extends Component {
         }
     }
 
-    ask() {
-        this.props.close();
-        this.props.onAsk(this.state.chosen, this.state.note);
+    /** What was refused leaves the dialog open, with the message: another one may be asked. */
+    async ask() {
+        this.state.isBusy = true;
+        const isAsked = await this.props.onAsk(this.state.chosen, this.state.note);
+        this.state.isBusy = false;
+        if (isAsked) {
+            this.props.close();
+        }
     }
 }

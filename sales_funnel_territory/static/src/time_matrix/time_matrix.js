@@ -117,7 +117,7 @@ export class TimeMatrix extends Component {
     delegate(card) {
         this.dialog.add(DelegateDialog, {
             card,
-            find: (words) => this.model.orm.call("crm.time.matrix", "get_colleagues", [words]),
+            find: (words) => this.model.findColleagues(card, words),
             onAsk: (colleagueId, note) => this.model.act("delegate", card.id, colleagueId, note),
         });
     }

@@ -89,6 +89,10 @@ export class TimeMatrixServer {
         }
     }
 
+    findColleagues(card, words) {
+        return this.orm.call(MODEL, "get_colleagues", [card.id, words]);
+    }
+
     _tellDone(sentence) {
         this._closeDone = this.notification.add(sentence, {
             autocloseDelay: UNDO_SECONDS * 1000,

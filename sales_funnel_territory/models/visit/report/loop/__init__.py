@@ -10,6 +10,7 @@ from . import (
     crm_call_report_change_made,
     crm_call_report_change,
     crm_call_report_change_undo,
+    crm_call_report_change_words,
     crm_call_report,
 )
 

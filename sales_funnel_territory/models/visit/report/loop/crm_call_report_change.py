@@ -1,5 +1,3 @@
-from textwrap import shorten
-
 from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -41,7 +39,7 @@ class CrmCallReportChange(models.Model):
         "crm.lead", string="Opportunity", index="btree_not_null", ondelete="set null"
     )
     record_name = fields.Char("Record")
-    field_label = fields.Char("What")
+    field_label = fields.Char("What")  # in the language of who wrote the report
     before_text = fields.Text("Before")
     after_text = fields.Text("After")
     before = fields.Json("Value Before")
@@ -149,22 +147,6 @@ class CrmCallReportChange(models.Model):
             current |= kind._current(changes)
         return current
 
-    def _describe_offer(self, obstacle):
-        """Return a change as the finish screen shows it, with why this user cannot make it."""
-        kind = self._get_kind()
-        return {
-            "id": self.id,
-            "kind": self.kind,
-            "kind_label": kind._get_label(),
-            "icon": kind._kind_icon,
-            "record": self.record_name or "",
-            "label": self.field_label or "",
-            "before": self.before_text or "",
-            "after": self.after_text or "",
-            "is_suggested": self.is_suggested and not obstacle,
-            "obstacle": obstacle,
-        }
-
     # ------------------------------------------------------------------ who may
 
     def _check_may_decide(self):
@@ -213,18 +195,12 @@ class CrmCallReportChange(models.Model):
             self.env._(
                 "%(field)s of %(record)s has changed since it was offered: it was “%(before)s” "
                 "then, now it is “%(now)s”. Change it there.",
-                field=self.field_label,
+                field=self.label,
                 record=self.record_name,
                 before=self.before_text or self.env._("empty"),
                 now=self._say(now),
             )
         )
-
-    def _say(self, values):
-        """Return a value in words, also one that is gone."""
-        if values is None:
-            return self.env._("gone")
-        return self._get_kind()._get_words(self, values) or self.env._("empty")
 
     # ------------------------------------------------------------------ write
 
@@ -266,17 +242,6 @@ class CrmCallReportChange(models.Model):
         report = self.report_id[:1]
         link = report._get_html_link(title=report.name)
         return Markup("<br/>").join([describe(link), *(change._tell() for change in self)])
-
-    def _tell(self):
-        """Return in one line what was changed: of what, from what to what."""
-        is_undone = self.state == "undone"
-        texts = (self.after_text, self.before_text or self.env._("empty"))
-        words = texts if is_undone else (self.before_text, self.after_text)
-        told = " \u2192 ".join(shorten(text, 80, placeholder=" …") for text in words if text)
-        names = [self.field_label, told]
-        if self.model not in ("res.partner", "crm.lead"):
-            names.insert(0, self.record_name)
-        return ": ".join(filter(None, names))
 
     # ------------------------------------------------------------------ erase, merge
 

@@ -31,6 +31,16 @@ class CrmCallReportChangeFields(models.AbstractModel):
         return [self._prepare_change(record, label, before, values, **words, **more)]
 
     @api.model
+    def _find_labels(self, changes):
+        return {change: self._get_field_label(change) or change.field_label for change in changes}
+
+    @api.model
+    def _get_field_label(self, change):
+        name = next(iter(change.after or ()), None)
+        field = self.env[change.model]._fields.get(name)
+        return field and field._description_string(self.env)
+
+    @api.model
     def _apply(self, changes):
         """Write each record once, and the same values together."""
         self._write_values(changes, "after")

@@ -56,6 +56,11 @@ class CrmCallReportChangeKind(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
+    def _find_labels(self, changes):
+        """Return {change: what of its record it changes}, in the language of who reads."""
+        return {change: change.field_label for change in changes}
+
+    @api.model
     def _read_written(self, change):
         """Return what to keep of a change that was just written, as it stands now."""
         return {}
@@ -74,6 +79,18 @@ class CrmCallReportChangeKind(models.AbstractModel):
         return forbidden
 
     # ------------------------------------------------------------------ for the kinds
+
+    @api.model
+    def _name_by(self, changes, model, key):
+        """Return {change: the name of the record whose id stands in its ``after``}.
+
+        What is gone, or was erased, is called as it was when it was offered.
+        """
+        ids = {change: (change.after or {}).get(key) for change in changes}
+        # sudo: names of criteria and questions, told to whoever may read the change
+        there = self.env[model].sudo().browse({one for one in ids.values() if one}).exists()
+        names = {record.id: record.name for record in there}
+        return {change: names.get(ids[change]) or change.field_label for change in changes}
 
     @api.model
     def _prepare_change(self, record, label, before, after, **values):

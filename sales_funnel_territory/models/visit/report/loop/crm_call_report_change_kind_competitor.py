@@ -17,6 +17,10 @@ class CrmCallReportChangeKindCompetitor(models.AbstractModel):
         return self.env._("Competitors Present")
 
     @api.model
+    def _find_labels(self, changes):
+        return dict.fromkeys(changes, self._get_label())
+
+    @api.model
     def _offer(self, report):
         known = report.customer_id.competitor_ids
         names = {(row.name or "").strip().lower() for row in known}

@@ -17,6 +17,10 @@ class CrmCallReportChangeKindGate(models.AbstractModel):
         return self.env._("Exit Criteria")
 
     @api.model
+    def _find_labels(self, changes):
+        return self._name_by(changes, "crm.stage.gate", "gate_id")
+
+    @api.model
     def _offer(self, report):
         offers = []
         for deal in report._get_deals():

@@ -20,6 +20,10 @@ class CrmCallReportChangeKindLeadNew(models.AbstractModel):
         return self.env._("New Opportunity")
 
     @api.model
+    def _find_labels(self, changes):
+        return dict.fromkeys(changes, self._get_label())
+
+    @api.model
     def _offer(self, report):
         return [
             self._prepare_lead(report, deal)

@@ -21,6 +21,10 @@ class CrmCallReportChangeKindNextVisit(models.AbstractModel):
         return self.env._("Next Visit")
 
     @api.model
+    def _find_labels(self, changes):
+        return dict.fromkeys(changes, self._get_label())
+
+    @api.model
     def _offer(self, report):
         day = report.next_visit_on or report.next_step_date
         if not day or day < fields.Date.context_today(report):

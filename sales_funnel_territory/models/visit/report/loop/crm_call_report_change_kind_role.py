@@ -16,8 +16,20 @@ class CrmCallReportChangeKindRole(models.AbstractModel):
         return self.env._("Buying Roles")
 
     @api.model
+    def _get_roles(self):
+        return dict(self.env["crm.buying.role"]._fields["role"]._description_selection(self.env))
+
+    @api.model
+    def _find_labels(self, changes):
+        roles = self._get_roles()
+        return {
+            change: roles.get((change.after or {}).get("role")) or change.field_label
+            for change in changes
+        }
+
+    @api.model
     def _offer(self, report):
-        roles = dict(self.env["crm.buying.role"]._fields["role"]._description_selection(self.env))
+        roles = self._get_roles()
         known = {
             (role.lead_id, role.partner_id, role.role)
             for role in report._get_leads().with_context(active_test=False).buying_role_ids

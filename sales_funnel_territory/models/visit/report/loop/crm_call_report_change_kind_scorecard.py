@@ -17,6 +17,10 @@ class CrmCallReportChangeKindScorecard(models.AbstractModel):
         return self.env._("Qualification")
 
     @api.model
+    def _find_labels(self, changes):
+        return self._name_by(changes, "crm.scorecard.question", "question_id")
+
+    @api.model
     def _offer(self, report):
         offers = []
         for answer in report._get_deals().answer_ids:

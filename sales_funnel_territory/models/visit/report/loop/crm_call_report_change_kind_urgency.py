@@ -15,9 +15,17 @@ class CrmCallReportChangeKindUrgency(models.AbstractModel):
         return self.env._("Urgency")
 
     @api.model
+    def _get_change_label(self):
+        return self.env._("Signals of a Need")
+
+    @api.model
+    def _find_labels(self, changes):
+        return dict.fromkeys(changes, self._get_change_label())
+
+    @api.model
     def _offer(self, report):
         customer = report.customer_id
-        label = self.env._("Signals of a Need")
+        label = self._get_change_label()
         return [
             self._prepare_change(
                 customer, label, {}, {"signal_id": signal.id}, after_text=signal.name

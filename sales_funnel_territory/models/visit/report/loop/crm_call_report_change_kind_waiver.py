@@ -18,6 +18,10 @@ class CrmCallReportChangeKindWaiver(models.AbstractModel):
         return self.env._("Waivers")
 
     @api.model
+    def _find_labels(self, changes):
+        return self._name_by(changes, "crm.stage.gate", "gate_id")
+
+    @api.model
     def _offer(self, report):
         offers = []
         for deal in report._get_deals():

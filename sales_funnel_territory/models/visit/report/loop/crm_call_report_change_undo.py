@@ -34,7 +34,7 @@ class CrmCallReportChange(models.Model):
                     self.env._(
                         "%(field)s of %(record)s was changed after %(report)s: the report had "
                         "set “%(after)s”, now it is “%(now)s”. Change it there if you want.",
-                        field=change.field_label,
+                        field=change.label,
                         record=change.record_name,
                         report=change.report_id.name,
                         after=change.after_text or self.env._("empty"),
@@ -46,7 +46,7 @@ class CrmCallReportChange(models.Model):
         return self.env._(
             "%(field)s of %(record)s cannot be undone: what %(report)s had made is gone, archived, "
             "or not for you to see.",
-            field=self.field_label,
+            field=self.label,
             record=self.record_name,
             report=self.report_id.name,
         )

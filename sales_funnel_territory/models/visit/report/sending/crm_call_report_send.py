@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 WRITTEN = ("submitted", "acknowledged")
 _CRON = "sales_funnel_territory.ir_cron_call_report_mails"
@@ -98,11 +99,12 @@ class CrmCallReport(models.Model):
     def action_send_to_customer(self):
         """Open the mail editor with a summary for the people met; nothing is sent by this.
 
-        The summary has what was agreed and nothing that is ours: no reaction, no risk, no word on
-        budget, decisions or competitors.
+        The summary has what was agreed and nothing that is ours: not what we came for, no
+        reaction, no risk, no word on budget, decisions or competitors.
         """
         self._check_may_send()
         people = self.contact_ids._filtered_access("read").filtered("email")
+        day = fields.Datetime.context_timestamp(self, self.date)
         body = self.env["ir.qweb"]._render(
             "sales_funnel_territory.crm_call_report_minutes",
             {"sheet": self._prepare_minutes()},
@@ -119,7 +121,7 @@ class CrmCallReport(models.Model):
                 "default_composition_mode": "comment",
                 "default_partner_ids": people.ids,
                 "default_subject": self.env._(
-                    "Our meeting: %(purpose)s", purpose=self.purpose or self.name
+                    "What we agreed on %(day)s", day=format_date(self.env, day)
                 ),
                 "default_body": body,
                 "default_notify_skip_followers": True,
@@ -127,7 +129,10 @@ class CrmCallReport(models.Model):
         }
 
     def _prepare_minutes(self):
-        """Return what may be told outside: when, who, what for, and what was agreed."""
+        """Return what may be told outside: when, who, and what was agreed.
+
+        The purpose is ours: “meet the economic buyer” is for nobody else to read.
+        """
         sheet = self._prepare_sheet()
         return {
             "period": self._tell_period(),
@@ -136,7 +141,6 @@ class CrmCallReport(models.Model):
                 filter(None, (self.sudo().contact_ids.mapped("name")))
             ),
             "ours": self._join((self.user_id | self.companion_ids).sudo()),
-            "purpose": sheet["purpose"],
             "actions": sheet["actions"],
             "next_step": sheet["next_step"],
         }

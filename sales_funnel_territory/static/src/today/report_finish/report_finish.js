@@ -4,7 +4,7 @@ import { Component } from "@odoo/owl";
 export class ReportFinish extends Component {
     static template = "sales_funnel_territory.ReportFinish";
     static props = {
-        changes: Array, // {id, kind_label, record, label, before, after, is_suggested, obstacle}
+        changes: Array, // {id, kind_label, record, label, before, after, added, is_suggested, obstacle}
         accepted: Object, // Set of ids
         isBusy: Boolean,
         onToggle: Function,
