@@ -106,9 +106,7 @@ class TestTimeMatrixDelegation(TimeMatrixCommon):
         lead = self.env["crm.lead"].create(
             {"name": "Secret", "type": "opportunity", "user_id": self.rep.id}
         )
-        secret = lead.activity_schedule(
-            "mail.mail_activity_data_call", TODAY, user_id=self.rep.id
-        )
+        secret = lead.activity_schedule("mail.mail_activity_data_call", TODAY, user_id=self.rep.id)
         names = dict(self.matrix.get_colleagues(secret.id))
         self.assertNotIn(self.colleague.id, names, "he sees his own opportunities only")
         self.assertIn(self.leader.id, names)

@@ -31,7 +31,7 @@ class CrmCallReportChangeKindGate(models.AbstractModel):
                 label = gate.sudo().name
                 offers.append(
                     self._prepare_change(
-                        deal.lead_id, label, {}, after, after_text=self.env._("Met")
+                        deal.lead_id, label, {}, after, after_text=self.env._("Criterion met")
                     )
                 )
         return offers
