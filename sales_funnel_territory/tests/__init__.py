@@ -55,6 +55,7 @@ from . import (
     test_crm_customer_timeline_tour,
     test_crm_customer_tour,
     test_crm_forecast_board,
+    test_crm_forecast_board_head,
     test_crm_forecast_commit,
     test_crm_forecast_board_week,
     test_crm_forecast_commit_tour,

@@ -123,9 +123,10 @@ class TestForecastBoardWeek(BoardCommon):
         Board = self.env["crm.forecast.board"]
         rosa = f"user-{self.team.id}-{self.rep.id}"
         Board.with_user(self.leader).set_number({}, rosa, 12345, "She hopes too much")
+        Board.with_user(self.head).set_number({}, rosa, 34567, "I count with less")
         Board.with_user(self.manager).set_number({}, rosa, 23456, "And so does he")
         told = json.dumps(self._board(self.rep))
-        for secret in ("12345", "23456", "hopes", "so does"):
+        for secret in ("12345", "23456", "34567", "hopes", "so does", "with less", "head"):
             self.assertNotIn(secret, told)
         self.assertEqual(self._rows(self.rep)["Rosa Rep"]["best"], 140)
         notes = self._rows(self.manager)["Rosa Rep"]["notes"]

@@ -75,6 +75,14 @@ class TestForecastAdjustment(JudgementCommon):
             (self.leader, "manager", {}),
             (self.leader, "leader", {"about_user_id": self.rep_beside.id}),
             (self.leader, "leader", {"about_team_id": self.team_beside.id}),
+            (self.leader, "head", {}),
+            (self.leader, "head", team),
+            (self.head, "leader", {}),
+            (self.head, "leader", team),
+            (self.head, "head", {"about_team_id": self.team_parent.id}),
+            (self.head, "manager", team),
+            (self.rep, "head", {}),
+            (self.manager, "head", team),
             (self.manager, "person", {}),
             (self.manager, "leader", {}),
             (self.foreigner, "person", {"about_user_id": self.foreigner.id,
@@ -83,8 +91,40 @@ class TestForecastAdjustment(JudgementCommon):
             with self.subTest(user=user.login, level=level), self.assertRaises(AccessError):
                 self._set(user, 1, level, **values)
         self._set(self.leader, 1, "leader", **team)
-        self._set(self.head, 1, "leader", about_team_id=self.team_beside.id)
+        self._set(self.head, 1, "leader", about_team_id=self.team_parent.id)
+        self._set(self.head, 1, "head", about_team_id=self.team_beside.id)
+        self._set(self.head, 1, "head")
         self._set(self.manager, 1, "manager", about_user_id=False)
+
+    def test_leader_and_leader_above_do_not_take_each_others_place(self):
+        team = {"about_team_id": self.team.id}
+        leaders = self._set(self.leader, 80, "leader", **team)
+        heads = self._set(self.head, 60, "head", **team)
+        later = self._set(self.leader, 85, "leader", **team)
+        self.assertEqual(
+            [one.is_current for one in (leaders, heads, later)], [False, True, True]
+        )
+        self.assertEqual(heads.user_id, self.head)
+        for user in (self.leader, self.head, self.manager):
+            with self.subTest(user=user.login):
+                told = self.env["crm.forecast.adjustment"].with_user(user)._read_numbers(
+                    self.env.company, self.quarter
+                )  # fmt: skip
+                about = (False, self.team.id, "commit")
+                self.assertEqual(told, {("leader", *about): 85, ("head", *about): 60})
+
+    def test_who_leads_the_team_and_the_one_above_speaks_as_its_leader(self):
+        self.team.user_id = self.head
+        with self.assertRaises(AccessError):
+            self._set(self.head, 1, "head")
+        self._set(self.head, 1, "leader")
+        self._set(self.head, 1, "head", about_team_id=self.team_beside.id)
+
+    def test_of_a_team_without_a_leader_the_one_above_speaks_as_such(self):
+        self.team.user_id = False
+        with self.assertRaises(AccessError):
+            self._set(self.head, 1, "leader")
+        self._set(self.head, 1, "head")
 
     def test_a_leader_is_not_told_what_is_said_of_himself(self):
         self.env["crm.team.member"].create({"crm_team_id": self.team.id, "user_id": self.leader.id})
@@ -93,6 +133,7 @@ class TestForecastAdjustment(JudgementCommon):
             self._set(self.leader, 9, "leader", **about)
         own = self._set(self.leader, 8, **about)
         of_him = self._set(self.manager, 7, "manager", **about)
+        of_him |= self._set(self.head, 5, "head", **about)
         of_his = self._set(self.manager, 6, "manager")
         found = own.with_user(self.leader).search([("id", "in", (own | of_him | of_his).ids)])
         self.assertEqual(found.sudo(), own | of_his)
@@ -142,6 +183,7 @@ class TestForecastAdjustment(JudgementCommon):
 
     def test_who_sees_which(self):
         own, leaders = self._set(self.rep, 100), self._set(self.leader, 80, "leader")
+        leaders |= self._set(self.head, 75, "head")
         whole = self._set(self.manager, 70, "manager", about_user_id=False)
         for user, expected in (
             (self.rep, own),

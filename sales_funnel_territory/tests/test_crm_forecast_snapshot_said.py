@@ -22,11 +22,12 @@ class TestForecastSnapshotSaid(SnapshotCommon):
         version.write({"state": "approved"})  # as superuser, for the story
 
     def _said(self, snapshot):
-        """Return {who: (deals, own, leader's, manager's, target)} of what is committed."""
+        """Return {who: (deals, own, leader's, head's, manager's, target)} of what is committed."""
         lines = snapshot.line_ids.filtered(lambda line: line.category == "commit")
         return {
             line.about: (
-                line.count, line.own_number, line.leader_number, line.manager_number, line.target
+                line.count, line.own_number, line.leader_number, line.head_number,
+                line.manager_number, line.target,
             )
             for line in lines
         }  # fmt: skip
@@ -36,8 +37,10 @@ class TestForecastSnapshotSaid(SnapshotCommon):
         self.env.flush_all()
         self._set(self.rep, 120)
         self._set(self.leader, 90, "leader")
+        self._set(self.head, 85, "head")
         self._set(self.manager, 80, "manager")
         self._set(self.leader, 130, "leader", about_team_id=self.team.id)
+        self._set(self.head, 120, "head", about_team_id=self.team.id)
         self._set(self.manager, 110, "manager", about_team_id=self.team.id)
         self._set(self.rep, 33, category="best_case")
         self._approve_targets(
@@ -47,9 +50,9 @@ class TestForecastSnapshotSaid(SnapshotCommon):
         self.assertEqual(
             self._said(snapshot),
             {
-                "Carl Colleague": (1, 0, 0, 0, 0),
-                "Rosa Rep": (0, 120, 90, 80, 200),
-                "The Team": (0, 0, 130, 110, 500),
+                "Carl Colleague": (1, 0, 0, 0, 0, 0),
+                "Rosa Rep": (0, 120, 90, 85, 80, 200),
+                "The Team": (0, 0, 130, 120, 110, 500),
             },
         )
         best = snapshot.line_ids.filtered(lambda line: line.category == "best_case")
@@ -61,9 +64,11 @@ class TestForecastSnapshotSaid(SnapshotCommon):
         self.env.invalidate_all()
         own = snapshot.with_user(self.rep).line_ids.filtered(lambda one: one.category == "commit")
         self.assertEqual((own.own_number, own.target), (120, 200))
-        for name in ("leader_number", "manager_number"):
+        for name in ("leader_number", "head_number", "manager_number"):
             with self.subTest(name=name), self.assertRaises(AccessError):
                 own.mapped(name)
+        with self.assertRaises(AccessError):
+            snapshot.with_user(self.rep).read(["has_head_number"])
 
     def test_who_sells_for_two_teams_counts_once_for_whoever_is_above(self):
         two = self.team_beside
@@ -74,11 +79,11 @@ class TestForecastSnapshotSaid(SnapshotCommon):
             team_id=two.id, forecast_category="commit", forecast_category_reason="Promised",
         )  # fmt: skip
         self._set(self.rep, 170)
-        self._set(self.head, 150, "leader")
+        self._set(self.head, 150, "head")
         self._approve_targets({"user_id": self.rep.id, "value": 300})
         self._submit(self.head, self.team | two)
         Line = self.env["crm.forecast.snapshot.line"].with_user(self.head)
-        sums = ["amount:sum", "own_number:sum", "leader_number:sum", "target:sum"]
+        sums = ["amount:sum", "own_number:sum", "head_number:sum", "target:sum"]
         rows = Line._read_group([("user_id", "=", self.rep.id)], ["team_id"], sums)
         self.assertEqual(
             {team: figures for team, *figures in rows},
@@ -113,18 +118,22 @@ class TestForecastSnapshotSaid(SnapshotCommon):
         about = {"about_user_id": self.leader.id}
         self._set(self.leader, 50, **about)
         self._set(self.manager, 41, "manager", **about)
-        self._set(self.head, 42, "leader", **about)
+        self._set(self.head, 42, "head", **about)
         snapshot = self._submit()
         self.env.invalidate_all()
-        self.assertEqual(self._said(snapshot)["Leo Leader"], (0, 50, 0, 0, 0))
+        self.assertEqual(self._said(snapshot)["Leo Leader"], (0, 50, 0, 0, 0, 0))
         Line = self.env["crm.forecast.snapshot.line"].with_user(self.leader)
         domain = [("user_id", "=", self.leader.id)]
-        [sums] = Line._read_group(domain, [], ["leader_number:sum", "manager_number:sum"])
+        hidden = ("leader_number", "head_number", "manager_number")
+        [sums] = Line._read_group(domain, [], [f"{name}:sum" for name in hidden])
         self.assertFalse(any(sums))
-        self.assertFalse(Line.search([*domain, ("manager_number", ">", 0)]))
+        for name in hidden:
+            self.assertFalse(Line.search([*domain, (name, ">", 0)]))
+        self.assertFalse(snapshot.has_head_number, "not even that there is one")
         self.env.invalidate_all()
         told = self._said(snapshot.with_user(self.manager))
-        self.assertEqual(told["Leo Leader"], (0, 50, 42, 41, 0))
+        self.assertEqual(told["Leo Leader"], (0, 50, 0, 42, 41, 0))
+        self.assertTrue(snapshot.with_user(self.manager).has_head_number)
 
     def test_a_team_of_all_companies_is_submitted_in_each(self):
         shared = self.team_beside

@@ -35,6 +35,21 @@ class TestForecastTours(HttpCase):
         snapshot = self.env["crm.forecast.snapshot"].search([("team_id", "=", team.id)])
         self.assertEqual((snapshot.state, snapshot.comment), ("locked", "One deal is late"))
 
+    def test_a_leader_above_judges_beside_the_leader(self):
+        leader, team = self._create_team()
+        head = new_test_user(self.env, "sft_tour_head", groups=LEADER, name="Tour Head")
+        team.parent_id = self.env["crm.team"].create({"name": "Tour Above", "user_id": head.id})
+        Board = self.env["crm.forecast.board"].with_user(leader)
+        Board.set_number({}, f"team-{team.id}", 800, "The buyer is on leave")
+        self.start_tour(
+            "/odoo/forecast-board", "sales_funnel_territory_forecast_head", login=head.login
+        )
+        numbers = self.env["crm.forecast.adjustment"].search([("about_team_id", "=", team.id)])
+        self.assertEqual(
+            {one.level: (one.user_id, one.amount, one.is_current) for one in numbers},
+            {"leader": (leader, 800, True), "head": (head, 700, True)},
+        )
+
     def test_a_manager_goes_from_the_bar_to_the_deal(self):
         self._create_team()
         new_test_user(self.env, "sft_tour_fall", groups=MANAGER)

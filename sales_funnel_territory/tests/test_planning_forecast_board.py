@@ -1,6 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from odoo.addons.sales_funnel_territory.planning.forecast.board import (
+    LEVELS,
     Figures,
     Row,
     carry,
@@ -60,6 +61,21 @@ class TestForecastBoard(BaseCase):
         self.assertEqual((found["north"].below, found["north"].gap), (360, 640))
         self.assertEqual((found["north"].target, found["north"].target_below), (1000, 700))
         self.assertEqual([found[key].depth for key in ("north", "harbour", "rosa")], [0, 1, 2])
+
+    @settings(max_examples=50, deadline=None)
+    @given(st.dictionaries(st.sampled_from(LEVELS), CENTS), CENTS)
+    def test_the_highest_level_that_spoke_counts(self, numbers, closed):
+        order = ("person", "leader", "head", "manager")
+        said = [numbers[level] for level in order if level in numbers]
+        expected = (said or [closed])[-1]
+        rows = [
+            Row("harbour", None, True, numbers=numbers),
+            Row("rosa", "harbour", False, Figures(closed=closed), numbers),
+        ]
+        harbour, rosa = roll_up(rows)
+        self.assertEqual((rosa.below, rosa.best), (closed, expected))
+        self.assertEqual((harbour.below, harbour.best), (rosa.best, expected))
+        self.assertEqual(total([harbour], numbers=numbers).best, expected)
 
     def test_coverage_is_pipeline_by_what_is_needed(self):
         row = person(

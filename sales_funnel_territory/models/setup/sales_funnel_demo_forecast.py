@@ -27,6 +27,7 @@ NUMBERS = (
     ("user_leader", "leader", "crm_team_north", 40_000, "Two more that I expect to be signed."),
     ("user_rep2", "person", "user_rep2", 150_000, "The dairy has asked for the contract."),
     ("user_leader2", "leader", "user_rep2", 90_000, "Their budget is of next year."),
+    ("user_leader", "head", "user_rep2", 70_000, "I sat with their board: not before January."),
     ("user_manager", "manager", "crm_team_south", 60_000, "Holidays start early in the south."),
 )
 COMMENTS = (

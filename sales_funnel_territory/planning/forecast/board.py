@@ -1,8 +1,9 @@
 """The forecast board: figures of people, rolled up a tree of teams, with each level's judgement.
 
 The deals of a person give his figures. Over them he may set his own number; over that his
-leader, over all a sales manager. What a team may expect *from below* is the sum of the best
-numbers of its people and of the teams below it; its leader and a manager may set theirs over it.
+leader, then the leader of a team above, over all a sales manager. What a team may expect *from
+below* is the sum of the best numbers of its people and of the teams below it; its leader, a
+leader above and a manager may set theirs over it.
 Amounts are whole cents of the reader's currency.
 """
 
@@ -11,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Final
 
-LEVELS: Final = ("manager", "leader", "person")
-"""Whose number counts first."""
+LEVELS: Final = ("manager", "head", "leader", "person")
+"""Whose number counts first; a head leads a team above."""
 ENOUGH_PERIODS: Final = 2
 """From how many earlier periods in which something was closed one may speak of the usual."""
 

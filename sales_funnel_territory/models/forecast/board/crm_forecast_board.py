@@ -61,12 +61,14 @@ class CrmForecastBoard(models.AbstractModel):
         )
         names = self._name_rows(["", *rows])
         submitted = self._describe_week(asked)
+        told = [self._describe(one, names, notes, submitted) for one in rolled]
         return {
             "currency_id": self.env.company.currency_id.id,
             "period": self._describe_period(asked.period),
             "is_now": asked.is_now,
             "categories": self._get_categories(),
-            "rows": [self._describe(one, names, notes, submitted) for one in rolled],
+            "levels": self._get_levels(told),
+            "rows": told,
             "total": {
                 **self._describe(whole, names, notes, submitted), "verdict": whole.verdict
             },

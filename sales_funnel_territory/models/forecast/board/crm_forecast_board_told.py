@@ -15,8 +15,9 @@ class CrmForecastBoard(models.AbstractModel):
         # sudo: names of people and teams whose deals the reader may see
         users = self.env["res.users"].sudo().browse({u for _t, u in places.values() if u})
         teams = self.env["crm.team"].sudo().browse({t for t, _u in places.values() if t}).exists()
-        user_names, team_names = _names(users.exists()), _names(teams)
-        led = {team.id for team in teams if self.env.user in team.leader_ids}
+        users = users.exists()
+        user_names, team_names = _names(users), _names(teams)
+        over_users, over_teams = self._read_levels(users, teams)
         is_manager = self.env.user.has_group(MANAGER)
         found = {}
         for key, (team_id, user_id) in places.items():
@@ -29,21 +30,61 @@ class CrmForecastBoard(models.AbstractModel):
                 "team": team_names.get(team_id, "") if is_person else "",
                 "team_id": team_id or False,
                 "user_id": user_id or False,
-                "level": self._get_level(key, user_id, team_id in led, is_manager),
-                "may_submit": bool(team_id) and not is_person and (is_manager or team_id in led),
+                "level": self._get_level(
+                    key,
+                    user_id,
+                    over_users.get(user_id) if is_person else over_teams.get(team_id),
+                    is_manager,
+                ),
+                "may_submit": bool(team_id)
+                and not is_person
+                and (is_manager or bool(over_teams.get(team_id))),
             }
         return found
 
     @api.model
-    def _get_level(self, key, user_id, is_leader, is_manager):
-        """Return as whom the reader may set a number on a row; False where he may not."""
+    def _read_levels(self, users, teams):
+        """Return {user id: as whom the reader leads him}, and {team id: as whom he leads it}.
+
+        A person is led by those of his own team, in whichever team's row he stands.
+        """
+        own = {user.id: user.sale_team_id for user in users}
+        get_level = self.env["crm.forecast.adjustment"]._get_level_over
+        level = {team: get_level(team) for team in {*teams, *own.values()}}
+        return (
+            {user_id: level[team] for user_id, team in own.items()},
+            {team.id: level[team] for team in teams},
+        )
+
+    @api.model
+    def _get_level(self, key, user_id, leads_as, is_manager):
+        """Return as whom the reader may set a number on a row; False where he may not.
+
+        :param leads_as: leader, head, or nothing where he leads neither the team nor one above
+        """
         if key.startswith("user-") and not user_id:
             return False
         if user_id == self.env.uid:
             return "person"
         if is_manager:
             return "manager"
-        return "leader" if is_leader else False
+        return leads_as or False
+
+    @api.model
+    def _get_levels(self, rows):
+        """Return (key, label) of the levels with a column, from below.
+
+        That of the leaders above stands where one of them has set a number, or the reader may:
+        most companies have no team above another.
+        """
+        levels = [
+            ("person", self.env._("Own")),
+            ("leader", self.env._("Leader's")),
+            ("head", self.env._("Leader Above's")),
+            ("manager", self.env._("Manager's")),
+        ]
+        has_head = any(row["level"] == "head" or "head" in row["numbers"] for row in rows)
+        return [pair for pair in levels if has_head or pair[0] != "head"]
 
     @api.model
     def _describe_week(self, asked):

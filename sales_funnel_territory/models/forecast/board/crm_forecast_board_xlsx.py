@@ -60,17 +60,12 @@ class CrmForecastBoard(models.AbstractModel):
     @api.model
     def _get_columns(self, board):
         """Return (label, number format, figure of a row) of the columns, as on the screen."""
-        levels = (
-            ("person", self.env._("Own")),
-            ("leader", self.env._("Leader's")),
-            ("manager", self.env._("Manager's")),
-        )
         return [
             (self.env._("Closed"), MONEY, _of("closed")),
             *((label, MONEY, _within("categories", key, 0)) for key, label in board["categories"]),
             (self.env._("Overdue"), MONEY, _of("overdue")),
             (self.env._("Weighted"), MONEY, _of("weighted")),
-            *((label, MONEY, _within("numbers", key)) for key, label in levels),
+            *((label, MONEY, _within("numbers", key)) for key, label in board["levels"]),
             (self.env._("Expected"), MONEY, _of("best")),
             (self.env._("Target"), MONEY, _of("target")),
             (self.env._("Gap to Target"), MONEY, _of("gap")),

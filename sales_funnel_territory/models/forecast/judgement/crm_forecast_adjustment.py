@@ -5,7 +5,12 @@ from ....planning.forecast.periods import period_of
 from ...funnel.crm_stage import FORECAST_CATEGORIES
 from ..target.res_company import PERIOD_KINDS
 
-LEVELS = [("person", "Own Number"), ("leader", "Leader's Number"), ("manager", "Manager's Number")]
+LEVELS = [
+    ("person", "Own Number"),
+    ("leader", "Leader's Number"),
+    ("head", "Leader Above's Number"),
+    ("manager", "Manager's Number"),
+]
 MANAGER = "sales_team.group_sale_salesman_all_leads"
 
 
@@ -106,8 +111,8 @@ class CrmForecastAdjustment(models.Model):
             raise AccessError(
                 self.env._(
                     "%(level)s is not yours to set here: each sets his own, a person about "
-                    "himself, a leader about his teams and their people, a sales manager about "
-                    "anybody.",
+                    "himself, a leader about his team and its people, a leader above about the "
+                    "teams below his own and their people, a sales manager about anybody.",
                     level=dict(self._fields["level"]._description_selection(self.env))[self.level],
                 )
             )
@@ -116,10 +121,22 @@ class CrmForecastAdjustment(models.Model):
         user = self.env.user
         if self.level == "person":
             return self.about_user_id == user
-        if self.level == "leader":
-            # sudo: who leads the team it is about; about himself he speaks as a person
-            return self.about_user_id != user and user in self.sudo().team_id.leader_ids
-        return user.has_group(MANAGER)
+        if self.level == "manager":
+            return user.has_group(MANAGER)
+        # about himself he speaks as a person
+        return self.about_user_id != user and self._get_level_over(self.team_id) == self.level
+
+    @api.model
+    def _get_level_over(self, team):
+        """Return as whom the user speaks of a team and its people: as its leader, or as one above.
+
+        Who leads it directly speaks as its leader, even if he leads a team above it, too. Who
+        leads neither does not speak of it: False.
+        """
+        team = team.sudo()  # sudo: who leads it
+        if team.user_id == self.env.user:
+            return "leader"
+        return "head" if self.env.user in team.leader_ids else False
 
     # ------------------------------------------------------------------ what counts
 

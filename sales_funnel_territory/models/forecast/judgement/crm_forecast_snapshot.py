@@ -34,6 +34,11 @@ class CrmForecastSnapshot(models.Model):
     comment = fields.Text(readonly=True, groups="sales_funnel_territory.group_team_leader")
     line_ids = fields.One2many("crm.forecast.snapshot.line", "snapshot_id", readonly=True)
     deal_ids = fields.One2many("crm.forecast.snapshot.deal", "snapshot_id", readonly=True)
+    has_head_number = fields.Boolean(
+        compute="_compute_has_head_number",
+        groups="sales_funnel_territory.group_team_leader",
+        help="Whether a leader above had set a number that the reader is told.",
+    )
 
     _once = models.UniqueIndex("(team_id, company_id, week, period_kind, date_from)")
 
@@ -41,6 +46,11 @@ class CrmForecastSnapshot(models.Model):
     def _compute_display_name(self):
         for snapshot in self:
             snapshot.display_name = f"{snapshot.team_id.name}, {snapshot.week}"
+
+    @api.depends("line_ids.head_number")
+    def _compute_has_head_number(self):
+        for snapshot in self:
+            snapshot.has_head_number = any(snapshot.line_ids.mapped("head_number"))
 
     # Written by submitting and locking only.
 

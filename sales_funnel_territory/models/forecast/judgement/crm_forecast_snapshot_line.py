@@ -5,7 +5,7 @@ from ....tools.past_many2one import PastMany2one
 from ...funnel.crm_stage import FORECAST_CATEGORIES
 
 MANAGER = "sales_team.group_sale_salesman_all_leads"
-OF_OTHERS = ("leader_number", "manager_number")
+OF_OTHERS = ("leader_number", "head_number", "manager_number")
 
 
 class CrmForecastSnapshotLine(models.Model):
@@ -43,6 +43,12 @@ class CrmForecastSnapshotLine(models.Model):
     own_number = fields.Monetary(currency_field="currency_id", readonly=True)
     leader_number = fields.Monetary(
         "Leader's Number",
+        currency_field="currency_id",
+        readonly=True,
+        groups="sales_funnel_territory.group_team_leader",
+    )
+    head_number = fields.Monetary(
+        "Leader Above's Number",
         currency_field="currency_id",
         readonly=True,
         groups="sales_funnel_territory.group_team_leader",

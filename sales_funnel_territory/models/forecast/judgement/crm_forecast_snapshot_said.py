@@ -7,7 +7,7 @@ from ....planning.forecast.periods import period_of
 
 # The category with which a target stands: what is promised, closed deals among it.
 TARGET_WITH = "commit"
-SAID = ("person", "leader", "manager", "target")
+SAID = ("person", "leader", "head", "manager", "target")
 
 
 class CrmForecastSnapshot(models.Model):
@@ -23,12 +23,12 @@ class CrmForecastSnapshot(models.Model):
         return SQL(
             """INSERT INTO crm_forecast_snapshot_line (snapshot_id, company_id, week, user_id,
                 user_name, team_id, team_name, is_team, category, count, amount, weighted, overdue,
-                own_number, leader_number, manager_number, target, currency_id)
+                own_number, leader_number, head_number, manager_number, target, currency_id)
             SELECT snapshot.id, snapshot.company_id, snapshot.week, line.user_id,
                 COALESCE(line.user_name, person.name), snapshot.team_id, team.name->>'en_US',
                 line.is_team, line.category, COALESCE(line.count, 0), COALESCE(line.amount, 0),
                 COALESCE(line.weighted, 0), COALESCE(line.overdue, 0),
-                line.own, line.leader, line.manager, line.target, company.currency_id
+                line.own, line.leader, line.head, line.manager, line.target, company.currency_id
             FROM (SELECT * FROM (%(figures)s) AS figures FULL JOIN (%(said)s) AS said
                 USING (snapshot_id, user_id, is_team, category)) AS line
             JOIN crm_forecast_snapshot AS snapshot ON snapshot.id = line.snapshot_id
@@ -56,8 +56,9 @@ class CrmForecastSnapshot(models.Model):
         return SQL(
             """SELECT * FROM unnest(%(snapshots)s::int[], %(users)s::int[], %(teams)s::bool[],
                 %(categories)s::varchar[], %(person)s::numeric[], %(leader)s::numeric[],
-                %(manager)s::numeric[], %(target)s::numeric[])
-                AS said(snapshot_id, user_id, is_team, category, own, leader, manager, target)""",
+                %(head)s::numeric[], %(manager)s::numeric[], %(target)s::numeric[])
+                AS said(snapshot_id, user_id, is_team, category, own, leader, head, manager,
+                    target)""",
             snapshots=[snapshot_id for snapshot_id, _user, _category in keys],
             users=[user_id or None for _snapshot, user_id, _category in keys],
             teams=[not user_id for _snapshot, user_id, _category in keys],

@@ -1,5 +1,5 @@
 import { Component } from "@odoo/owl";
-import { LEVELS, rowWords } from "./forecast_row";
+import { rowWords } from "./forecast_row";
 
 /** The same rows on a phone: a card each, figures below each other. */
 export class ForecastCards extends Component {
@@ -8,6 +8,7 @@ export class ForecastCards extends Component {
         rows: Array,
         total: Object,
         categories: Array,
+        levels: Array,
         folded: Object,
         onFold: Function,
         onOpen: Function,
@@ -18,7 +19,6 @@ export class ForecastCards extends Component {
     };
 
     setup() {
-        this.levels = LEVELS;
         this.words = rowWords;
     }
 
@@ -29,6 +29,6 @@ export class ForecastCards extends Component {
     }
 
     numbersOf(row) {
-        return this.levels.filter(([level]) => row.level === level || row.notes[level]);
+        return this.props.levels.filter(([level]) => row.level === level || row.notes[level]);
     }
 }

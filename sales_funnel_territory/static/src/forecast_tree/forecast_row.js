@@ -3,12 +3,6 @@ import { deserializeDateTime, formatDate } from "@web/core/l10n/dates";
 import { formatFloat, formatPercentage } from "@web/views/fields/formatters";
 import { formatAmount } from "../customer_facets/money";
 
-export const LEVELS = [
-    ["person", _t("Own")],
-    ["leader", _t("Leader's")],
-    ["manager", _t("Manager's")],
-];
-
 /** What is told of a row, in words; the same in the table and on the cards. */
 export const rowWords = {
     money(value) {

@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 import { ForecastLine } from "./forecast_line";
-import { LEVELS, rowWords } from "./forecast_row";
+import { rowWords } from "./forecast_row";
 
 const STEPS = {
     ArrowUp: [-1, 0],
@@ -17,6 +17,7 @@ export class ForecastTable extends Component {
         rows: Array,
         total: Object,
         categories: Array,
+        levels: Array,
         weeks: Array,
         folded: Object,
         onFold: Function,
@@ -28,7 +29,6 @@ export class ForecastTable extends Component {
     };
 
     setup() {
-        this.levels = LEVELS;
         this.words = rowWords;
     }
 

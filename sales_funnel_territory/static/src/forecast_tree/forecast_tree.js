@@ -11,7 +11,6 @@ import { ForecastCards } from "./forecast_cards";
 import { ForecastChanges } from "./forecast_changes";
 import { ForecastHeadline } from "./forecast_headline";
 import { ForecastTable } from "./forecast_table";
-import { LEVELS } from "./forecast_row";
 import { NumberEditor } from "./number_editor";
 import { SubmitDialog } from "./submit_dialog";
 
@@ -161,7 +160,7 @@ export class ForecastTree extends PeriodScreen {
         this.editor.open(target, {
             row,
             level,
-            levels: LEVELS,
+            levels: this.state.data.levels,
             onSet: this.onSet.bind(this),
         });
     }

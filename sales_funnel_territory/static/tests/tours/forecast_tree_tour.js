@@ -70,6 +70,41 @@ tours.add("sales_funnel_territory_forecast_leader", {
     ],
 });
 
+tours.add("sales_funnel_territory_forecast_head", {
+    steps: () => [
+        {
+            content: "the leader above has a column, after the leader's",
+            trigger: ".o_forecast_table th:contains(\"Leader's\") + th:contains(\"Leader Above's\")",
+        },
+        {
+            content: "over the team below he speaks as the one above",
+            trigger: `${row("Tour Team")} .o_forecast_number[data-level='head']`,
+            run: "click",
+        },
+        {
+            content: "what its leader says stands there",
+            trigger: ".o_number_editor .o_number_said:contains('800'):contains('on leave')",
+        },
+        { trigger: ".o_number_editor .o_number_amount", run: "edit 700" },
+        { trigger: ".o_number_editor .o_number_note", run: "edit The budget is cut" },
+        { trigger: ".o_number_editor .o_number_set:enabled", run: "click" },
+        {
+            content: "it counts further up",
+            trigger: `${row("Tour Above")} td.fw-bold:contains('700')`,
+        },
+        {
+            content: "the leader's stays beside it",
+            trigger: `${row("Tour Team")} .o_forecast_number[data-level='leader']:contains('800')`,
+        },
+        {
+            content: "and is not his to set",
+            trigger: `${row("Tour Team")} .o_forecast_number[data-level='leader']`,
+            run: "click",
+        },
+        { trigger: ".o_number_editor:not(:has(.o_number_set)):contains('700')" },
+    ],
+});
+
 tours.add("sales_funnel_territory_forecast_manager", {
     steps: () => [
         {
