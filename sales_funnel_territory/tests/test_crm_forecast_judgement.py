@@ -101,9 +101,7 @@ class TestForecastAdjustment(JudgementCommon):
         leaders = self._set(self.leader, 80, "leader", **team)
         heads = self._set(self.head, 60, "head", **team)
         later = self._set(self.leader, 85, "leader", **team)
-        self.assertEqual(
-            [one.is_current for one in (leaders, heads, later)], [False, True, True]
-        )
+        self.assertEqual([one.is_current for one in (leaders, heads, later)], [False, True, True])
         self.assertEqual(heads.user_id, self.head)
         for user in (self.leader, self.head, self.manager):
             with self.subTest(user=user.login):

@@ -19,8 +19,8 @@ class TestMigrationSnapshotSaid(JudgementCommon):
         load_script(file_path(SCRIPT), "post_snapshot_said").migrate(self.env.cr, "19.0.1.7.0")
         self.env.invalidate_all()
         self.env.cr.execute(
-            """SELECT is_team, amount, head_number, manager_number, target FROM crm_forecast_snapshot_line
-            WHERE snapshot_id = %s""",
+            """SELECT is_team, amount, head_number, manager_number, target
+            FROM crm_forecast_snapshot_line WHERE snapshot_id = %s""",
             snapshot.ids,
         )
         self.assertEqual(self.env.cr.fetchall(), [(False, 9, None, None, None)])

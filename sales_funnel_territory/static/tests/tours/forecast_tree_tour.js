@@ -74,7 +74,7 @@ tours.add("sales_funnel_territory_forecast_head", {
     steps: () => [
         {
             content: "the leader above has a column, after the leader's",
-            trigger: ".o_forecast_table th:contains(\"Leader's\") + th:contains(\"Leader Above's\")",
+            trigger: '.o_forecast_table th:contains("Leader\'s") + th:contains("Leader Above\'s")',
         },
         {
             content: "over the team below he speaks as the one above",
