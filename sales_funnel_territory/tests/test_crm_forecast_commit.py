@@ -1,3 +1,4 @@
+import contextlib
 from datetime import timedelta
 
 from odoo import fields
@@ -173,18 +174,70 @@ class TestCommitRules(CommitCommon):
         self.assertFalse(item["is_blocking"])
 
     def test_who_was_warned_and_went_on_stands_in_the_chatter(self):
-        self.team.commit_mode = "warn"
+        """Said once: not at each savepoint, nor when it is taken up again later."""
+        self._set_rules(commit_mode="warn")
+        with self.env.cr.savepoint():
+            self._commit()
+        self._passes(lambda: self.lead.with_user(self.rep).write({"expected_revenue": 5}))
+        [word] = self._words()
+        self.assertIn("closing lies in the period", word.body)
+        self.lead.action_set_lost()
         self._end_transaction()
-        before = self.lead.message_ids
+        self._passes(self.lead.action_unarchive)
+        self.assertEqual(self.lead.commit_missing, 1)
+        self.assertEqual(self._words(), word)
+
+    def test_the_word_is_what_is_missing_at_the_end(self):
+        """A savepoint on the way judges, too: what it said is taken back."""
+        self._set_rules(commit_mode="warn", commit_needs_economic_buyer=True)
+        with self.env.cr.savepoint():
+            self._commit()
+        self.assertIn("closing lies in the period", self._words().body)
+        self.lead.with_user(self.rep).date_deadline = self.today
+        self._end_transaction()
+        [word] = self._words()
+        self.assertNotIn("closing", word.body)
+        self.assertIn("economic buyer", word.body)
+
+    def test_no_word_of_what_was_filled_in_before_the_end(self):
+        self._set_rules(commit_mode="warn")
+        self._commit()
+        with self.env.cr.savepoint():
+            pass
+        self._passes(lambda: self.lead.with_user(self.rep).write({"date_deadline": self.today}))
+        self.assertFalse(self._words())
+
+    def test_a_word_that_was_rolled_back_is_said_again(self):
+        self._set_rules(commit_mode="warn")
+        with self.assertRaises(ZeroDivisionError), self.env.cr.savepoint():
+            self._commit()
+            self.env.cr.flush()
+            raise ZeroDivisionError
+        self.assertFalse(self._words())
         self._passes(self._commit)
-        [note] = (self.lead.message_ids - before).filtered(lambda one: "misses" in (one.body or ""))
-        self.assertIn("closing lies in the period", note.body)
-        before = self.lead.message_ids
-        self.lead.with_user(self.rep).team_id = self.lead.team_id
-        self.lead.expected_revenue = 5
+        self.assertEqual(len(self._words()), 1)
+
+    def test_the_word_outlives_the_refusal_of_another_lead(self):
+        """Whoever swallows the refusal, and puts it right, still leaves the word."""
+        self._set_rules(commit_mode="warn")
+        self._set_rules(self.team_beside, commit_needs_date_in_period=True, commit_period="year")
+        other = self._create_lead(
+            team_id=self.team_beside.id, user_id=self.rep_beside.id, date_deadline=self.later
+        )
         self._end_transaction()
-        told = (self.lead.message_ids - before).filtered(lambda one: "misses" in (one.body or ""))
-        self.assertFalse(told, "said once, not with every change")
+        self._commit()
+        self._commit(other, self.rep_beside)
+        with contextlib.suppress(CommitRulesError):
+            self.env.cr.flush()
+            self.fail("the other team refuses")
+        other.date_deadline = self.today
+        self._end_transaction()
+        self.assertEqual(other.forecast_category, "commit")
+        self.assertEqual(len(self._words()), 1)
+
+    def _words(self):
+        self.lead.invalidate_recordset(["message_ids"])
+        return self.lead.message_ids.filtered(lambda one: "misses" in (one.body or ""))
 
     def test_other_teams_have_none(self):
         lead = self._create_lead(
@@ -400,6 +453,20 @@ class TestCommitImport(CommitCommon):
         self.assertEqual(result["messages"][-1]["record"], 14)
         self.assertIn("Row 14 cannot be committed", result["messages"][-1]["message"])
         self.assertFalse(self.env["crm.lead"].search([("name", "=like", "Row %")]))
+
+    def test_an_import_into_a_team_that_warns_leaves_the_word(self):
+        """Also where another team refuses, and the import is judged at its end."""
+        for beside in ("none", "refuse"):
+            with self.subTest(beside=beside):
+                self._set_rules(commit_mode="warn")
+                self._set_rules(
+                    self.team_beside, commit_mode=beside, commit_needs_date_in_period=True
+                )
+                result = self._load([self.later, self.today])
+                leads = self.env["crm.lead"].browse(result["ids"])
+                self.assertEqual(leads.mapped("forecast_category"), ["commit", "commit"])
+                told = ["misses" in str(lead.message_ids.mapped("body")) for lead in leads]
+                self.assertEqual(told, [True, False])
 
     def test_put_into_the_first_stage_means_uncommitted(self):
         result = self._load([self.later, self.today], gate_import="first")

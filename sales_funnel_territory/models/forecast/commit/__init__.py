@@ -6,5 +6,6 @@ from . import (
     crm_lead_commit_load,
     crm_lead_commit_merge,
     crm_lead_commit_refusal,
+    crm_lead_commit_word,
     crm_team,
 )

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ....tools.precommit import collected
+from .crm_lead_commit_word import NEW
 
 # Kept until the transaction ends: leads that were committed in it, and those it has created.
 _COMMITTED = "sales_funnel_territory.commit.committed"
@@ -8,8 +9,6 @@ _CREATED = "sales_funnel_territory.commit.created"
 # Kept until the next flush: leads to judge, and those that are put right rather than refused.
 _NOTED = "sales_funnel_territory.commit.noted"
 _LANDING = "sales_funnel_territory.commit.landing"
-# Kept until the next flush: leads that become a commit, of which a team that warns is told.
-_NEW = "sales_funnel_territory.commit.new"
 # Set while an import runs: its leads are judged together, at its end.
 DEFERRED = "sales_funnel_territory.commit.deferred"
 # With these a lead that is committed already comes under the rules of a team.
@@ -47,7 +46,7 @@ class CrmLead(models.Model):
             for lead_id, vals in zip(self._ids, vals_list, strict=True)
             if vals.get("forecast_category") == "commit" or not _WATCHED.isdisjoint(vals)
         )
-        self.env.cr.precommit.data.setdefault(_NEW, set()).update(
+        self.env.cr.postcommit.data.setdefault(NEW, set()).update(
             lead_id
             for lead_id, vals in zip(self._ids, vals_list, strict=True)
             if vals.get("forecast_category") == "commit"
@@ -72,7 +71,6 @@ class CrmLead(models.Model):
         """Refuse, or leave uncommitted, the noted leads that miss what their team demands."""
         data = self.env.cr.precommit.data
         noted, landing = data.pop(_NOTED, set()), data.pop(_LANDING, set())
-        new = data.pop(_NEW, set())
         deferred = self.env.cr.postcommit.data.get(DEFERRED)
         if deferred is not None:
             deferred.update(noted)
@@ -83,29 +81,11 @@ class CrmLead(models.Model):
         )
         refused = {lead: demands for lead, demands in refused.items() if lead.id not in landing}
         if not refused:
-            self._log_commits(new)
+            self._log_commits(noted)
             return
         # Whoever swallows the error meets it again: the lead must not stay committed.
         self.browse(noted)._note_for_commit()
         raise self._make_commit_refusal(refused, noted)
-
-    @api.model
-    def _log_commits(self, lead_ids):
-        """Keep in the chatter what was missing when somebody committed it all the same."""
-        rules = self.env["crm.team"]._get_commit_warning()
-        if not rules or not lead_ids:
-            return
-        labels = self._get_demand_labels()
-        missing = self._find_commit_missing(lead_ids, rules)
-        self.browse([lead.id for lead in missing])._message_log_batch(
-            {
-                lead.id: self.env._(
-                    "Committed, though it misses: %(demands)s",
-                    demands=", ".join(labels[demand] for demand in demands),
-                )
-                for lead, demands in missing.items()
-            }
-        )
 
     @api.model
     def _find_commit_refused(self, lead_ids):

@@ -21,12 +21,13 @@ class CrmLead(models.Model):
             finally:
                 self.env.cr.postcommit.data.pop(DEFERRED, None)
             refused = self._find_commit_refused(waiting) if result["ids"] else {}
-            if refused and self._get_import_mode() == "first":
-                self._leave_uncommitted(refused)
-            elif refused:
+            if refused and self._get_import_mode() != "first":
                 messages = self._prepare_commit_messages(refused, result["ids"], fields, data)
                 savepoint.rollback()
                 result.update(ids=False, messages=[*result["messages"], *messages])
+            elif result["ids"]:
+                self._leave_uncommitted(refused)
+                self._log_commits(waiting)
         return result
 
     @api.model
