@@ -102,3 +102,34 @@ class TestForecastCompanies(BoardCommon):
                 [(self.first.id, 20000), (self.first.id, 300000), (self.other_company.id, 1000)]
             ),
         )
+
+    def test_who_is_in_no_team_is_placed_by_deals_of_the_company(self):
+        """Where he sells for another company is not told here."""
+        there = self.env["crm.team"].create(
+            {"name": "Their Secret", "company_id": self.other_company.id}
+        )
+        stage = self._create_stage("Theirs", 10, teams=there)
+        self.foreigner.company_ids |= self.both
+        theirs = {
+            "stage": stage, "team_id": there.id, "partner_id": False,
+            "user_id": self.foreigner.id, "company_id": self.other_company.id,
+        }  # fmt: skip
+        self.theirs.unlink()
+        self._create_lead(**theirs)
+        self._set(self.manager, 9, "manager", about_user_id=self.foreigner.id)
+        place = self.foreigner._find_forecast_homes
+        self.assertEqual(place(self.other_company), {self.foreigner.id: there.id})
+        self.assertEqual(place(self.first), {})
+        told = str(self._alone("crm.forecast.board", self.first).get_board({})["rows"])
+        self.assertIn(self.foreigner.name, told)
+        self.assertNotIn(there.name, told)
+        old = self._create_lead(stage=self.stage_in, user_id=self.foreigner.id, partner_id=False)
+        self.assertEqual(place(self.first), {self.foreigner.id: self.team.id})
+        old.action_set_lost()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE crm_lead SET create_date = '2000-01-01', date_closed = '2000-02-01'"
+            " WHERE id = %s", [old.id],
+        )  # fmt: skip
+        self.env.invalidate_all()
+        self.assertEqual(place(self.first), {}, "too long ago to tell where he sells")

@@ -1,4 +1,9 @@
-from odoo import models
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.fields import Domain
+
+RECENT = timedelta(days=2 * 365)
 
 
 class ResUsers(models.Model):
@@ -10,7 +15,7 @@ class ResUsers(models.Model):
         """Return {user id: id of his home team}, one for each, so that he counts once.
 
         His own team, where it sells for the company; else another of his that does; else the one
-        that has deals of his. Who has none of these is left out.
+        that has deals of his there, open or recent. Who has none of these is left out.
         """
         found = {}
         for user in self.sudo():  # sudo: which teams people are in
@@ -20,15 +25,23 @@ class ResUsers(models.Model):
             )
             if own:
                 found[user.id] = own[0].id
-        return {**self._find_teams_of_deals(set(self.ids) - set(found)), **found}
+        return {**self._find_teams_of_deals(company, set(self.ids) - set(found)), **found}
 
-    def _find_teams_of_deals(self, user_ids):
+    def _find_teams_of_deals(self, company, user_ids):
         if not user_ids:
             return {}
-        # sudo: which team, whoever may see the deals
+        # sudo: which team of the company, whoever may see the deals
         Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
+        since = fields.Datetime.now() - RECENT
+        here = Domain("company_id", "in", company._get_counted_companies()) & Domain(
+            "team_id.company_id", "in", [company.id, False]
+        )
+        recent = Domain("create_date", ">=", since) | Domain("date_closed", ">=", since)
         rows = Lead._read_group(
-            [("user_id", "in", list(user_ids)), ("team_id", "!=", False)],
+            here
+            & (Lead._open_deal_domain() | recent)
+            & Domain("user_id", "in", list(user_ids))
+            & Domain("team_id", "!=", False),
             ["user_id"],
             ["team_id:array_agg_distinct"],
         )
