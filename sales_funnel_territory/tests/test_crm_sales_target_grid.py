@@ -190,6 +190,25 @@ class TestSalesTargetGrid(GridCommon):
         self.colleague.active = False
         self.assertNotIn(self.carl, [row["key"] for row in self._grid()["rows"]])
 
+    def test_the_target_of_who_left_the_company_can_be_changed(self):
+        self._set([(self.rosa, YEAR, 10)])
+        self.env["crm.team.member"].search([("user_id", "=", self.rep.id)]).unlink()
+        self.rep.write(
+            {"company_ids": [(6, 0, self.other_company.ids)], "company_id": self.other_company.id}
+        )
+        self.env.invalidate_all()
+        row = next(row for row in self._grid()["rows"] if row["key"] == self.rosa)
+        self.assertTrue(row["is_editable"])
+        with self.assertRaisesRegex(UserError, "Rosa Rep, 2026: “abc” is no number"):
+            self._set([(self.rosa, YEAR, "abc")])
+        grid = self._split(self.rosa, YEAR, over="quarter")["grid"]
+        self.assertEqual(self._cells(grid, self.rosa)[FIRST][0], 2.5)
+        columns = [column["key"] for column in grid["columns"]]
+        grid = self._set([(self.rosa, column, None) for column in columns])["grid"]
+        self.assertNotIn(self.rosa, [row["key"] for row in grid["rows"]])
+        with self.assertRaisesRegex(UserError, "no row"):
+            self._set([(self.rosa, YEAR, 10)])
+
     def test_each_sees_and_sets_his_own(self):
         self._set([("company", YEAR, 9), (self.harbour, YEAR, 8), (self.rosa, YEAR, 7)])
         leader = self._grid(self.leader)

@@ -132,7 +132,16 @@ class CrmSalesTarget(models.Model):
             domain &= Domain("company_ids", "in", version.company_id.ids)
         elif name != "categ_id":
             domain &= Domain("company_id", "in", [version.company_id.id, False])
-        return set(Model.search(domain).ids)
+        found = set(Model.search(domain).ids)
+        return found | self._find_with_target(version, name, set(ids) - found)
+
+    @api.model
+    def _find_with_target(self, version, name, ids):
+        """Return who has a target that the reader sees: a row of the grid, though he has left."""
+        if not ids:
+            return set()
+        targets = self.search([("version_id", "=", version.id), (name, "in", list(ids))])
+        return set(targets[name].ids)
 
     @api.model
     def _check_number(self, measure, value, period, scope):
@@ -157,7 +166,9 @@ class CrmSalesTarget(models.Model):
     @api.model
     def _name_scope(self, scope):
         for name, record_id in scope.items():
-            return self.env[self._fields[name].comodel_name].browse(record_id).display_name
+            # sudo: whoever stands in a row, though he has left the company
+            Model = self.env[self._fields[name].comodel_name].sudo()
+            return Model.browse(record_id).display_name
         return self.env._("Company")
 
     # ------------------------------------------------------------------ what is there
