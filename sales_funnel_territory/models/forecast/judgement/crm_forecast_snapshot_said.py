@@ -72,8 +72,9 @@ class CrmForecastSnapshot(models.Model):
         asked = self.grouped(lambda one: (one.company_id, one.period_kind, one.date_from))
         for (company, kind, first), snapshots in asked.items():
             period = period_of(first, kind, company._get_fiscal_scheme())
+            of_team = snapshots.grouped(lambda one: one.team_id.id)
             for (user, team, category, what), amount in self._read_judged(company, period).items():
-                for snapshot in snapshots.filtered(lambda one, team=team: one.team_id.id == team):
+                for snapshot in of_team.get(team, ()):
                     said[snapshot.id, user, category][what] = amount
         return said
 
