@@ -191,14 +191,20 @@ class TestVisitReplan(ReplanCommon):
         self._place(self.colleague.partner_id, 48.13, 11.57)
         self._publish()
         visits = self.plan.visit_ids
+        long = visits[:1]
+        long.duration = 20
         with self.assertRaises(AccessError):
             self.plan.with_user(self.rep).action_give_to_backup()
         proposal = self._proposal(self.plan.with_user(self.leader).action_give_to_backup())
         self.assertEqual(proposal.plan_id.user_id, self.colleague)
         self.assertEqual(visits.user_id, self.colleague)
-        self.assertEqual(set(proposal.line_ids.mapped("change")), {"added"})
+        dropped = proposal.line_ids.filtered(lambda line: line.change == "dropped")
+        self.assertEqual(dropped.visit_id, long, "whoever takes over is told what finds no time")
+        self.assertEqual(set((proposal.line_ids - dropped).mapped("change")), {"added"})
         proposal.with_user(self.leader).action_apply()
-        self.assertTrue(all(line.visit_id.start for line in proposal.line_ids))
+        self.assertTrue(all(line.visit_id.start for line in proposal.line_ids - dropped))
+        self.assertFalse(long.start)
+        self.assertEqual(proposal.plan_id.shortfall_ids.visit_id, long, "and it stays listed")
 
     def test_who_may_look_and_decide(self):
         self._publish()

@@ -13,6 +13,7 @@ KINDS = [
     ("taken_over", "Taken Over"),
 ]
 STATES = [("proposed", "Proposed"), ("applied", "Applied"), ("left", "Left As It Is")]
+_NO_VISITS = ("customer", "funnel")  # what a plan may leave out and is no visit yet
 _BY_HAND = ("enters_leave", "line_ids")
 # A proposal is looked at by somebody who waits for it.
 LIMITS = Limits(iterations=1500, seconds=4.0)
@@ -114,7 +115,10 @@ class CrmVisitReplan(models.Model):
         proposal = self.sudo().create(
             {"plan_id": plan.id, "kind": kind, "day": day, "visit_id": (visit or new)[:1].id}
         )
-        proposal._keep(*proposal._work_out(plan, visit, new))
+        now, found = proposal._work_out(plan, visit, new)
+        proposal._keep(now, found)
+        if kind == "taken_over":
+            proposal._write_unplaced(new, now.assembled, found)
         return proposal.sudo(False)
 
     def _work_out(self, plan, visit, new, kept=None):
@@ -166,6 +170,27 @@ class CrmVisitReplan(models.Model):
                 }
                 for line in found.lines
                 if assembled.sources[line.key].id > 0
+            ]
+        )
+
+    def _write_unplaced(self, visits, assembled, found):
+        """Tell whoever takes visits over which of them find no time, and why."""
+        left = [(assembled.sources[one.key], one.cause) for one in found.solution.unserved]
+        left += [(one.source, one.cause) for one in assembled.refused if one.source]
+        causes = {source.id: cause for source, cause in left if source.kind not in _NO_VISITS}
+        words = dict(self.line_ids._fields["cause"]._description_selection(self.env))
+        self.env["crm.visit.replan.line"].create(
+            [
+                {
+                    "replan_id": self.id,
+                    "visit_id": visit.id,
+                    "change": "dropped",
+                    "cause": cause,
+                    "reason": f"{words[cause]}.",
+                }
+                for visit in visits - self.line_ids.visit_id
+                if not visit.start
+                for cause in [causes.get(visit.id, "full")]
             ]
         )
 
