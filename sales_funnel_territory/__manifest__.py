@@ -1,6 +1,6 @@
 {
     "name": "Sales Funnel & Territory",
-    "version": "19.0.1.8.0",
+    "version": "19.0.1.9.0",
     "category": "Sales/CRM",
     "summary": "Stages that are earned, customers nobody forgets, a weighted forecast you trust",
     "author": "Sales Funnel & Territory contributors",

@@ -79,6 +79,9 @@ class CrmResultReport(models.Model):
         help="Customers who sleep since that day: no order for one and a half times as long as "
         "usual between two of theirs.",
     )
+    customer_kind = fields.Selection(
+        [("new", "New Customers"), ("lost", "Lost Customers")], "Come or Gone", readonly=True
+    )
     customer_change = fields.Integer(
         "New - Lost Customers", readonly=True, help="New customers less lost ones."
     )
@@ -101,7 +104,9 @@ class CrmResultReport(models.Model):
     @property
     def _table_query(self):
         return SQL(
-            """SELECT event.*, new_customer_count - lost_customer_count AS customer_change
+            """SELECT event.*, new_customer_count - lost_customer_count AS customer_change,
+                CASE WHEN new_customer_count > 0 THEN 'new'
+                    WHEN lost_customer_count > 0 THEN 'lost' END AS customer_kind
             FROM (%(created)s UNION ALL %(converted)s UNION ALL %(decided)s
                 UNION ALL %(sleeping)s) AS event""",
             created=self._event_sql(

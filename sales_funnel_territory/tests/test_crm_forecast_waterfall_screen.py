@@ -65,8 +65,8 @@ class TestForecastWaterfallScreen(BoardCommon):
         screen = self._screen()
         falls, domain = self._lines(screen, "increased")
         line = falls.search(domain)
-        self.assertIn("100.00", line.what)
-        self.assertIn("160.00", line.what)
+        self.assertRegex(line.what, r"100 \u2192 .*160$", "no cents where there are none")
+        self.assertIn("160.50", line._say("amount", 160.5))
         self.assertEqual(line.action_open_lead()["res_id"], self.committed.id)
 
     def test_rebuilt_states_are_counted(self):

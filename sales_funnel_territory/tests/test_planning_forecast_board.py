@@ -46,6 +46,22 @@ class TestForecastBoard(BaseCase):
         self.assertEqual(total(rolled).figures.pipeline, whole.pipeline)
         self.assertEqual(total(rolled).best, sum(row.figures.expected for row in rows))
 
+    def test_a_row_that_has_nothing_to_tell(self):
+        """Who only sold in earlier periods counts for the pace above, and is no row of zeros."""
+        rows = [
+            Row("harbour", None, True),
+            person("rosa", "harbour", pace=(5, 7), won=2),
+            person("carl", "harbour", categories={"commit": 0}),
+            person("bea", "harbour", target=0),
+            person("dora", "harbour", {"manager": 0}),
+            person("emil", "harbour", weeks=(0, 3)),
+            person("fritz", "harbour", overdue=1),
+        ]
+        rolled = {one.row.key: one for one in roll_up(rows)}
+        told = {key for key, one in rolled.items() if one.tells}
+        self.assertEqual(told, {"harbour", "bea", "dora", "emil", "fritz"})
+        self.assertEqual(rolled["harbour"].figures.pace, (5, 7))
+
     def test_each_level_over_what_came_from_below(self):
         rows = [
             Row("north", None, True, target=1000),

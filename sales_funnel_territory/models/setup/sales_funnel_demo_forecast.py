@@ -19,16 +19,21 @@ TARGETS = {
     "crm_team_field_sales": 6_000_000,
 }
 COMPANY_TARGET = 6_200_000
+# Next year is only begun: a tenth more for everybody, nothing is split yet.
+NEXT_YEAR = 1.1
+# From this quarter on the dairy's region is to bring more: who is asked for it waits for approval.
+RAISED = "crm_team_south"
+RAISE = 150_000
 # Who says what of whom: over (or under) what is won and committed, and why.
 NUMBERS = (
-    ("user_rep", "person", "user_rep", -20_000, "One approval is still missing in their house."),
-    ("user_rep", "person", "user_rep", 45_000, "Their board has approved the hall."),
-    ("user_leader", "leader", "user_rep", 20_000, "The hall yes, but not all of it this year."),
-    ("user_leader", "leader", "crm_team_north", 40_000, "Two more that I expect to be signed."),
-    ("user_rep2", "person", "user_rep2", 150_000, "The dairy has asked for the contract."),
-    ("user_leader2", "leader", "user_rep2", 90_000, "Their budget is of next year."),
-    ("user_leader", "head", "user_rep2", 70_000, "I sat with their board: not before January."),
-    ("user_manager", "manager", "crm_team_south", 60_000, "Holidays start early in the south."),
+    ("user_rep", "user_rep", -20_000, "One approval is still missing in their house."),
+    ("user_rep", "user_rep", 45_000, "Their board has approved the hall."),
+    ("user_leader", "user_rep", 20_000, "The hall yes, but not all of it this year."),
+    ("user_leader", "crm_team_north", 40_000, "Two more that I expect to be signed."),
+    ("user_rep2", "user_rep2", 150_000, "The dairy has asked for the contract."),
+    ("user_leader2", "user_rep2", 90_000, "Their budget is of next year."),
+    ("user_leader", "user_rep2", 70_000, "I sat with their board: not before January."),
+    ("user_manager", "crm_team_south", 60_000, "Holidays start early in the south."),
 )
 COMMENTS = (
     "A quiet start.",
@@ -52,7 +57,9 @@ class SalesFunnelDemo(models.AbstractModel):
         """Let a quarter be forecast for weeks, up to today."""
         users = self._get_by_name("res.users", [*TARGETS, "user_manager"])
         teams = self._get_by_name("crm.team", TARGETS)
-        self._approve_targets(users, teams)
+        version = self._approve_targets(users, teams)
+        self._raise_targets(version, teams[RAISED])
+        self._begin_next_year(version)
         self._judge(teams["crm_team_north"])
         self._set_numbers(users, teams)
         self._submit_past_weeks(teams["crm_team_north"] | teams["crm_team_south"])
@@ -101,6 +108,34 @@ class SalesFunnelDemo(models.AbstractModel):
             target.split_over_parts("month", by_season=False)
         version.action_submit()
         version.with_user(self.env.ref("base.user_admin")).action_approve()
+        return version
+
+    @api.model
+    def _raise_targets(self, version, team):
+        """Let the manager ask for more in the last quarter: the administrator has to decide."""
+        changed = version.browse(version.action_new_version()["res_id"])
+        changed.name = self.env._("Plan of the Year, More from the South")
+        last = changed.target_ids.filtered(
+            lambda one: one.team_id == team and one.period_kind == "quarter"
+        ).sorted("date_from")[-1:]
+        last.value += RAISE
+        changed.action_submit()
+
+    @api.model
+    def _begin_next_year(self, version):
+        """Let the targets of the next year be entered for the year only."""
+        scheme = version.company_id._get_fiscal_scheme()
+        draft = version.create({"name": self.env._("First Draft"), "year": version.year + 1})
+        year = period_of(scheme.starts(draft.year)[0], "year", scheme)
+        of_year = version.target_ids.filtered(lambda one: one.period_kind == "year")
+        for target in of_year.filtered(lambda one: not one.user_id):
+            target.copy(
+                {
+                    "version_id": draft.id,
+                    "date_from": year.first,
+                    "value": round(target.value * NEXT_YEAR, -4),
+                }
+            )
 
     # ------------------------------------------------------------------ judgement
 
@@ -121,21 +156,16 @@ class SalesFunnelDemo(models.AbstractModel):
     @api.model
     def _set_numbers(self, users, teams):
         quarter = self._get_quarter()
-        for author, level, about, more, note in NUMBERS:
-            subject = {"about_team_id": teams[about].id} if about in teams else {
-                "about_user_id": users[about].id
-            }  # fmt: skip
-            self.env["crm.forecast.adjustment"].with_user(users[author]).create(
-                {
-                    **subject,
-                    "level": level,
-                    "category": "commit",
-                    "period_kind": "quarter",
-                    "date_from": quarter.first,
-                    "amount": self._get_committed(about, teams, users, quarter) + more,
-                    "note": note,
-                }
-            )
+        people = self.env["res.users"].union(*users.values())
+        homes = people._find_forecast_homes(self.env.company)
+        for author, about, more, note in NUMBERS:
+            if about in teams:
+                row = f"team-{teams[about].id}"
+            else:
+                row = f"user-{homes[users[about].id]}-{users[about].id}"
+            amount = self._get_committed(about, teams, users, quarter) + more
+            board = self.env["crm.forecast.board"].with_user(users[author])
+            board.set_number({}, row, amount, note)
 
     @api.model
     def _get_committed(self, about, teams, users, quarter):

@@ -144,6 +144,13 @@ class Rolled:
         return None if is_gone else self.figures.usual
 
     @property
+    def tells(self) -> bool:
+        """Tell whether there is anything to show: who only sold in earlier periods counts above."""
+        figures, row = self.figures, self.row
+        has_figures = not figures.is_empty or any(figures.weeks)
+        return row.is_team or has_figures or bool(row.numbers) or self.target is not None
+
+    @property
     def gap(self) -> int | None:
         """Return what the best number leaves open of the target."""
         return None if self.target is None else self.target - self.best

@@ -61,7 +61,11 @@ class CrmForecastBoard(models.AbstractModel):
         )
         names = self._name_rows(["", *rows])
         submitted = self._describe_week(asked)
-        told = [self._describe(one, names, notes, submitted) for one in rolled]
+        told = [
+            self._describe(one, names, notes, submitted)
+            for one in rolled
+            if one.tells or (names[one.row.key]["level"] and one.row.is_home)
+        ]
         return {
             "currency_id": self.env.company.currency_id.id,
             "period": self._describe_period(asked.period),
@@ -79,10 +83,17 @@ class CrmForecastBoard(models.AbstractModel):
     @api.model
     def _describe_asks(self, rolled, names):
         """Return whom the reader should ask: not himself."""
-        others = [one for one in rolled if names[one.row.key]["user_id"] != self.env.uid]
+        others = {
+            one.row.key: one for one in rolled if names[one.row.key]["user_id"] != self.env.uid
+        }
         return [
-            {"key": ask.key, "reason": ask.reason, "amount": amount_of(ask.cents)}
-            for ask in whom_to_ask(others)
+            {
+                "key": ask.key,
+                "reason": ask.reason,
+                "amount": amount_of(ask.cents),
+                "overdue": amount_of(others[ask.key].figures.overdue),
+            }
+            for ask in whom_to_ask(others.values())
         ]
 
     # ------------------------------------------------------------------ what is asked
@@ -154,7 +165,7 @@ class CrmForecastBoard(models.AbstractModel):
         """Return {key: Row}: teams first, as the tree has them, then people."""
         figures = self._read_figures(asked)
         targets = {by: self._read_target(asked, by) for by in ("user_id", "team_id")}
-        people = list(self._add_people(figures, targets["user_id"], notes))
+        people = list(self._add_people(asked, figures, targets["user_id"], notes))
         rows = {}
         for team in self._find_teams(figures, targets["team_id"]):
             key = f"team-{team.id}"
@@ -192,8 +203,12 @@ class CrmForecastBoard(models.AbstractModel):
         return found.sorted(lambda team: (team.sequence, team.name))
 
     @api.model
-    def _add_people(self, figures, targets, notes):
-        """Yield ((team id, user id), figures, whether the person is at home there)."""
+    def _add_people(self, asked, figures, targets, notes):
+        """Yield ((team id, user id), figures, whether the person is at home there).
+
+        His home has a row where anything was said of him, and where the reader may say it: a
+        number stands where it was set.
+        """
         said = set(targets) | {user_id for user_id, _team_id in notes if user_id}
         ids = said | {user_id for _team_id, user_id in figures if user_id}
         users = self.env["res.users"].browse(ids).exists()
@@ -201,11 +216,12 @@ class CrmForecastBoard(models.AbstractModel):
         places = {user_id: [] for user_id in users.ids}
         for team_id, user_id in figures:
             places.get(user_id, []).append(team_id)
+        if asked.today <= asked.period.last:
+            said |= self._find_judged(users, homes)
         for user_id, found in places.items():
-            if found and user_id not in said and homes.get(user_id) not in found:
-                homes[user_id] = found[0]  # nothing of him stands at home
             home = homes.setdefault(user_id, found[0] if found else False)
-            figures.setdefault((home, user_id), Figures())
+            if user_id in said:
+                figures.setdefault((home, user_id), Figures())
         for (team_id, user_id), own in figures.items():
             yield (team_id, user_id), own, homes.get(user_id) == team_id
 

@@ -17,7 +17,7 @@ CHANGES = {
 }
 KIND_OF = {bar: kind for kind, names in CHANGES.items() for bar in names}
 DAYS = 7
-MOST = 8
+MOST = 6
 EVER = date(1970, 1, 1)
 
 

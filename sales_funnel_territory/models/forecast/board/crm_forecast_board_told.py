@@ -46,15 +46,26 @@ class CrmForecastBoard(models.AbstractModel):
     def _read_levels(self, users, teams):
         """Return {user id: as whom the reader leads him}, and {team id: as whom he leads it}.
 
-        A person is led by those of his own team, in whichever team's row he stands.
+        A person is led by those of his home team, in whichever team's row he stands.
         """
-        own = {user.id: user.sale_team_id for user in users}
+        homes = users._find_forecast_homes(self.env.company)
         get_level = self.env["crm.forecast.adjustment"]._get_level_over
-        level = {team: get_level(team) for team in {*teams, *own.values()}}
+        known = teams | teams.browse({*homes.values()})
+        level = {team.id: get_level(team) for team in known}
         return (
-            {user_id: level[team] for user_id, team in own.items()},
-            {team.id: level[team] for team in teams},
+            {user_id: level[team_id] for user_id, team_id in homes.items()},
+            {team.id: level[team.id] for team in teams},
         )
+
+    @api.model
+    def _find_judged(self, users, homes):
+        """Return the ids of those of whom the reader may say a number."""
+        if self.env.user.has_group(MANAGER):
+            return set(users.ids)
+        get_level = self.env["crm.forecast.adjustment"]._get_level_over
+        teams = self.env["crm.team"].browse({*homes.values()})
+        led = {team.id for team in teams if get_level(team)}
+        return {user_id for user_id, team_id in homes.items() if team_id in led} | {self.env.uid}
 
     @api.model
     def _get_level(self, key, user_id, leads_as, is_manager):

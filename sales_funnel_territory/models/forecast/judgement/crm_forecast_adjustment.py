@@ -43,7 +43,7 @@ class CrmForecastAdjustment(models.Model):
         compute="_compute_team_id",
         store=True,
         index=True,
-        help="The team the number was about on that day: a person's, or itself.",
+        help="The team the number was about on that day: a person's home on the board, or itself.",
     )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
@@ -71,11 +71,12 @@ class CrmForecastAdjustment(models.Model):
         "A number is about a person or a team; without either, about the company.",
     )
 
-    @api.depends("about_user_id", "about_team_id")
+    @api.depends("about_user_id", "about_team_id", "company_id")
     def _compute_team_id(self):
-        for one in self:
-            # sudo: a colleague's team, to keep it beside his number
-            one.team_id = one.about_team_id or one.about_user_id.sudo().sale_team_id
+        for company, numbers in self.grouped("company_id").items():
+            homes = numbers.about_user_id._find_forecast_homes(company)
+            for one in numbers:
+                one.team_id = one.about_team_id.id or homes.get(one.about_user_id.id, False)
 
     @api.depends("date_from", "period_kind", "company_id")
     def _compute_date_to(self):

@@ -26,6 +26,7 @@ class CrmSupplyForecast(models.Model):
 
     A row for each category that is on any deal, and each month with deals or numbers, and the six
     from this one on. Writing one of the four numbers says it: it is kept with who and when.
+    Emptying it takes it back: nothing said is not zero.
     """
 
     _name = "crm.supply.forecast"
@@ -74,7 +75,7 @@ class CrmSupplyForecast(models.Model):
         ],
         "crm.lead.line": ["lead_id", "product_id", "quantity"],
         "crm.supply.forecast.number": [
-            "company_id", "categ_id", "month", "kind", "quantity", "is_current",
+            "company_id", "categ_id", "month", "kind", "quantity", "is_current", "is_withdrawn",
         ],
         "product.template": ["categ_id"],
     }  # fmt: skip
@@ -112,7 +113,10 @@ class CrmSupplyForecast(models.Model):
             %(joins)s
             CROSS JOIN LATERAL (%(agreed)s) AS agreed""",
             deals=self._deals_sql(),
-            said=SQL("SELECT * FROM crm_supply_forecast_number WHERE is_current"),
+            said=SQL(
+                """SELECT * FROM crm_supply_forecast_number
+                WHERE is_current AND is_withdrawn IS NOT TRUE"""
+            ),
             this_month=self.env["crm.lead"]._todays()[self.env.company.id].replace(day=1),
             ahead=MONTHS_AHEAD - 1,
             id=self._id_sql(),
@@ -201,20 +205,27 @@ class CrmSupplyForecast(models.Model):
     def write(self, vals):  # pylint: disable=method-required-super
         self.check_access("write")
         said = {
-            kind: read_amount(self.env, vals[f"{kind}_quantity"] or 0)
+            kind: self._read_quantity(vals[f"{kind}_quantity"])
             for kind, _label in KINDS
             if f"{kind}_quantity" in vals
-        }  # fmt: skip
+        }
         self.env["crm.supply.forecast.number"].create(
             [
-                {**row._get_subject(), "kind": kind, "quantity": quantity}
+                {**row._get_subject(), "kind": kind, **quantity}
                 for row in self
                 for kind, quantity in said.items()
+                if row[f"{kind}_by_id"] or not quantity.get("is_withdrawn")
             ]
         )
         self.env.flush_all()
         self.invalidate_model()
         return True
+
+    @api.model
+    def _read_quantity(self, value):
+        if value is None or value is False:
+            return {"quantity": 0, "is_withdrawn": True}
+        return {"quantity": read_amount(self.env, value)}
 
     def _get_subject(self):
         return {

@@ -18,7 +18,8 @@ SPEAKERS = {
 class CrmSupplyForecastNumber(models.Model):
     """What somebody expects to be needed of a product category in a month: who said it, and when.
 
-    The latest of sales, operations, finance, and the latest consensus count.
+    The latest of sales, operations, finance, and the latest consensus count. Who takes back what
+    he said says that, too: it counts, as nothing said.
     """
 
     _name = "crm.supply.forecast.number"
@@ -37,6 +38,7 @@ class CrmSupplyForecastNumber(models.Model):
     month = fields.Date(required=True, help="The first day of the month.")
     kind = fields.Selection(KINDS, "Said By", required=True)
     quantity = fields.Float(digits="Product Unit", required=True)
+    is_withdrawn = fields.Boolean("Taken Back", help="What was said before no longer holds.")
     note = fields.Text()
     user_id = fields.Many2one(string="By Whom", index=False)
     date = fields.Datetime("When")
@@ -45,6 +47,9 @@ class CrmSupplyForecastNumber(models.Model):
     _one_current = models.UniqueIndex("(company_id, categ_id, month, kind) WHERE is_current")
     _quantity_positive = models.Constraint(
         "CHECK (quantity >= 0)", "What is needed is not below zero."
+    )
+    _withdrawn_without_quantity = models.Constraint(
+        "CHECK (is_withdrawn IS NOT TRUE OR quantity = 0)", "Who takes a number back says none."
     )
 
     @api.constrains("month")

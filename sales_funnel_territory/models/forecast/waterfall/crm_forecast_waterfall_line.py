@@ -112,14 +112,20 @@ class CrmForecastWaterfall(models.Model):
 
     def _say(self, name, value):
         if name == "amount":
-            return formatLang(self.env, value or 0, currency_obj=self.currency_id)
+            return self._say_amount(value or 0)
         if not value and name != "probability":
             return "\u2013"
         if name == "day":
             return format_date(self.env, value)
         if name == "category":
             return dict(self._fields["category_after"]._description_selection(self.env))[value]
-        return f"{value:g} %" if name == "probability" else value
+        return f"{value:g}%" if name == "probability" else value
+
+    def _say_amount(self, value):
+        """Return an amount without cents where there are none: it stands in narrow places."""
+        words = formatLang(self.env, value, currency_obj=self.currency_id)
+        cents = formatLang(self.env, 0, digits=self.currency_id.decimal_places)[1:]
+        return words.replace(cents, "") if value == int(value) else words
 
     def action_open_lead(self):
         """Open the deal of a row."""

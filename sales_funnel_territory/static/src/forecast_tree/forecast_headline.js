@@ -1,7 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
-import { formatFloat, formatPercentage } from "@web/views/fields/formatters";
+import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
 import { Component } from "@odoo/owl";
-import { currencySymbol, formatAmount } from "../customer_facets/money";
+import { formatAmount, formatPercent } from "../customer_facets/money";
 import { ForecastLine } from "./forecast_line";
 
 const LOOKS = {
@@ -52,7 +52,11 @@ export class ForecastHeadline extends Component {
         return [
             { name: "best", label: _t("Expected"), value: this.money(total.best) },
             { name: "target", label: _t("Target"), value: this.money(total.target) },
-            { name: "gap", label: _t("Gap to Target"), value: this.money(total.gap) },
+            {
+                name: "gap",
+                label: total.gap < 0 ? _t("Over Target") : _t("Gap to Target"),
+                value: this.money(total.gap && Math.abs(total.gap)),
+            },
             { name: "closed", label: _t("Closed"), value: this.money(total.closed) },
             {
                 name: "usual",
@@ -70,10 +74,7 @@ export class ForecastHeadline extends Component {
                 hint: _t(
                     "What is open / what must be open to close the rest at a win rate of %(rate)s",
                     {
-                        rate:
-                            total.win_rate === null
-                                ? "–"
-                                : formatPercentage(total.win_rate, { digits: [16, 0] }),
+                        rate: formatPercent(total.win_rate),
                     },
                 ),
             },
@@ -98,14 +99,16 @@ export class ForecastHeadline extends Component {
 
     get asks() {
         const names = Object.fromEntries(this.props.rows.map((row) => [row.key, row.name]));
-        return this.props.asks.map(({ key, reason, amount }) => ({
+        return this.props.asks.map(({ key, reason, amount, overdue }) => ({
             key,
             reason,
             name: names[key],
-            words:
-                reason === "gap"
-                    ? _t("%(amount)s to target", { amount: formatAmount(amount) })
-                    : _t("%(amount)s overdue", { amount: formatAmount(amount) }),
+            words: [
+                reason === "gap" && _t("%(amount)s to target", { amount: formatAmount(amount) }),
+                overdue && _t("%(amount)s overdue", { amount: formatAmount(overdue) }),
+            ]
+                .filter(Boolean)
+                .join(" · "),
         }));
     }
 
@@ -113,6 +116,6 @@ export class ForecastHeadline extends Component {
         if (value === null || value === undefined) {
             return "–";
         }
-        return `${currencySymbol(this.props.currencyId)} ${formatAmount(value, { isShort: this.env.isSmall })}`;
+        return formatMonetary(value, { currencyId: this.props.currencyId, digits: [16, 0] });
     }
 }

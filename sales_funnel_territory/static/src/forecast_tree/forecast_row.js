@@ -1,7 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { deserializeDateTime, formatDate } from "@web/core/l10n/dates";
-import { formatFloat, formatPercentage } from "@web/views/fields/formatters";
-import { formatAmount } from "../customer_facets/money";
+import { formatFloat } from "@web/views/fields/formatters";
+import { formatAmount, formatPercent } from "../customer_facets/money";
 
 /** What is told of a row, in words; the same in the table and on the cards. */
 export const rowWords = {
@@ -13,17 +13,9 @@ export const rowWords = {
         return value === null ? "–" : formatFloat(value, { digits: [16, 1] });
     },
 
-    percent(value) {
-        return value === null ? "–" : formatPercentage(value, { digits: [16, 0] });
-    },
-
-    /** Closed against what is usually closed by now: +12 %. */
+    /** Closed against what is usually closed by now: +12%. */
     pace(row) {
-        if (!row.usual) {
-            return "–";
-        }
-        const share = row.closed / row.usual - 1;
-        return `${share > 0 ? "+" : ""}${formatPercentage(share, { digits: [16, 0] })}`;
+        return formatPercent(row.usual ? row.closed / row.usual - 1 : null, { isSigned: true });
     },
 
     paceHint(row) {
@@ -40,7 +32,7 @@ export const rowWords = {
     coverageHint(row) {
         return _t("Open %(open)s, win rate %(rate)s", {
             open: formatAmount(row.pipeline),
-            rate: this.percent(row.win_rate),
+            rate: formatPercent(row.win_rate),
         });
     },
 

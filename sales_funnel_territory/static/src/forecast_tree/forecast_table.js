@@ -1,3 +1,5 @@
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { Component } from "@odoo/owl";
 import { ForecastLine } from "./forecast_line";
 import { rowWords } from "./forecast_row";
@@ -12,7 +14,7 @@ const STEPS = {
 /** Teams and people by category; a team folds, every figure opens its deals. */
 export class ForecastTable extends Component {
     static template = "sales_funnel_territory.ForecastTable";
-    static components = { ForecastLine };
+    static components = { Dropdown, DropdownItem, ForecastLine };
     static props = {
         rows: Array,
         total: Object,
@@ -39,6 +41,11 @@ export class ForecastTable extends Component {
             ["overdue", (row) => row.overdue],
             ["weighted", (row) => row.weighted],
         ];
+    }
+
+    /** Whether the reader may submit a submitted week again, or lock it. */
+    mayChange(row) {
+        return row.may_submit && row.week.state !== "locked";
     }
 
     /** The total says nothing of its own where there is one row only. */

@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { formatFloat, formatInteger, formatMonetary } from "@web/views/fields/formatters";
 import { Component, useState } from "@odoo/owl";
+import { formatPercent } from "../customer_facets/money";
 import { withSign } from "./formula";
 
 const STEPS = 200;
@@ -70,7 +71,7 @@ export class FormulaCard extends Component {
         }
         const { unit } = this.props.card;
         if (unit === "rate") {
-            return `${formatFloat(value * 100, { digits: [16, 1] })} %`;
+            return formatPercent(value, { digits: 1 });
         }
         return unit === "money" ? this.money(value) : formatInteger(Math.round(value));
     }

@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
-import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
+import { formatMonetary } from "@web/views/fields/formatters";
 import { Component } from "@odoo/owl";
+import { formatPercent } from "../customer_facets/money";
 import { withSign } from "./formula";
 
 /** What comes out: gross profit, against before and target, and what was tried. */
@@ -28,8 +29,7 @@ export class FormulaResult extends Component {
         if (!target) {
             return "";
         }
-        const share = formatFloat((100 * this.shown) / target, { digits: [16, 0] });
-        return _t("%(share)s % of the target", { share });
+        return _t("%(share)s of the target", { share: formatPercent(this.shown / target) });
     }
 
     get width() {

@@ -2,7 +2,7 @@ import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { FloatField, floatField } from "@web/views/fields/float/float_field";
 
-/** A number that somebody says: empty until he has, as nothing said is not zero. */
+/** A number that somebody says: empty until he has, and once he took it back; nothing is not zero. */
 export class SaidQuantityField extends FloatField {
     static props = { ...FloatField.props, saidBy: String };
 
@@ -16,11 +16,23 @@ export class SaidQuantityField extends FloatField {
 
     /** Typed text comes by here, and is then compared: to Odoo, zero is no change of nothing. */
     parse(text) {
+        if (!text.trim()) {
+            this.takeBack();
+            return false;
+        }
         const quantity = super.parse(text);
-        if (quantity === 0 && text.trim() && !this.isSaid) {
+        if (quantity === 0 && !this.isSaid) {
             this.sayZero();
         }
         return quantity;
+    }
+
+    /** A zero that was said is, to Odoo, no more than nothing: it would not be sent. */
+    takeBack() {
+        const { name, record, saidBy } = this.props;
+        if (this.isSaid && !this.value) {
+            record.update({ [name]: false, [saidBy]: false });
+        }
     }
 
     sayZero() {

@@ -79,6 +79,12 @@ export class TargetGrid extends Component {
         return state === "superseded" ? _t("A newer version has taken their place.") : "";
     }
 
+    /** Versions that the reader should decide on, besides the one he looks at. */
+    get waiting() {
+        const { version, versions } = this.data;
+        return versions.filter((one) => one.may_approve && one.id !== version.id);
+    }
+
     get hasImport() {
         return registry.category("actions").contains("import");
     }

@@ -52,12 +52,19 @@ export class WaterfallChart extends Component {
         return `margin-inline-start: ${percent(begin)}; width: ${percent(length)}`;
     }
 
+    /** Cents stand there where any amount has some. */
+    get digits() {
+        const { bars, end, start } = this.props.fall;
+        const amounts = [start, end, ...bars.map((bar) => bar.value)];
+        return amounts.every(Number.isInteger) ? { digits: [16, 0] } : {};
+    }
+
     format(row) {
         const isTotal = row.kind === "total";
         const value = isTotal ? row.value : Math.abs(row.value);
         const words = this.props.isCount
             ? formatInteger(value)
-            : formatMonetary(value, { currencyId: this.props.currencyId });
+            : formatMonetary(value, { currencyId: this.props.currencyId, ...this.digits });
         return isTotal ? words : withSign(row.value, words);
     }
 

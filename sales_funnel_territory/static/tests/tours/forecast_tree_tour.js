@@ -56,7 +56,8 @@ tours.add("sales_funnel_territory_forecast_leader", {
             content: "submitted, with the comment",
             trigger: `${row("Tour Team")} .o_forecast_submitted:contains('Submitted')`,
         },
-        { trigger: `${row("Tour Team")} .o_forecast_lock`, run: "click" },
+        { trigger: `${row("Tour Team")} .o_forecast_submitted`, run: "click" },
+        { trigger: ".o-dropdown-item.o_forecast_lock", run: "click" },
         {
             content: "and locked for this week",
             trigger: `${row("Tour Team")} .o_forecast_submitted:contains('Locked')`,

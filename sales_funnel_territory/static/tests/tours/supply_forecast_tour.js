@@ -17,5 +17,10 @@ registry.category("web_tour.tours").add("sales_funnel_territory_supply_zero", {
         { content: "and stays", trigger: `${cell("operations")}:contains('0.00')` },
         { content: "nobody else said anything", trigger: nothing("finance") },
         { trigger: `${row} [name=state]:contains('Partly Said')` },
+        { content: "nobody knows yet, after all", trigger: cell("operations"), run: "click" },
+        { trigger: `${cell("operations")} input`, run: "clear && press Tab" },
+        { trigger: ".o_list_button_save:visible", run: "click" },
+        { content: "it is empty again", trigger: nothing("operations") },
+        { trigger: `${row} [name=state]:contains('Nobody Said')` },
     ],
 });
