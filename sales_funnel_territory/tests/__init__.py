@@ -164,6 +164,7 @@ from . import (
     test_crm_territory_assign,
     test_crm_territory_job,
     test_crm_territory_merge,
+    test_forms_open,
     test_crm_territory_queries,
     test_crm_territory_boundary,
     test_crm_territory_import,

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -23,7 +23,7 @@ class CrmTerritoryMerge(models.TransientModel):
         values = super().default_get(fields)
         if self.env.context.get("active_model") == "crm.territory":
             zones = self.env["crm.territory"].browse(self.env.context.get("active_ids", []))
-            values["territory_ids"] = zones.ids
+            values["territory_ids"] = [Command.set(zones.ids)]
             values["keep_id"] = max(zones, key=lambda zone: zone.area_km2, default=zones).id
         return values
 

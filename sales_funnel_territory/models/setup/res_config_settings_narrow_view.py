@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -55,7 +55,7 @@ class ResConfigSettings(models.TransientModel):
         return {
             **super().get_values(),
             "is_narrow_view": Audience._is_narrow() or Audience._is_preparing(),
-            "narrow_exempt_group_ids": groups.ids,
+            "narrow_exempt_group_ids": [Command.set(groups.ids)],
         }
 
     def set_values(self):
