@@ -74,6 +74,7 @@ from . import (
     test_crm_funnel_checklist_customers,
     test_crm_funnel_checklist_duplicates,
     test_crm_funnel_checklist_gates,
+    test_crm_funnel_checklist_visits,
     test_crm_funnel_job,
     test_crm_funnel_job_customer,
     test_crm_funnel_setup,

@@ -49,6 +49,14 @@ FIRST, SECOND = "quarter-2026-01-01", "quarter-2026-04-01"
 class TestSalesTargetGrid(GridCommon):
     """Targets entered in a grid: company, teams and people by periods, summed up the tree."""
 
+    def test_a_new_company_is_told_that_there_are_no_targets(self):
+        self.env["crm.sales.target.version"].search([]).unlink()
+        for reader in (self.manager, self.rep):
+            with self.subTest(reader=reader.name):
+                grid = self.env["crm.sales.target"].with_user(reader).get_grid({})
+                self.assertIs(grid["version"], False, "what the screen asks for")
+                self.assertNotIn("rows", grid)
+
     def test_rows_hang_below_one_another(self):
         grid = self._grid()
         rows = {row["key"]: row for row in grid["rows"]}

@@ -250,6 +250,30 @@ class TestVisitPlanGather(VisitPlanCommon):
         total = self.plan.planned_count + self.plan.unserved_count
         self.assertEqual(self.plan.due_count, total)
 
+    def test_first_visits_are_spread_and_the_plan_says_so(self):
+        """The planner shows all of them as due; a plan that leaves them out has to say why."""
+        told = "were never visited"
+        remarks = self.plan.with_user(self.rep)._gather().remarks
+        self.assertFalse([one for one in remarks if told in one], "each comes this week")
+        self.customers.customer_status_id.write({"visit_number": 1, "visit_unit": "year"})
+        remarks = self.plan.with_user(self.rep)._gather().remarks
+        remark = next(one for one in remarks if told in one)
+        self.assertIn("6 customers", remark)
+        self.assertIn("5 of them come after this plan", remark)
+
+    def test_days_begin_at_the_company_that_has_an_address_only(self):
+        nowhere = {"partner_latitude": 0, "partner_longitude": 0}
+        self.rep.partner_id.write(nowhere)
+        germany = self.env.ref("base.de")
+        self.env["crm.postcode.place"].create(
+            {"country_id": germany.id, "zip": "80331", "latitude": 48.1, "longitude": 11.6}
+        )
+        company = self.plan.company_id.partner_id
+        company.write({**nowhere, "city": "Munich", "zip": "80331", "country_id": germany.id})
+        remarks = self.plan.with_user(self.rep)._gather().remarks
+        self.assertFalse([one for one in remarks if "where the days begin" in one])
+        self.assertEqual(company.partner_latitude, 48.1)
+
     def test_no_working_hours(self):
         self.env.company.resource_calendar_id.attendance_ids.unlink()
         self._run()

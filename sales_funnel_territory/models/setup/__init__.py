@@ -6,6 +6,7 @@ from . import (
     crm_funnel_checklist_places,
     crm_funnel_checklist_load,
     crm_funnel_checklist_reports,
+    crm_funnel_checklist_visits,
     crm_funnel_job,
     crm_funnel_job_customer,
     crm_funnel_job_help,

@@ -42,8 +42,10 @@ class CrmFunnelJob(models.Model):
         return words
 
     def _job_customers(self):
-        """Each night: addresses that were changed behind Odoo's back."""
+        """Each night: where days begin, and addresses that were changed behind Odoo's back."""
         told = super()._job_customers()
+        people = self.env["res.users"].search([("share", "=", False)])
+        (people.partner_id | people.company_ids.partner_id)._locate_starts()
         changed = self.env["crm.customer.status"]._find_changed_addresses()
         if not changed:
             return told

@@ -41,7 +41,7 @@ class CrmSalesTarget(models.Model):
         by = read_choice(self.env, options.get("by"), "by", BYS)
         by = by if by in dict(self._get_grid_bys()) else BYS[0]
         return {
-            "version": version and version._describe(),
+            "version": version._describe() if version else False,
             "versions": [one._describe() for one in self._get_versions()],
             "next_year": self._get_next_year(),
             "is_manager": self.env.user.has_group(MANAGER),

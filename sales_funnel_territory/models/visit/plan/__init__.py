@@ -21,4 +21,5 @@ from . import (
     crm_visit_replan_free,
     crm_visit_replan_line,
     res_users_agenda,
+    res_partner_start,
 )

@@ -45,6 +45,7 @@ class CrmVisitPlan(models.Model):
         """
         self.ensure_one()
         first = self._get_first_day()
+        self._locate_starts()
         statuses = self._find_customers()
         hours = statuses._prepare_visiting_hours(first, self.date_to)
         by_customer = {status.partner_id.id: status for status in statuses}
@@ -267,6 +268,7 @@ class CrmVisitPlan(models.Model):
                     person=person,
                 )
             )
+        remarks += self._get_spread_remarks(demand)
         if matrix.failure:
             remarks += self.env["crm.travel"]._get_remarks(matrix, [""] * len(matrix.seconds))[:1]
         return remarks

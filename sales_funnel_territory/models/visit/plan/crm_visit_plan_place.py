@@ -74,3 +74,13 @@ class CrmVisitPlan(models.Model):
         start = place.start_partner_id or plan.start_partner_id or own
         end = place.end_partner_id or place.start_partner_id or plan.end_partner_id or start
         return start, end
+
+    def _locate_starts(self):
+        """Look for the places where these plans' days begin and end, unless they are known."""
+        # sudo: as above
+        plans = self.sudo()
+        people = plans.user_id
+        starts = people.partner_id | people.company_id.partner_id
+        starts |= plans.start_partner_id | plans.end_partner_id
+        starts |= plans.place_ids.start_partner_id | plans.place_ids.end_partner_id
+        starts._locate_starts()

@@ -13,6 +13,7 @@ import { ForecastHeadline } from "./forecast_headline";
 import { ForecastTable } from "./forecast_table";
 import { NumberEditor } from "./number_editor";
 import { SubmitDialog } from "./submit_dialog";
+import { openAction } from "../open_action/open_action";
 
 const MODEL = "crm.forecast.board";
 // More rows than this start folded.
@@ -123,12 +124,12 @@ export class ForecastTree extends PeriodScreen {
     }
 
     async open(row, column) {
-        return this.action.doAction(await this.call("action_open_deals", row.key, column));
+        return openAction(this.action, await this.call("action_open_deals", row.key, column));
     }
 
     async openChanges(kind) {
         const args = [this.state.since || false, "", kind];
-        return this.action.doAction(await this.call("action_open_changes", ...args));
+        return openAction(this.action, await this.call("action_open_changes", ...args));
     }
 
     openDeal(deal) {

@@ -5,6 +5,7 @@ import { PeriodScreen } from "../filtered_screen/period_screen";
 import { simulate } from "./formula";
 import { FormulaCard } from "./formula_card";
 import { FormulaResult } from "./formula_result";
+import { openAction } from "../open_action/open_action";
 
 const MODEL = "crm.sales.formula";
 const FILTERS = { kind: "quarter", shift: 0, team_id: false, user_id: false };
@@ -57,7 +58,7 @@ export class SalesFormula extends PeriodScreen {
 
     async open(key) {
         const args = [{ ...this.state.filters }, key];
-        return this.action.doAction(await this.orm.call(MODEL, "action_open_factor", args));
+        return openAction(this.action, await this.orm.call(MODEL, "action_open_factor", args));
     }
 }
 

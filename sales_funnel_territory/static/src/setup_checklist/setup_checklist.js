@@ -4,6 +4,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { openAction } from "../open_action/open_action";
 
 const ICONS = {
     done: "fa-check-circle text-success",
@@ -56,8 +57,8 @@ export class SetupChecklist extends Component {
 
     async open(step) {
         const action = await this.orm.call("crm.funnel.checklist", "open_step", [step.key]);
-        await this.action.doAction(action, { onClose: () => this.load() });
-        if (action.type === "ir.actions.client") {
+        await openAction(this.action, action, { onClose: () => this.load() });
+        if (action.tag === "display_notification") {
             await this.load();
         }
     }

@@ -1,5 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { describeError } from "../customer_facets/money";
+import { openAction } from "../open_action/open_action";
 
 const MODEL = "crm.time.matrix";
 const UNDO_SECONDS = 12;
@@ -114,7 +115,7 @@ export class TimeMatrixServer {
 
     async _open(model, method, args) {
         const action = await this.orm.call(model, method, args);
-        return this.action.doAction(action, { onClose: () => this.load() });
+        return openAction(this.action, action, { onClose: () => this.load() });
     }
 
     openDocument(card) {

@@ -4,6 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/views/fields/formatters";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { Component, useState } from "@odoo/owl";
+import { openAction } from "../open_action/open_action";
 
 /** Does it fit: hours needed and available week by week, who would be short, the ways out. */
 export class VisitFeasibilityField extends Component {
@@ -103,7 +104,7 @@ export class VisitFeasibilityField extends Component {
                 way.way,
             ]);
             if (action?.type) {
-                await this.action.doAction(action);
+                await openAction(this.action, action);
                 return;
             }
             await this.record.load();

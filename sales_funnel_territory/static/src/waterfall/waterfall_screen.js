@@ -9,6 +9,7 @@ import { FilteredScreen } from "../filtered_screen/filtered_screen";
 import { WaterfallChart } from "./waterfall_chart";
 import { WaterfallFilters } from "./waterfall_filters";
 import { WaterfallGroups } from "./waterfall_groups";
+import { openAction } from "../open_action/open_action";
 
 const MODEL = "crm.forecast.waterfall";
 const FILTERS = { period: "quarter", since: "start", until: "", measure: "amount", group_by: "" };
@@ -98,6 +99,6 @@ export class WaterfallScreen extends FilteredScreen {
         if (group) {
             args.push(group.key || "");
         }
-        return this.action.doAction(await this.orm.call(MODEL, "action_open_bar", args));
+        return openAction(this.action, await this.orm.call(MODEL, "action_open_bar", args));
     }
 }

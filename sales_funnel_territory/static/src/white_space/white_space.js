@@ -6,6 +6,7 @@ import { Layout } from "@web/search/layout";
 import { CustomerFacets } from "../customer_facets/customer_facets";
 import { FilteredScreen } from "../filtered_screen/filtered_screen";
 import { WhiteSpaceTable } from "./white_space_table";
+import { openAction } from "../open_action/open_action";
 
 const MODEL = "crm.white.space";
 const LIMIT = 40;
@@ -64,7 +65,7 @@ export class WhiteSpace extends FilteredScreen {
 
     async open(method, ...args) {
         const action = await this.orm.call(MODEL, method, [{ ...this.state.filters }, ...args]);
-        return this.action.doAction(action, { onClose: () => this.load() });
+        return openAction(this.action, action, { onClose: () => this.load() });
     }
 
     openCell(customer, column) {

@@ -43,3 +43,34 @@ registry.category("web_tour.tours").add("sales_funnel_setup_checklist", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("sales_funnel_setup_checklist_empty", {
+    steps: () => [
+        {
+            content: "targets are still to be set",
+            trigger: "li[data-step='targets'][data-state='todo'] button:contains(Targets)",
+            run: "click",
+        },
+        {
+            content: "the screen says what will stand here",
+            trigger: ".o_target_empty:contains(Nobody has set targets yet)",
+        },
+        {
+            trigger: ".o_menu_sections button:contains(Configuration)",
+            run: "click",
+        },
+        {
+            trigger: ".o-dropdown--menu a:contains(Set-up Checklist)",
+            run: "click",
+        },
+        {
+            content: "plans are still to be made",
+            trigger: "li[data-step='visit_plans'][data-state='todo'] button",
+            run: "click",
+        },
+        {
+            content: "the empty list speaks plain words, no markup",
+            trigger: ".o_view_nocontent:not(:contains('<p')) p:contains(Whom do you visit when?)",
+        },
+    ],
+});
