@@ -96,6 +96,7 @@
         "views/crm_lead_views.xml",
         "views/crm_lead_import_views.xml",
         "views/crm_lead_forecast_views.xml",
+        "views/crm_lead_forecast_deals_views.xml",
         "views/crm_lead_funnel_chart_views.xml",
         "views/crm_lead_history_views.xml",
         "views/crm_stage_transition_report_views.xml",

@@ -184,6 +184,9 @@ class TestForecastBoard(BoardCommon):
                 action = Board.action_open_deals({}, rosa, column)
                 found = Lead.with_context(**action["context"]).search(action["domain"])
                 self.assertEqual(found.sudo(), expected.sudo())
+        [view_id] = [view_id for view_id, kind in action["views"] if kind == "list"]
+        shown = Lead.get_view(view_id, "list")["models"]["crm.lead"]
+        self.assertLessEqual({"forecast_date", "stage_id", "probability", "activity_ids"}, {*shown})
         action = Board.action_open_deals({}, f"team-{self.team_parent.id}", "pipeline")
         self.assertEqual(Lead.search(action["domain"]).sudo(), (self.carls | self.beas).sudo())
 

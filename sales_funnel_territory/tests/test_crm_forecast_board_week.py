@@ -53,6 +53,28 @@ class TestForecastBoardWeek(BoardCommon):
         self.assertEqual(changes["deals"][0]["lead_id"], new.id)
         self.assertEqual([one["value"] for one in changes["deals"]], [500, 60, -50, -30, -7])
 
+    def test_which_numbers_others_have_set_since(self):
+        """Her leader expects less than last week: the manager reads it beside the deals."""
+        self._set(self.leader, 90, "leader")
+        self.env.cr.execute("UPDATE crm_forecast_adjustment SET date = date - INTERVAL '10 days'")
+        self.env.invalidate_all()
+        self._set(self.leader, 70, "leader", note="One of two is gone")
+        self._set(self.leader, 60, "leader", category="best_case")
+        self._set(self.manager, 50, "manager", about_team_id=self.team.id)
+        self._set(self.rep, 95)
+        told = self._changes(self.manager)["numbers"]
+        self.assertEqual(
+            [(one["about"], one["by"], one["before"], one["after"]) for one in told],
+            [("Rosa Rep", "Rosa Rep", None, 95), ("Rosa Rep", "Leo Leader", 90, 70)],
+            "not those of other categories, nor the reader's own",
+        )
+        self.assertEqual(told[1]["note"], "One of two is gone")
+        self.assertEqual(
+            self._changes(self.rep)["numbers"], [], "what others expect of her is not hers"
+        )
+        self.assertEqual(self._changes(self.rep_beside)["numbers"], [])
+        self.assertNotIn("numbers", self._changes(self.manager, key=f"team-{self.team.id}"))
+
     def test_each_kind_of_change_opens_its_deals(self):
         self._new_day()
         self.committed.expected_revenue = 160
@@ -156,7 +178,8 @@ class TestForecastBoardWeek(BoardCommon):
     def test_whom_to_ask_is_somebody_else(self):
         rosa = f"user-{self.team.id}-{self.rep.id}"
         self.assertEqual(
-            self._board(self.leader)["asks"], [{"key": rosa, "reason": "overdue", "amount": 30}]
+            self._board(self.leader)["asks"],
+            [{"key": rosa, "reason": "overdue", "amount": 30, "overdue": 30}],
         )
         self.assertEqual(self._board(self.rep)["asks"], [])
 

@@ -24,16 +24,16 @@ NEXT_YEAR = 1.1
 # From this quarter on the dairy's region is to bring more: who is asked for it waits for approval.
 RAISED = "crm_team_south"
 RAISE = 150_000
-# Who says what of whom: over (or under) what is won and committed, and why.
+# Who says what of whom, how many days ago: over (or under) what is won and committed, and why.
 NUMBERS = (
-    ("user_rep", "user_rep", -20_000, "One approval is still missing in their house."),
-    ("user_rep", "user_rep", 45_000, "Their board has approved the hall."),
-    ("user_leader", "user_rep", 20_000, "The hall yes, but not all of it this year."),
-    ("user_leader", "crm_team_north", 40_000, "Two more that I expect to be signed."),
-    ("user_rep2", "user_rep2", 150_000, "The dairy has asked for the contract."),
-    ("user_leader2", "user_rep2", 90_000, "Their budget is of next year."),
-    ("user_leader", "user_rep2", 70_000, "I sat with their board: not before January."),
-    ("user_manager", "crm_team_south", 60_000, "Holidays start early in the south."),
+    ("user_rep", "user_rep", 12, -20_000, "One approval is still missing in their house."),
+    ("user_rep", "user_rep", 3, 45_000, "Their board has approved the hall."),
+    ("user_leader", "user_rep", 2, 20_000, "The hall yes, but not all of it this year."),
+    ("user_leader", "crm_team_north", 10, 40_000, "Two more that I expect to be signed."),
+    ("user_rep2", "user_rep2", 15, 150_000, "The dairy has asked for the contract."),
+    ("user_leader2", "user_rep2", 9, 90_000, "Their budget is of next year."),
+    ("user_leader", "user_rep2", 8, 70_000, "I sat with their board: not before January."),
+    ("user_manager", "crm_team_south", 1, 60_000, "Holidays start early in the south."),
 )
 COMMENTS = (
     "A quiet start.",
@@ -158,14 +158,16 @@ class SalesFunnelDemo(models.AbstractModel):
         quarter = self._get_quarter()
         people = self.env["res.users"].union(*users.values())
         homes = people._find_forecast_homes(self.env.company)
-        for author, about, more, note in NUMBERS:
+        Number = self.env["crm.forecast.adjustment"]
+        for author, about, days, more, note in NUMBERS:
             if about in teams:
                 row = f"team-{teams[about].id}"
             else:
                 row = f"user-{homes[users[about].id]}-{users[about].id}"
             amount = self._get_committed(about, teams, users, quarter) + more
             board = self.env["crm.forecast.board"].with_user(users[author])
-            board.set_number({}, row, amount, note)
+            number = Number.browse(board.set_number({}, row, amount, note))
+            number._keep_as({"date": number.date - timedelta(days=days)})
 
     @api.model
     def _get_committed(self, about, teams, users, quarter):

@@ -25,11 +25,12 @@ class CrmForecastBoard(models.AbstractModel):
             & self._row_domain(key)
             & self._column_domain(read_text(self.env, column))
         )
+        deals = self.env.ref("sales_funnel_territory.crm_lead_view_list_forecast_deals")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Deals of the Forecast"),
             "res_model": "crm.lead",
-            "views": [(False, "list"), (False, "kanban"), (False, "pivot"), (False, "form")],
+            "views": [(deals.id, "list"), (False, "kanban"), (False, "pivot"), (False, "form")],
             "domain": list(domain),
             "context": {"active_test": False, "create": False},
         }

@@ -32,7 +32,7 @@ class CrmForecastAdjustment(models.Model):
         "date_from",
     )
 
-    level = fields.Selection(LEVELS, required=True, default="person", index=True)
+    level = fields.Selection(LEVELS, "Whose Number", required=True, default="person", index=True)
     # Restricted: a number about a team that is gone would become one about the company.
     about_user_id = fields.Many2one(
         "res.users", "About Salesperson", index=True, ondelete="restrict"

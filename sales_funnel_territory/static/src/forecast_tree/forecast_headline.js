@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
 import { Component } from "@odoo/owl";
 import { formatAmount, formatPercent } from "../customer_facets/money";
@@ -22,7 +23,9 @@ export class ForecastHeadline extends Component {
         rows: Array,
         weeks: Array,
         currencyId: Number,
+        changes: { optional: true },
         onAsk: Function,
+        onNumbers: Function,
     };
 
     get look() {
@@ -110,6 +113,22 @@ export class ForecastHeadline extends Component {
                 .filter(Boolean)
                 .join(" · "),
         }));
+    }
+
+    /** What others expect now, and did before: it moves what is expected, whatever deals do. */
+    get numbers() {
+        return (this.props.changes?.numbers || []).map((one) => ({
+            ...one,
+            amounts:
+                one.before === null
+                    ? formatAmount(one.after)
+                    : `${formatAmount(one.before)} → ${formatAmount(one.after)}`,
+        }));
+    }
+
+    get since() {
+        const day = formatDate(deserializeDate(this.props.changes.first));
+        return _t("Numbers Set Since %(day)s", { day });
     }
 
     money(value) {

@@ -148,6 +148,10 @@ export class ForecastTree extends PeriodScreen {
         return this.action.doAction("sales_funnel_territory.crm_forecast_waterfall_action_screen");
     }
 
+    openNumbers() {
+        return this.action.doAction("sales_funnel_territory.crm_forecast_adjustment_action");
+    }
+
     openSnapshot(row) {
         return this.action.doAction({
             type: "ir.actions.act_window",

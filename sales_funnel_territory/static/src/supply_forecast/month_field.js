@@ -9,7 +9,7 @@ export class MonthField extends Component {
 
     get words() {
         const day = this.props.record.data[this.props.name];
-        return day ? day.toLocaleString({ month: "long", year: "numeric" }) : "";
+        return day ? day.toLocaleString({ month: "short", year: "numeric" }) : "";
     }
 }
 
