@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odoo.tests import tagged
 
@@ -18,6 +18,25 @@ class TestCallReportDue(ReportCommon):
         self.assertEqual(self.report.deadline.date(), datetime(2026, 12, 14).date(), "a Monday")
         self.env.company.call_report_hours = 200
         self.assertEqual(self.report.deadline, datetime(2026, 12, 19, 18))
+
+    def test_working_hours_are_those_of_the_persons_own_clock(self):
+        """A rep in Honolulu does not work at night because his company sits in Berlin."""
+        calendar = self.env.company.resource_calendar_id
+        calendar.tz = "Europe/Berlin"
+        self.rep.tz = "Pacific/Honolulu"
+        self.report.write(
+            {"date": datetime(2026, 12, 8, 20), "date_end": datetime(2026, 12, 8, 21)}
+        )
+        end = max(
+            calendar.attendance_ids.filtered(lambda one: one.dayofweek == "2").mapped("hour_to")
+        )
+        due = datetime(2026, 12, 9, 10) + timedelta(hours=end)
+        self.assertEqual(self.report.deadline, max(due, datetime(2026, 12, 9, 21)))
+
+    def test_a_company_without_working_hours_has_its_24_hours(self):
+        self.env.company.resource_calendar_id = False
+        report = self._create_report()
+        self.assertEqual(report.deadline, report.date_end + timedelta(hours=24))
 
     def test_on_time_and_late(self):
         late = self._create_report()
@@ -84,6 +103,13 @@ class TestCallReportDue(ReportCommon):
         self.assertNotIn(visit, Visit.search([("report_state", "=", False)]))
         self._submit(report)
         self.assertFalse(Visit.search(missing))
+
+    def test_a_visit_of_who_is_a_customer_no_longer_ends_without_a_report(self):
+        visit = self.visit.copy({"state": "planned", "start": datetime(2026, 12, 8, 7)})
+        self.customer.is_sales_customer = False
+        visit.with_user(self.rep).action_done()
+        self.assertEqual(visit.state, "done")
+        self.assertFalse(visit.report_id)
 
     def test_on_which_visits_a_report_is_expected(self):
         for expected, origin, has_one in (

@@ -194,6 +194,21 @@ class TestVisitPlanWorkflow(VisitPlanCommon):
         plan.with_user(self.head).action_approve()
         self.assertEqual(plan.state, "approved")
 
+    def test_where_nobody_leads_a_sales_manager_is_asked(self):
+        self.team.member_ids -= self.rep
+        plan = self._create_plan()
+        plan.with_user(self.rep).action_submit()
+        asked = plan.activity_ids.user_id
+        self.assertEqual(len(asked), 1)
+        self.assertTrue(asked.has_group("sales_team.group_sale_salesman_all_leads"))
+        plan.with_user(asked).action_approve()
+        self.assertEqual(plan.state, "approved")
+
+    def test_a_leader_who_has_left_is_not_asked(self):
+        self.leader.active = False
+        self.plan.with_user(self.rep).action_submit()
+        self.assertEqual(self.plan.activity_ids.user_id, self.head)
+
     def test_a_team_may_do_without(self):
         self.team.approves_visit_plans = False
         self.plan.with_user(self.rep).action_submit()

@@ -2,6 +2,7 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from odoo import models
+from pytz import timezone
 
 
 class ResUsers(models.Model):
@@ -16,7 +17,9 @@ class ResUsers(models.Model):
 
     def _get_work_spells(self, start, end):
         """Return working time between two moments as (start, end) pairs in UTC: the user's own
-        calendar and leaves, else his company's with its holidays.
+        calendar and leaves, else his company's with its holidays; none where there is neither.
+
+        8 o'clock is 8 by his clock, wherever the company is.
 
         :param start: naive UTC, as fields hold it
         :param end: naive UTC
@@ -26,8 +29,12 @@ class ResUsers(models.Model):
         person = self.sudo()
         resource = person.resource_ids[:1]
         calendar = resource.calendar_id or person.company_id.resource_calendar_id
+        if not calendar:
+            return []
         moments = (start.replace(tzinfo=UTC), end.replace(tzinfo=UTC))
-        intervals = calendar._work_intervals_batch(*moments, resources=resource or None)
+        intervals = calendar._work_intervals_batch(
+            *moments, resources=resource or None, tz=timezone(str(person._get_zone()))
+        )
         return [
             (one.astimezone(UTC), two.astimezone(UTC))
             for one, two, _lines in intervals[resource.id or False]

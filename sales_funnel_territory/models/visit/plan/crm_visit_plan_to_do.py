@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import SUPERUSER_ID, models
 from odoo.tools import plaintext2html
 
 
@@ -18,14 +18,21 @@ class CrmVisitPlan(models.Model):
             )
 
     def _find_leader(self):
-        """Return the next leader above its person, who is not the person himself."""
-        # sudo: who leads a team is no secret
-        team = self.sudo().user_id.sale_team_id
+        """Return the next leader above its person, else a sales manager; maybe nobody."""
+        # sudo: who leads a team, and who is a manager, is no secret
+        plan = self.sudo()
+        team = plan.user_id.sale_team_id
         while team:
-            if team.user_id and team.user_id != self.user_id:
+            if team.user_id.active and team.user_id != plan.user_id:
                 return team.user_id
             team = team.parent_id
-        return self.env["res.users"]
+        managers = plan.env.ref("sales_team.group_sale_salesman_all_leads").all_user_ids
+        return managers.filtered(plan._may_be_asked).sorted("id", reverse=True)[:1]
+
+    def _may_be_asked(self, manager):
+        """Tell whether a plan may land with this sales manager: a colleague, not its person."""
+        is_person = manager.active and not manager.share and manager.id != SUPERUSER_ID
+        return is_person and manager != self.user_id and self.company_id in manager.company_ids
 
     def _end_asking(self, word):
         # sudo: the to-do of whoever was asked is done by the decision

@@ -107,7 +107,10 @@ class CrmVisit(models.Model):
 
     def _is_report_expected(self):
         expected = self.company_id.call_report_visits
-        return bool(self.partner_id and self.filtered_domain(self._get_reported_domain(expected)))
+        # sudo: what kind of partner it is; who is a customer no longer can still be visited
+        if not self.partner_id.sudo().commercial_partner_id.is_sales_customer:
+            return False
+        return bool(self.filtered_domain(self._get_reported_domain(expected)))
 
     @api.model
     def _get_reported_domain(self, expected):
