@@ -240,6 +240,7 @@ from . import (
     test_planning_timeline,
     test_planning_time_matrix,
     test_planning_travel,
+    test_planning_visits_appointments,
     test_planning_visits_insertion,
     test_planning_visits_replan,
     test_planning_visits_routing,

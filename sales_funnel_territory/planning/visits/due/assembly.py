@@ -6,10 +6,10 @@ ones together are those that are due, always: nobody disappears.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from ..problem import Occurrence, Offer, Problem, Span, WorkDay
+from .appointments import Agreed, agree
 from .demand import Anchor, Appointment, Assembled, Deal, Demand, Refused, Single, Source
 from .occurrences import occurrences, service_seconds
 from .opening import Openings
@@ -21,14 +21,13 @@ FIXED_PRIORITY = 3.0
 
 def assemble(demand: Demand) -> Assembled:
     """Return the problem of a period; the same demand gives the same problem."""
-    untravelled = [one for one in demand.appointments if one.place is None]
-    days = tuple(_take_time(day, demand.appointments) for day in demand.days)
-    builder = _Builder(demand, days)
+    agreed = agree(demand)
+    builder = _Builder(demand, agreed)
     builder.add_appointments()
     builder.add_singles()
     builder.add_deals()
     anchors = builder.anchors
-    for one in untravelled:
+    for one in agreed.untravelled:
         anchors[one.customer].append(Anchor(one.day))
     due = occurrences(
         demand.customers,
@@ -40,19 +39,19 @@ def assemble(demand: Demand) -> Assembled:
     )
     customers = {one.key: Source("customer", one.customer) for one in due.occurrences}
     problem = Problem(
-        days=days,
+        days=agreed.travel_days,
         occurrences=(*builder.occurrences, *due.occurrences),
         seconds=demand.seconds,
         metres=demand.metres,
         series=due.series,
-        funnel_seconds=funnel_seconds(days, demand.funnel_hours),
+        funnel_seconds=funnel_seconds(agreed.days, demand.funnel_hours),
         balance=demand.balance,
     )
     return Assembled(
         problem,
         builder.sources | customers,
         (*builder.refused, *due.refused),
-        tuple(one.id for one in untravelled),
+        tuple(one.id for one in agreed.untravelled),
     )
 
 
@@ -67,71 +66,26 @@ def funnel_seconds(days: Iterable[WorkDay], hours: float | None) -> dict[tuple[i
     return {week: round(3600 * hours * length / full) for week, length in lengths.items()}
 
 
-def _take_time(day: WorkDay, appointments: Iterable[Appointment]) -> WorkDay:
-    """Return the day with the time of its appointments taken once.
-
-    An appointment stands in the calendar, so it may be among what keeps the person busy: then it
-    is a visit, not an obstacle to itself. One that is nowhere is time in which nothing goes on.
-    """
-    busy = list(day.busy)
-    for one in appointments:
-        if one.day == day.date and one.end > one.start:
-            busy = [part for span in busy for part in _without(span, one)]
-            if one.place is None and one.start < day.end and one.end > day.start:
-                busy.append(Span(max(one.start, day.start), min(one.end, day.end)))
-    return replace(day, busy=tuple(sorted(busy, key=lambda span: (span.start, span.end))))
-
-
-def _without(span: Span, one: Appointment) -> list[Span]:
-    """Return what is left of a span beside an appointment."""
-    if one.end <= span.start or span.end <= one.start:
-        return [span]
-    parts = ((span.start, one.start), (one.end, span.end))
-    return [Span(start, end) for start, end in parts if end > start]
-
-
 class _Builder:
     """Visits other than those of a rhythm."""
 
-    def __init__(self, demand: Demand, days: tuple[WorkDay, ...]) -> None:
+    def __init__(self, demand: Demand, agreed: Agreed) -> None:
         self.demand = demand
-        self.openings = Openings(days, demand.seconds)
+        self.agreed = agreed
+        self.openings = Openings(agreed.days, demand.seconds)
         self.occurrences: list[Occurrence] = []
         self.sources: dict[int, Source] = {}
-        self.refused: list[Refused] = []
+        self.refused: list[Refused] = list(agreed.refused)
         self.anchors: dict[int, list[Anchor]] = defaultdict(list)
 
     def add_appointments(self) -> None:
-        """Add what is fixed; of two that overlap, the one that starts first, or is older."""
-        taken: list[Appointment] = []
-        appointments = (one for one in self.demand.appointments if one.place is not None)
-        for one in sorted(appointments, key=lambda one: (one.day, one.start, one.id)):
-            day = self._find_day(one)
-            clash = next((other for other in taken if _overlap(one, other)), None)
-            if day is None or clash:
-                self.refused.append(
-                    Refused(
-                        one.customer,
-                        "clash" if clash else "no_hours",
-                        source=Source("appointment", one.id),
-                        other=clash.id if clash else None,
-                    )
-                )
-                self.anchors[one.customer].append(Anchor(one.day))
-                continue
-            taken.append(one)
+        """Add what is fixed; what cannot be kept still tells when the customer is seen."""
+        for one, day in self.agreed.kept:
             self._fix(one, day)
-
-    def _find_day(self, one: Appointment) -> int | None:
-        """Return the working day an appointment lies in as a whole."""
-        return next(
-            (
-                index
-                for index, day in enumerate(self.openings.days)
-                if day.date == one.day and day.start <= one.start < one.end <= day.end
-            ),
-            None,
-        )
+        refused = {one.source.id for one in self.agreed.refused if one.source}
+        for appointment in self.demand.appointments:
+            if appointment.id in refused:
+                self.anchors[appointment.customer].append(Anchor(appointment.day))
 
     def _fix(self, one: Appointment, day: int) -> None:
         service = one.end - one.start
@@ -213,7 +167,3 @@ class _Builder:
         self.occurrences.append(occurrence)
         if day is not None and occurrence.customer:
             self.anchors[occurrence.customer].append(Anchor(day, occurrence.key))
-
-
-def _overlap(one: Appointment, other: Appointment) -> bool:
-    return one.day == other.day and one.start < other.end and other.start < one.end
