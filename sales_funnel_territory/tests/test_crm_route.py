@@ -96,9 +96,9 @@ class TestRoute(RouteCommon):
         self.route.stop_ids[0].minutes = 90
         self.assertAlmostEqual(self.route.visit_hours, (90 + 3 * usual) / 60, 2)
         self.assertGreater(self.route.travel_hours, 0)
-        self.assertAlmostEqual(
-            self.route.total_hours, self.route.visit_hours + self.route.travel_hours, 2
-        )
+        # visits begin on five minutes: up to five more for each
+        spare = self.route.total_hours - self.route.visit_hours - self.route.travel_hours
+        self.assertTrue(0 <= spare <= 4 * 5 / 60, spare)
         self.route.date_to = TUESDAY
         self.assertEqual(len(self.route._get_days(TUESDAY, date(2027, 1, 1))), 1)
 

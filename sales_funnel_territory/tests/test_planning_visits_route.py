@@ -123,6 +123,15 @@ class TestRouteTimes(BaseCase):
         self.assertEqual(times.service_seconds, 5400)
         self.assertEqual(times.length, times.travel_seconds + times.service_seconds)
 
+    def test_visits_begin_on_five_minutes(self):
+        """Nobody remembers 9:58, and a plan that counts ways in minutes finds time for them."""
+        seconds = table([(0, 0), (7, 0), (20.3, 0)])
+        stops = [RouteStop(1, 1800, ALL_DAY), RouteStop(2, 1800, ALL_DAY)]
+        times = route_times(stops, seconds, seconds, 8 * 3600, 0, (0, 0))
+        self.assertEqual([one.start for one in times.stops], [29400, 32100])  # 8:10, 8:55
+        self.assertEqual(times.departure, 29400 - 420)
+        self.assertEqual(times.waiting, 0)
+
     def test_a_place_nobody_knows_costs_the_usual_way(self):
         seconds = table([(0, 0)])
         stops = [RouteStop(None, 60, ALL_DAY), RouteStop(0, 60, ALL_DAY)]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...travel.places import Numbers
+from ..day.even_times import STEP
 from ..problem import Span
 
 
@@ -63,7 +64,7 @@ def route_times(
     unknown: int,
     ends: tuple[int | None, int | None] = (None, None),
 ) -> RouteTimes:
-    """Return the times of stops in their order.
+    """Return the times of stops in their order: visits begin on five minutes, as in plans.
 
     :param seconds: travel time from each place to each
     :param departure: leave no earlier; later if the first customer would not be open
@@ -75,9 +76,10 @@ def route_times(
     clock, waiting, here, leaves = departure, 0, _Here(ends[0], ends[0] is None), departure
     for stop in stops:
         travel, way = leg.between(here, stop.place)
-        start = max(clock + travel, stop.hours.start)
+        arrival = clock + travel
+        start = -(-max(arrival, stop.hours.start) // STEP) * STEP
         if times:
-            waiting += start - clock - travel
+            waiting += max(0, stop.hours.start - arrival)
         else:
             leaves = start - travel
         clock = start + stop.service
