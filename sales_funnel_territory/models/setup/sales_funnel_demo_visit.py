@@ -1,5 +1,19 @@
-from odoo import api, models
+from datetime import datetime, time, timedelta
+
+from odoo import Command, api, fields, models
 from odoo.tools import SQL
+
+ROUND = "partner_round_"
+DAYS_BETWEEN = {"A": 28, "B": 42, "C": 91}
+# Who is due when: all of the round within four weeks, neighbours not at once.
+SPREAD, DAYS_AHEAD = 11, 28
+SEARCH = 1500
+ABOUT = (
+    "Walked through the packing hall; they want fewer stops on the second line.",
+    "Talked about spare parts and the winter service.",
+    "Showed the film of the new filler; they will ask their plant manager.",
+    "The yearly talk: content, no changes planned.",
+)
 
 
 class SalesFunnelDemo(models.AbstractModel):
@@ -21,6 +35,64 @@ class SalesFunnelDemo(models.AbstractModel):
             )
         )
         self.env["crm.visit"].invalidate_model(["create_date"])
+
+    @api.model
+    def _visit_the_round(self):
+        """Let Anna have met the customers around Hamburg before: some are due again this week."""
+        today = fields.Date.context_today(self)
+        monday = today - timedelta(days=today.weekday())
+        customers = self._find_round()
+        meetings = [
+            self._prepare_meeting(
+                customer,
+                monday
+                + timedelta(days=number * SPREAD % DAYS_AHEAD)
+                - timedelta(days=DAYS_BETWEEN[customer.customer_class_id.code]),
+                ABOUT[number % len(ABOUT)],
+            )
+            for number, customer in enumerate(customers)
+        ]
+        # without a word to the customers
+        quiet = {"no_mail_to_attendees": True, "mail_create_nolog": True, "tracking_disable": True}
+        self.env["calendar.event"].with_context(**quiet).create(meetings)
+
+    @api.model
+    def _find_round(self):
+        domain = [("module", "=", "sales_funnel_territory"), ("name", "=like", f"{ROUND}%")]
+        return self.env["res.partner"].browse(
+            self.env["ir.model.data"].search(domain, order="id").mapped("res_id")
+        )
+
+    def _prepare_meeting(self, customer, day, about):
+        person = customer.user_id
+        start = datetime.combine(day, time(9))
+        return {
+            "name": f"{customer.name}: {about}",
+            "user_id": person.id,
+            "partner_ids": [Command.set((person.partner_id | customer).ids)],
+            "start": start,
+            "stop": start + timedelta(hours=1),
+        }
+
+    @api.model
+    def _begin_the_week(self):
+        """Let this week be planned, approved by the leader and in force."""
+        person = self.env.ref("sales_funnel_territory.user_rep")
+        leader = self.env.ref("sales_funnel_territory.user_leader")
+        today = person._get_today()
+        monday = today - timedelta(days=today.weekday())
+        plan = self.env["crm.visit.plan"].create(
+            {
+                "user_id": person.id,
+                "company_id": self.env.ref("base.main_company").id,
+                "kind": "week",
+                "date_from": monday,
+            }
+        )
+        plan._plan_here(SEARCH)
+        plan.with_user(person).action_submit()
+        plan.with_user(leader).action_approve()
+        plan.with_user(person).action_publish()
 
     @api.model
     def _have_been_here(self):
