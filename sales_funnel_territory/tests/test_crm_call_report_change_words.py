@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .test_crm_call_report_loop import LoopCommon
+from .call_report_loop_story import LoopCommon
 
 FRENCH = "fr_FR"
 

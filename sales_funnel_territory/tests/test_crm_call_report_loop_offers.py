@@ -1,0 +1,78 @@
+from datetime import date
+
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .call_report_loop_story import TODAY, LoopCommon
+
+
+@tagged("-at_install", "post_install")
+class TestLoopOffers(LoopCommon):
+    """What is offered is what the report says now, and nobody overwrites what he has not seen."""
+
+    def test_offers_follow_what_the_report_says_until_it_is_submitted(self):
+        deal = self._tell(expected_revenue=50000)
+        first = [one for one in self._offer() if one["kind"] == "lead"]
+        self.assertEqual(len(first), 2)
+        deal.expected_revenue = 0
+        again = [one for one in self._offer() if one["kind"] == "lead"]
+        self.assertEqual([one["label"] for one in again], ["Stage"])
+        self.assertEqual(len(self.report.change_ids), len(self._offer()))
+
+    def test_what_the_profile_knows_is_not_offered_again(self):
+        self.customer.write({"main_needs": "Less noise", "decision_model": "The board"})
+        self.mine.write({"message_needs": "Less noise", "message_decision": "Vera proposes"})
+        (offer,) = [one for one in self._offer() if one["kind"] == "profile"]
+        self.assertEqual(offer["before"], "The board")
+        self.assertEqual(offer["after"], "The board\nVera proposes")
+        self.assertFalse(offer["is_suggested"], "adding to what is known is the rep's choice")
+
+    def test_somebody_met_again_is_met_later(self):
+        self.role.write({"met_on": date(2026, 11, 1), "met_by_id": self.leader.id})
+        self._finish("met")
+        self.assertEqual((self.role.met_on, self.role.met_by_id), (TODAY, self.rep))
+        self._of("met").action_undo()
+        self.assertEqual((self.role.met_on, self.role.met_by_id), (date(2026, 11, 1), self.leader))
+
+    def test_people_met_and_their_rows_are_one_list(self):
+        self.assertEqual(self.report.person_ids.contact_id, self.contact)
+        paul = self.contact.copy({"name": "Paul Planner", "parent_id": self.customer.id})
+        self.mine.contact_ids += paul
+        self.assertEqual(self.report.person_ids.contact_id, self.contact | paul)
+        self.mine.contact_ids -= paul
+        self.assertEqual(self.report.person_ids.contact_id, self.contact)
+        self.mine.person_ids = [Command.create({"contact_id": paul.id})]
+        self.assertEqual(self.report.contact_ids, self.contact | paul)
+
+    def test_what_somebody_else_changed_meanwhile_is_not_overwritten(self):
+        self._tell(expected_revenue=50000)
+        ids = [one["id"] for one in self._offer()]
+        self.lead.expected_revenue = 70000
+        with self.assertRaisesRegex(UserError, "40,000.*70,000"):
+            self.mine.finish(ids)
+
+    def test_what_was_declined_can_be_accepted_later(self):
+        self._tell(expected_revenue=50000)
+        self.mine.finish([])
+        amount = self._of("lead").filtered(lambda change: "expected_revenue" in change.after)
+        amount.with_user(self.leader).action_accept()
+        self.assertEqual(self.lead.expected_revenue, 50000)
+        self.assertEqual((amount.state, amount.applied_by_id), ("accepted", self.leader))
+
+    def test_submitting_without_a_look_leaves_the_offers_open(self):
+        self._tell()
+        self.mine.action_submit()
+        self.assertEqual(set(self.mine.change_ids.mapped("state")), {"offered"})
+        self.assertEqual(self.lead.stage_id, self.stage_in)
+        self.mine.change_ids.action_accept()
+        self._end_transaction()
+        self.assertEqual(self.lead.stage_id, self.stage_best)
+
+    def test_finish_shows_what_follows_or_submits(self):
+        action = self.mine.action_finish()
+        self.assertEqual(action["tag"], "sales_funnel_territory.call_report_finish")
+        self.assertEqual(action["params"]["report_id"], self.report.id)
+        self.mine.person_ids.unlink()
+        self.mine.action_finish()
+        self.assertEqual(self.report.state, "submitted")
