@@ -20,7 +20,7 @@ class CrmResultReport(models.Model):
     """
 
     _name = "crm.result.report"
-    _inherit = ["sales.company.currency.mixin"]
+    _inherit = ["sales.company.currency.mixin", "sales.plan.week.mixin"]
     _description = "Results"
     _auto = False
     _rec_name = "name"

@@ -38,6 +38,7 @@ class CrmTimeReport(models.Model):
     """
 
     _name = "crm.time.report"
+    _inherit = ["sales.plan.week.mixin"]
     _description = "Share of Time"
     _auto = False
     _rec_name = "name"

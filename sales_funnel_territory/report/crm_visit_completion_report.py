@@ -19,6 +19,7 @@ class CrmVisitCompletionReport(models.Model):
     """
 
     _name = "crm.visit.completion.report"
+    _inherit = ["sales.plan.week.mixin"]
     _description = "Visit Completion"
     _auto = False
     _rec_name = "partner_id"

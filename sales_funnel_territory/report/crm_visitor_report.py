@@ -18,6 +18,7 @@ class CrmVisitorReport(models.Model):
     """
 
     _name = "crm.visitor.report"
+    _inherit = ["sales.plan.week.mixin"]
     _description = "Visitor Analysis"
     _auto = False
     _rec_name = "name"

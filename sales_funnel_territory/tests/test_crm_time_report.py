@@ -152,6 +152,35 @@ class TestTimeReport(TimeMatrixCommon):
         self.assertEqual(rows.action_open_record()["res_id"], self.visit.id)
         self.assertEqual(rows.name, self.visit.display_name)
 
+    def test_a_week_is_the_one_of_the_plan_in_every_language(self):
+        """Sunday 22 November ends week 47; in the United States it would begin their week 48."""
+        sunday = self.visit.copy({"start": datetime(2026, 11, 22, 9), "state": "planned"})
+        self.env["res.lang"]._activate_lang("de_DE")
+        Report = self.env["crm.time.report"].with_user(self.rep)
+        self.env.flush_all()
+        for lang in ("en_US", "de_DE"):
+            with self.subTest(lang):
+                groups = Report.with_context(lang=lang, fill_temporal=True).formatted_read_group(
+                    [("source", "=", "visit"), ("user_id", "=", self.rep.id)],
+                    ["date:week"],
+                    ["hours:sum"],
+                )
+                told = [(*group["date:week"], group["hours:sum"]) for group in groups]
+                self.assertEqual(
+                    told,
+                    [("2026-11-16", "W47 2026", 1.5), ("2026-11-23", "W48 2026", 1.5)],
+                )
+                rows = Report.search(groups[0]["__extra_domain"])
+                self.assertEqual(rows.visit_id, sunday)
+                visits = self.env["crm.visit"].with_user(self.rep).with_context(lang=lang)
+                found = visits.formatted_read_group(
+                    [("id", "=", sunday.id)], ["start:week"], ["__count"]
+                )
+                self.assertEqual(found[0]["start:week"][1], "W47 2026")
+                self.assertEqual(visits.search(found[0]["__extra_domain"]) & sunday, sunday)
+        share = self.env["crm.time.matrix"].with_user(self.rep).get_matrix()["share"]
+        self.assertIn("week 48", share["label"])
+
     def test_each_sees_his_own_leaders_their_teams_managers_all(self):
         Report = self.env["crm.time.report"]
         for person, sees in (

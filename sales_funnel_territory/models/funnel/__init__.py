@@ -2,6 +2,7 @@ from . import (
     company_currency_mixin,
     crm_lead_merge,
     crm_stage_playbook,
+    plan_week_mixin,
 )  # before who uses them
 
 # isort: split

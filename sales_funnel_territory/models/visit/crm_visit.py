@@ -34,7 +34,7 @@ class CrmVisit(models.Model):
     """One visit of one person to one customer: wanted, planned, made or missed."""
 
     _name = "crm.visit"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "sales.plan.week.mixin"]
     _description = "Visit"
     _order = "window_from, start, sequence, id"
 

@@ -29,7 +29,7 @@ class CrmCallReport(models.Model):
     """
 
     _name = "crm.call.report"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "sales.plan.week.mixin"]
     _description = "Call Report"
     _order = "date desc, id desc"
     # whoever reads a report may remark on it
