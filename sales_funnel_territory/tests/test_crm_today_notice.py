@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from freezegun import freeze_time
+from lxml import html
 from odoo.exceptions import AccessError
 from odoo.fields import Date
 from odoo.tests import tagged
@@ -70,6 +71,52 @@ class TestNotices(TodayCommon):
             self.assertIn(words, message.body)
         self._send()
         self.assertEqual(len(self._told()), 1, "one a day")
+
+    def test_every_row_opens_what_it_tells(self):
+        self.rep.sales_notice = "morning"
+        self._assign(self.customer)
+        report = self._owe_a_report()
+        self._send()
+        page = html.fromstring(self._told().body)
+        links = {one.text_content().strip(): one.get("href") for one in page.xpath("//a")}
+        self.assertEqual(links[self.customer.name], f"/odoo/call-reports/{report.id}")
+        self.assertEqual(links[f"10:00 {self.customer.name}"], f"/odoo/visits/{self.visit.id}")
+        self.assertEqual(links["Bring it"], f"/odoo/res.partner/{self.customer.id}")
+        self.assertIn("due Today", page.text_content())
+        self.assertFalse(self._told().model, "nobody is asked to open himself")
+
+    def test_a_late_report_is_told_once(self):
+        self.rep.sales_notice = "morning"
+        self._owe_a_report()
+        self.env["crm.call.report"]._remind_of_due()
+        self._send()
+        body = self._told().body
+        self.assertEqual(body.count("What he wants"), 1)
+        self.assertNotIn("Submit the call report", body)
+
+    def test_in_the_language_of_the_person(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        view = self.env.ref("sales_funnel_territory.crm_today_message")
+        view.update_field_translations("arch_db", {"fr_FR": {"Late Reports": "En retard"}})
+        self.rep.write({"sales_notice": "morning", "lang": "fr_FR"})
+        report = self._owe_a_report()
+        self._send()
+        self.assertIn("En retard", self._told().body)
+        self.env["crm.call.report"]._remind_of_due()
+        with self.subTest("the day that his clock has"):
+            self.assertEqual(report.activity_ids.date_deadline, Date.to_date("2026-12-04"))
+
+    def _owe_a_report(self):
+        return self.env["crm.call.report"].create(
+            {
+                "partner_id": self.customer.id,
+                "user_id": self.rep.id,
+                "date": datetime(2026, 12, 2, 22),
+                "date_end": datetime(2026, 12, 2, 23),
+                "state": "in_progress",
+                "purpose": "What he wants",
+            }
+        )
 
     def test_none_on_a_day_off(self):
         self.rep.sales_notice = "morning"

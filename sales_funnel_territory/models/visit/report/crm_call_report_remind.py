@@ -35,7 +35,7 @@ class CrmCallReport(models.Model):
                 ("reminded_on", "=", False),
             ]
         )
-        writers._remind(self.env._("Submit the call report"), lambda report: report.user_id)
+        writers._remind(_ask_writer, lambda report: report.user_id)
         writers.write({"reminded_on": now})
         leaders = self.search(
             [
@@ -46,19 +46,21 @@ class CrmCallReport(models.Model):
             ]
         )
         leaders -= writers
-        leaders._remind(self.env._("A call report is late"), lambda report: report._find_leader())
+        leaders._remind(_tell_leader, lambda report: report._find_leader())
         leaders.write({"escalated_on": now})
         return len(writers), len(leaders)
 
-    def _remind(self, summary, get_person):
+    def _remind(self, get_summary, get_person):
+        """Remind each person in his language, on the day that his clock has."""
         for report in self.with_context(**_QUIET):
             person = get_person(report)
             if person.active:
-                report.activity_schedule(
+                theirs = report.with_context(lang=person.lang, tz=str(person._get_zone()))
+                theirs.activity_schedule(
                     "mail.mail_activity_data_todo",
-                    date_deadline=fields.Date.context_today(report, report.deadline),
+                    date_deadline=fields.Date.context_today(theirs, report.deadline),
                     user_id=person.id,
-                    summary=summary,
+                    summary=get_summary(theirs.env),
                 )
 
     def _submit(self):
@@ -66,3 +68,11 @@ class CrmCallReport(models.Model):
         # sudo: reminders of whoever was reminded
         self.sudo().filtered("reminded_on").activity_unlink(["mail.mail_activity_data_todo"])
         return result
+
+
+def _ask_writer(env):
+    return env._("Submit the call report")
+
+
+def _tell_leader(env):
+    return env._("A call report is late")

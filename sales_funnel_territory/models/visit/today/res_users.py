@@ -79,19 +79,32 @@ class ResUsers(models.Model):
         # as the person himself, in his language: what he may not read is not told
         today = self.env["crm.today"].with_user(self).with_context(lang=self.lang)
         data = today.get_today()
-        told = data | {"new": self._find_new_activities(), "user": self, "clock": _clock}
+        told = data | {"new": self._tell_new_activities(today, data), "clock": _clock}
         self.sales_notice_on = data["today"]
         parts = ("visits", "reports", "unsaid", "new")
         if not any(told[name] for name in parts) and not data["activities"]["count"]:
             return False
         body = today.env["ir.qweb"]._render("sales_funnel_territory.crm_today_message", told)
-        self.partner_id.with_context(lang=self.lang).message_notify(
+        # about no record: the person is not asked to open himself
+        self.env["mail.thread"].with_context(lang=self.lang).message_notify(
             partner_ids=self.partner_id.ids,
             subject=today.env._("Your day: %(day)s", day=data["label"]),
             body=body,
-            email_layout_xmlid="mail.mail_notification_light",
+            email_layout_xmlid="mail.mail_notification_layout",
+            email_add_signature=False,
         )
         return True
+
+    def _tell_new_activities(self, today, data):
+        """Return what is new as the message shows it: what, on which record, due when.
+
+        The reminder of a report that stands in the message as late is not told again.
+        """
+        frame = today._today_frame(self)
+        owed = {("crm.call.report", one["report_id"]) for one in data["reports"]}
+        told = [today._today_tell_activity(frame, one) for one in self._find_new_activities()]
+        told = [one for one in told if (one["model"], one["res_id"]) not in owed]
+        return [one | {"due": today.env._("due %(day)s", day=one["day"])} for one in told]
 
     def _find_new_activities(self):
         """Return what others have given the person to do since the last message."""
