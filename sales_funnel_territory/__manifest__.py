@@ -223,6 +223,7 @@
         "views/res_partner_call_report_views.xml",
         "views/res_config_settings_call_report_views.xml",
         "wizard/crm_call_report_send_views.xml",
+        "wizard/mail_compose_message_views.xml",
         "views/crm_call_report_log_views.xml",
         "views/crm_preparation_views.xml",
         "views/crm_visit_report_views.xml",

@@ -127,6 +127,53 @@ class TestCallReportSend(ReportCommon):
         self.assertEqual(message.notified_partner_ids, self.contact)
         self.assertLessEqual(mails.recipient_ids, self.contact)
 
+    def _compose(self):
+        """Return the mail editor as the rep opens it on the submitted report."""
+        action = self.report.with_user(self.rep).action_send_to_customer()
+        return Form(
+            self.env["mail.compose.message"].with_user(self.rep).with_context(**action["context"])
+        )
+
+    def test_the_customer_is_written_to_in_his_language(self):
+        self._speak_french()
+        self.contact.lang = "fr_FR"
+        self._submit()
+        before = self._mails()
+        mail = self._compose()
+        self.assertEqual(mail.call_report_lang, "fr_FR")
+        self.assertEqual(mail.subject, "What we agreed on 08/12/2026")
+        self.assertIn("Merci", mail.body)
+        mail.call_report_lang = "en_US"
+        self.assertEqual(mail.subject, "What we agreed on 12/08/2026")
+        self.assertNotIn("Merci", mail.body)
+        mail.call_report_lang = "fr_FR"
+        mail.body = mail.body.replace("Merci", "Grand merci")
+        self.assertEqual(self._mails(), before, "choosing a language sends nothing")
+        record = mail.save()
+        self.assertEqual(record.lang, "fr_FR", "the words around the text")
+        record.action_send_mail()
+        self.assertIn("Grand merci", self.customer.message_ids[0].body)
+
+    def test_whose_language_it_is(self):
+        self._speak_french()
+        report = self.report.with_user(self.rep)
+        self.contact.lang, self.customer.lang = False, "fr_FR"
+        self.assertEqual(report._find_customer_lang(self.contact), "fr_FR")
+        self.customer.lang = False
+        self.env["res.lang"]._lang_get("fr_FR").active = False
+        self.env.cr.execute("UPDATE res_partner SET lang = 'fr_FR' WHERE id = %s", self.contact.ids)
+        self.contact.invalidate_recordset()
+        self.assertEqual(report._find_customer_lang(self.contact), "en_US", "not installed")
+        self._submit()
+        self.assertFalse(self._compose().call_report_lang, "nothing to choose")
+
+    def _speak_french(self):
+        self.env["res.lang"].search([("code", "!=", "en_US")]).active = False
+        self.env["res.lang"]._activate_lang("fr_FR")
+        words = {"Thank you for your time. This is what we noted:": "Merci de votre temps :"}
+        view = self.env.ref("sales_funnel_territory.crm_call_report_minutes")
+        view.update_field_translations("arch_db", {"fr_FR": words})
+
 
 @tagged("-at_install", "post_install")
 class TestCallReportPaper(ReportCommon):

@@ -27,3 +27,4 @@ from . import crm_visit_replan_ask
 from . import crm_call_report_acknowledge
 from . import crm_call_report_add
 from . import crm_call_report_send
+from . import mail_compose_message

@@ -97,18 +97,11 @@ class CrmCallReport(models.Model):
     # ------------------------------------------------------------------ to the customer
 
     def action_send_to_customer(self):
-        """Open the mail editor with a summary for the people met; nothing is sent by this.
-
-        The summary has what was agreed and nothing that is ours: not what we came for, no
-        reaction, no risk, no word on budget, decisions or competitors.
-        """
+        """Open the mail editor with a summary for the people met; nothing is sent by this."""
         self._check_may_send()
         people = self.contact_ids._filtered_access("read").filtered("email")
-        day = fields.Datetime.context_timestamp(self, self.date)
-        body = self.env["ir.qweb"]._render(
-            "sales_funnel_territory.crm_call_report_minutes",
-            {"sheet": self._prepare_minutes()},
-        )
+        lang = self._find_customer_lang(people)
+        minutes = self._write_minutes(lang)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Send to the Customer"),
@@ -120,12 +113,43 @@ class CrmCallReport(models.Model):
                 "default_res_ids": self.partner_id.ids,
                 "default_composition_mode": "comment",
                 "default_partner_ids": people.ids,
-                "default_subject": self.env._(
-                    "What we agreed on %(day)s", day=format_date(self.env, day)
-                ),
-                "default_body": body,
+                "default_call_report_id": self.id,
+                # with one language there is nothing to choose
+                "default_call_report_lang": self._has_languages() and lang,
                 "default_notify_skip_followers": True,
+                **{f"default_{name}": value for name, value in minutes.items()},
             },
+        }
+
+    @api.model
+    def _has_languages(self):
+        return len(self.env["res.lang"].get_installed()) > 1
+
+    def _find_customer_lang(self, people):
+        """Return the language to write to these people in: theirs, the customer's, else one's own.
+
+        A language that is not installed here cannot be written.
+        """
+        installed = dict(self.env["res.lang"].get_installed())
+        # sudo: the language of the customer; whoever reads the report sees his name in it
+        wanted = [*people.mapped("lang"), self.partner_id.sudo().lang, self.env.lang]
+        return next((lang for lang in wanted if lang in installed), self.env.user.lang)
+
+    def _write_minutes(self, lang):
+        """Return subject and text of the mail to the customer, in a language.
+
+        The text has what was agreed and nothing that is ours: not what we came for, no reaction,
+        no risk, no word on budget, decisions or competitors.
+        """
+        self._check_may_send()
+        report = self.with_context(lang=lang)
+        day = format_date(report.env, fields.Datetime.context_timestamp(report, report.date))
+        return {
+            "subject": report.env._("What we agreed on %(day)s", day=day),
+            "body": report.env["ir.qweb"]._render(
+                "sales_funnel_territory.crm_call_report_minutes",
+                {"sheet": report._prepare_minutes()},
+            ),
         }
 
     def _prepare_minutes(self):
