@@ -1,5 +1,6 @@
 from odoo.tests import tagged
 
+from ..models.visit.report.loop.values import in_words
 from .call_report_loop_story import LoopCommon
 
 FRENCH = "fr_FR"
@@ -18,6 +19,77 @@ class TestChangeWords(LoopCommon):
         for name in ("main_needs", "head_count"):
             field = cls.env["ir.model.fields"]._get("res.partner", name)
             field.with_context(lang=FRENCH).field_description = f"FR {name}"
+
+        cls.stage_best.with_context(lang=FRENCH).name = "Les meilleures"
+        cls.signal.with_context(lang=FRENCH).name = "Construit une halle"
+        cls._translate("crm.buying.role", "attitude", "friendly", "Bienveillant")
+        cls._translate("crm.buying.role", "role", "economic", "Décideur")
+        cls._translate("crm.scorecard.answer", "level", "yes", "Oui")
+
+    @classmethod
+    def _translate(cls, model, name, value, label):
+        field = cls.env["ir.model.fields"]._get(model, name)
+        choice = field.selection_ids.filtered(lambda one: one.value == value)
+        choice.with_context(lang=FRENCH).name = label
+        cls.env.registry.clear_cache("stable")
+
+    def _read(self, lang):
+        """Return {(kind, field): what Leo reads of it: record, before, after}."""
+        self.env.invalidate_all()
+        changes = self.report.change_ids.with_user(self.leader).with_context(lang=lang)
+        return {
+            (one.kind, name): (one.record_label, one.before_label or "", one.after_label or "")
+            for one in changes
+            for name in one.after
+        }
+
+    def test_values_are_told_in_the_language_of_the_reader(self):
+        self._tell_everything()
+        self._finish()
+        told = self._read(FRENCH)
+        role = "Vera Buyer (Décideur)"
+        self.assertEqual(told["attitude", "attitude"][::2], (role, "Bienveillant"))
+        self.assertEqual(told["met", "met_on"], (role, "", "08/12/2026"))
+        self.assertEqual(told["lead", "stage_id"][2], "Les meilleures")
+        self.assertEqual(told["lead", "date_deadline"][1:], ("31/03/2027", "28/02/2027"))
+        self.assertEqual(told["scorecard", "level"][2], "Oui – 60,000 approved")
+        self.assertEqual(told["urgency", "signal_id"][2], "Construit une halle")
+        self.assertEqual(told["next_visit", "partner_id"][2], "18/12/2026 – Show the trial")
+        self.assertRegex(told["lead", "expected_revenue"][2], r"55\s000,00")
+        self.assertRegex(told["lead_new", "name"][2], r"Second line – .*9\s000,00")
+        english = self._read("en_US")
+        self.assertEqual(english["lead", "stage_id"][1:], ("In", "Best Few"))
+        self.assertEqual(english["attitude", "attitude"][0], "Vera Buyer (Economic Buyer)")
+
+    def test_what_the_writer_reads_is_what_was_kept(self):
+        self._tell_everything()
+        self._finish()
+        self.env.invalidate_all()
+        for change in self.report.change_ids.with_context(lang="en_US"):
+            kept = (change.record_name, change.before_text or "", change.after_text or "")
+            told = (change.record_label, change.before_label or "", change.after_label or "")
+            self.assertEqual(told, kept, change.kind)
+
+    def test_values_of_what_is_gone_are_told_as_they_were(self):
+        self._tell(expected_revenue=55000)
+        self._finish()
+        self.role.unlink()
+        amount = self._of("lead").filtered(lambda one: "expected_revenue" in one.after)
+        self.env.cr.execute(
+            "UPDATE crm_call_report_change SET res_id = 0 WHERE id = %s", amount.ids
+        )
+        told = self._read(FRENCH)
+        self.assertEqual(told["lead", "expected_revenue"][2], amount.after_text)
+        self.assertEqual(told["met", "met_on"], (self._of("met").record_name, "", "12/08/2026"))
+        # kept by an earlier version, or erased: the texts alone
+        self.env.cr.execute("UPDATE crm_call_report_change SET before = NULL, after = NULL")
+        self.env.invalidate_all()
+        for change in self.report.change_ids.with_context(lang=FRENCH):
+            self.assertEqual(change.after_label or "", change.after_text or "", change.kind)
+
+    def test_yes_and_no(self):
+        words = [in_words(self.lead, "active", value) for value in (True, False)]
+        self.assertEqual(words, ["Yes", "No"])
 
     def _labels(self, lang):
         return {
@@ -71,8 +143,12 @@ class TestChangeWords(LoopCommon):
     def _count_naming(self, changes):
         changes = changes.browse(changes.ids)  # as a list reads them
         self.env.flush_all()
-        changes.mapped("label")  # from now on the labels of fields are known
+        self._name(changes)  # from now on the labels of fields are known
         self.env.invalidate_all()
         before = self.cr.sql_log_count
-        changes.mapped("label")
+        self._name(changes)
         return self.cr.sql_log_count - before
+
+    def _name(self, changes):
+        for name in ("label", "record_label", "before_label", "after_label"):
+            changes.mapped(name)

@@ -38,10 +38,11 @@ class CrmCallReportChange(models.Model):
     lead_id = fields.Many2one(
         "crm.lead", string="Opportunity", index="btree_not_null", ondelete="set null"
     )
-    record_name = fields.Char("Record")
-    field_label = fields.Char("What")  # in the language of who wrote the report
-    before_text = fields.Text("Before")
-    after_text = fields.Text("After")
+    # in the language of who wrote the report: told where the values are gone, and to search
+    record_name = fields.Char("Record as Written", exportable=False)
+    field_label = fields.Char("What")
+    before_text = fields.Text("Before as Written", exportable=False)
+    after_text = fields.Text("After as Written", exportable=False)
     before = fields.Json("Value Before")
     after = fields.Json("Value After")
     is_suggested = fields.Boolean("Suggested", default=True)
@@ -176,7 +177,7 @@ class CrmCallReportChange(models.Model):
         """
         current = self._get_current() if current is None else current
         return {
-            change: self.env._("You may not change %(record)s.", record=change.record_name)
+            change: self.env._("You may not change %(record)s.", record=change.record_label)
             for kind, changes in self._by_kind()
             for change in kind._find_forbidden(changes, current)
         }
@@ -196,8 +197,8 @@ class CrmCallReportChange(models.Model):
                 "%(field)s of %(record)s has changed since it was offered: it was “%(before)s” "
                 "then, now it is “%(now)s”. Change it there.",
                 field=self.label,
-                record=self.record_name,
-                before=self.before_text or self.env._("empty"),
+                record=self.record_label,
+                before=self.before_label or self.env._("empty"),
                 now=self._say(now),
             )
         )

@@ -2,7 +2,7 @@ import json
 
 from odoo import api, models
 
-from .values import in_words, read_values
+from .values import fetch_named, in_words, read_values
 
 
 class CrmCallReportChangeFields(models.AbstractModel):
@@ -33,6 +33,26 @@ class CrmCallReportChangeFields(models.AbstractModel):
     @api.model
     def _find_labels(self, changes):
         return {change: self._get_field_label(change) or change.field_label for change in changes}
+
+    @api.model
+    def _find_words(self, changes, side):
+        told = super()._find_words(changes, side)
+        for model, some in changes.filtered(side).grouped("model").items():
+            # sudo: the currency of amounts that whoever reads the change may read
+            records = self.env[model].sudo().browse(set(some.mapped("res_id"))).exists()
+            kept = {change: self._get_first(change, side) for change in some}
+            fetch_named(self.env, model, kept.values())
+            for change in some.filtered(lambda one, there=records: one.res_id in there._ids):
+                name, value = kept[change]
+                if name in records._fields:
+                    record = change.env[model].browse(change.res_id).with_prefetch(records.ids)
+                    told[change] = in_words(record, name, value) or told[change]
+        return told
+
+    @api.model
+    def _get_first(self, change, side):
+        """Return the field that is shown of a change, and its kept value."""
+        return next(iter(change[side].items()))
 
     @api.model
     def _get_field_label(self, change):

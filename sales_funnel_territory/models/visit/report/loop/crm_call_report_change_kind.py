@@ -61,6 +61,16 @@ class CrmCallReportChangeKind(models.AbstractModel):
         return {change: change.field_label for change in changes}
 
     @api.model
+    def _find_words(self, changes, side):
+        """Return {change: a kept value in words}, in the language of who reads.
+
+        What is gone, or was erased, is told as it was when it was offered.
+
+        :param side: ``before`` or ``after``
+        """
+        return {change: change[f"{side}_text"] or "" for change in changes}
+
+    @api.model
     def _read_written(self, change):
         """Return what to keep of a change that was just written, as it stands now."""
         return {}
@@ -86,11 +96,17 @@ class CrmCallReportChangeKind(models.AbstractModel):
 
         What is gone, or was erased, is called as it was when it was offered.
         """
+        names = self._find_names(changes, model, key)
+        return {change: names.get(change) or change.field_label for change in changes}
+
+    @api.model
+    def _find_names(self, changes, model, key):
+        """Return {change: the name of the record whose id stands in its ``after``}."""
         ids = {change: (change.after or {}).get(key) for change in changes}
-        # sudo: names of criteria and questions, told to whoever may read the change
+        # sudo: names of criteria, questions, signals: told to whoever may read the change
         there = self.env[model].sudo().browse({one for one in ids.values() if one}).exists()
         names = {record.id: record.name for record in there}
-        return {change: names.get(ids[change]) or change.field_label for change in changes}
+        return {change: names[one] for change, one in ids.items() if one in names}
 
     @api.model
     def _prepare_change(self, record, label, before, after, **values):

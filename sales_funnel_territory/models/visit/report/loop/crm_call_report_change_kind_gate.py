@@ -21,6 +21,16 @@ class CrmCallReportChangeKindGate(models.AbstractModel):
         return self._name_by(changes, "crm.stage.gate", "gate_id")
 
     @api.model
+    def _tell_met(self):
+        return self.env._("Criterion met")
+
+    @api.model
+    def _find_words(self, changes, side):
+        told = super()._find_words(changes, side)
+        met = self._tell_met()
+        return {change: text and met for change, text in told.items()}
+
+    @api.model
     def _offer(self, report):
         offers = []
         for deal in report._get_deals():
@@ -31,7 +41,7 @@ class CrmCallReportChangeKindGate(models.AbstractModel):
                 label = gate.sudo().name
                 offers.append(
                     self._prepare_change(
-                        deal.lead_id, label, {}, after, after_text=self.env._("Criterion met")
+                        deal.lead_id, label, {}, after, after_text=self._tell_met()
                     )
                 )
         return offers

@@ -41,13 +41,25 @@ class CrmCallReportChangeKindLeadNew(models.AbstractModel):
             "expected_revenue": deal.expected_revenue,
             "date_deadline": fields.Date.to_string(deal.date_deadline) or False,
         }
-        amount = deal.expected_revenue and format_amount(
-            self.env, deal.expected_revenue, deal.currency_id
-        )
-        told = " \u2013 ".join(filter(None, (deal.name, amount)))
+        told = self._tell_lead(after, deal.currency_id)
         return self._prepare_change(
             report.partner_id, self._get_label(), {}, after, after_text=told
         )
+
+    @api.model
+    def _tell_lead(self, after, currency):
+        amount = after["expected_revenue"]
+        told = amount and format_amount(self.env, amount, currency)
+        return " \u2013 ".join(filter(None, (after["name"], told)))
+
+    @api.model
+    def _find_words(self, changes, side):
+        told = super()._find_words(changes, side)
+        for change in changes.filtered(lambda change: side == "after" and change.after):
+            # sudo: the currency of the report's company
+            currency = change.sudo().company_id.currency_id
+            told[change] = self._tell_lead(change.after, currency)
+        return told
 
     @api.model
     def _apply(self, changes):

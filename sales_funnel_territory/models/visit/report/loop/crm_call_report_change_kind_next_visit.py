@@ -37,17 +37,27 @@ class CrmCallReportChangeKindNextVisit(models.AbstractModel):
             "window_to": fields.Date.to_string(day),
             "purpose": report.next_step or False,
         }
-        told = " \u2013 ".join(filter(None, (format_date(self.env, day), report.next_step)))
         return [
             self._prepare_change(
                 report.partner_id,
                 self._get_label(),
                 {},
                 after,
-                after_text=told,
+                after_text=self._tell_visit(after),
                 is_suggested=bool(report.next_visit_on),
             )
         ]
+
+    @api.model
+    def _tell_visit(self, after):
+        day = format_date(self.env, after["window_from"])
+        return " \u2013 ".join(filter(None, (day, after["purpose"])))
+
+    @api.model
+    def _find_words(self, changes, side):
+        told = super()._find_words(changes, side)
+        proposed = changes.filtered(lambda change: side == "after" and change.after)
+        return told | {change: self._tell_visit(change.after) for change in proposed}
 
     @api.model
     def _prepare_made(self, change):

@@ -58,6 +58,12 @@ class CrmCallReportChangeKindScorecard(models.AbstractModel):
             return ""
         return " \u2013 ".join(filter(None, (levels[known["level"]], known["text"])))
 
+    @api.model
+    def _find_words(self, changes, side):
+        told = super()._find_words(changes, side)
+        kept = changes.filtered(side)
+        return told | {change: self._describe(change[side]) for change in kept}
+
     # ------------------------------------------------------------------ write, read, put back
 
     @api.model

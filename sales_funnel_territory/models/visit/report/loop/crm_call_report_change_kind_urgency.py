@@ -23,6 +23,13 @@ class CrmCallReportChangeKindUrgency(models.AbstractModel):
         return dict.fromkeys(changes, self._get_change_label())
 
     @api.model
+    def _find_words(self, changes, side):
+        told = super()._find_words(changes, side)
+        if side == "before":
+            return told
+        return told | self._find_names(changes, "crm.need.signal", "signal_id")
+
+    @api.model
     def _offer(self, report):
         customer = report.customer_id
         label = self._get_change_label()

@@ -22,6 +22,16 @@ class CrmCallReportChangeKindWaiver(models.AbstractModel):
         return self._name_by(changes, "crm.stage.gate", "gate_id")
 
     @api.model
+    def _tell_asked(self, after):
+        return self.env._("Waiver asked: %(why)s", why=after["reason"])
+
+    @api.model
+    def _find_words(self, changes, side):
+        told = super()._find_words(changes, side)
+        asked = changes.filtered(lambda change: side == "after" and change.after)
+        return told | {change: self._tell_asked(change.after) for change in asked}
+
+    @api.model
     def _offer(self, report):
         offers = []
         for deal in report._get_deals():
@@ -41,7 +51,7 @@ class CrmCallReportChangeKindWaiver(models.AbstractModel):
                         gate.name,
                         {},
                         after,
-                        after_text=self.env._("Waiver asked: %(why)s", why=deal.waiver_reason),
+                        after_text=self._tell_asked(after),
                     )
                 )
         return offers

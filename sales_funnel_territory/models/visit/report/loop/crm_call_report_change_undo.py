@@ -35,9 +35,9 @@ class CrmCallReportChange(models.Model):
                         "%(field)s of %(record)s was changed after %(report)s: the report had "
                         "set “%(after)s”, now it is “%(now)s”. Change it there if you want.",
                         field=change.label,
-                        record=change.record_name,
+                        record=change.record_label,
                         report=change.report_id.name,
-                        after=change.after_text or self.env._("empty"),
+                        after=change.after_label or self.env._("empty"),
                         now=change._say(now),
                     )
                 )
@@ -47,7 +47,7 @@ class CrmCallReportChange(models.Model):
             "%(field)s of %(record)s cannot be undone: what %(report)s had made is gone, archived, "
             "or not for you to see.",
             field=self.label,
-            record=self.record_name,
+            record=self.record_label,
             report=self.report_id.name,
         )
 

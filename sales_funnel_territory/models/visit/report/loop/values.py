@@ -1,6 +1,7 @@
 """Values of records, as a change keeps them (JSON) and as people read them."""
 
 from odoo import fields
+from odoo.exceptions import MissingError
 from odoo.tools import format_amount, format_date, format_datetime
 
 
@@ -10,12 +11,29 @@ def read_values(record, names):
 
 
 def in_words(record, name, value):
-    """Return a kept value as people read it; nothing where there is none."""
+    """Return a kept value as its reader calls it; nothing where there is none."""
     field = record._fields[name]
+    if field.type == "boolean":
+        return record.env._("Yes") if value else record.env._("No")
     if value is False or value is None:
         return ""
     write = _WORDS.get(field.type)
     return write(record, field, value) if write else str(value)
+
+
+def fetch_named(env, model, pairs):
+    """Read at once the names that ``in_words`` will ask for, one by one.
+
+    :param pairs: (field, kept value) of records of a model
+    """
+    ids = {}
+    for name, value in pairs:
+        field = env[model]._fields.get(name)
+        if field and field.type == "many2one" and value:
+            ids.setdefault(field.comodel_name, set()).add(value)
+    for comodel, some in ids.items():
+        # sudo: names, as many2one fields show them
+        env[comodel].sudo().browse(some).exists().mapped("display_name")
 
 
 def _plain(value, field):
@@ -34,7 +52,11 @@ def _name_choice(record, field, value):
 
 def _name_record(record, field, value):
     # sudo: the name, as many2one fields show it
-    return record.env[field.comodel_name].sudo().browse(value).exists().display_name or ""
+    named = record.env[field.comodel_name].sudo().browse(value)
+    try:
+        return named.display_name or ""
+    except MissingError:
+        return ""
 
 
 def _write_amount(record, field, value):
