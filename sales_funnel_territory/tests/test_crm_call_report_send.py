@@ -167,6 +167,49 @@ class TestCallReportSend(ReportCommon):
         self._submit()
         self.assertFalse(self._compose().call_report_lang, "nothing to choose")
 
+    def test_on_paper_stands_what_stands_in_the_mail(self):
+        self._speak_french()
+        self.contact.lang = "fr_FR"
+        self._submit()
+        printed = []
+
+        def render(reports, name, ids, data):
+            page, kind = reports._render_qweb_html(name, ids, data=data)
+            printed.append((reports.env.lang, html.fromstring(page).text_content()))
+            return page, kind
+
+        self.patch(self.registry["ir.actions.report"], "_render_qweb_pdf", render)
+        before = self._mails()
+        record = self._compose().save()
+        record.action_attach_call_report()
+        self.assertEqual(self._mails(), before, "attached is not sent")
+        paper = record.attachment_ids
+        self.assertEqual(paper.mimetype, "application/pdf")
+        record.body = record.body.replace("Merci", "Grand merci")
+        record.action_send_mail()
+        message = self.customer.message_ids[0]
+        self.assertEqual(len(message.attachment_ids), 1)
+        self.assertFalse(paper & message.attachment_ids, "printed anew from the text that is sent")
+        lang, text = printed[-1]
+        self.assertEqual(lang, "fr_FR")
+        for word in ("Grand merci", "Send datasheet", "Hale Tools"):
+            self.assertIn(word, text)
+        for word in ("Agree on the trial", "5,000", "competitor", "likes it", "runs at night"):
+            self.assertNotIn(word, text)
+
+    def test_a_paper_that_was_taken_away_does_not_come_back(self):
+        self._submit()
+        self.patch(
+            self.registry["ir.actions.report"],
+            "_render_qweb_pdf",
+            lambda *_args: (b"paper", "pdf"),
+        )
+        record = self._compose().save()
+        record.action_attach_call_report()
+        record.attachment_ids = False
+        record.action_send_mail()
+        self.assertFalse(self.customer.message_ids[0].attachment_ids)
+
     def _speak_french(self):
         self.env["res.lang"].search([("code", "!=", "en_US")]).active = False
         self.env["res.lang"]._activate_lang("fr_FR")
@@ -228,6 +271,14 @@ class TestCallReportPaper(ReportCommon):
         self.report.cc_ids = False
         labels = self._render().xpath("//table[hasclass('o_sft_heads')]//tr/td[1]/text()")
         self.assertEqual([one.strip() for one in labels][:2], ["To", "CC"])
+
+    def test_objectives_have_no_empty_columns_before_the_visit(self):
+        objective = self.env["crm.call.report.objective"].create(
+            {"report_id": self.report.id, "name": "A date", "wanted": "In December"}
+        )
+        self.assertNotIn("Outcome", self._render().text_content())
+        objective.outcome = "reached"
+        self.assertIn("Outcome", self._render().text_content())
 
     def test_photos_are_printed_and_nothing_that_is_none(self):
         photo = {"res_model": "crm.call.report", "res_id": self.report.id, "name": "The gate"}
