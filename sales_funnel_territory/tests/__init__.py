@@ -231,6 +231,7 @@ from . import (
     test_planning_gates,
     test_planning_geometry,
     test_planning_import_rows,
+    test_planning_named,
     test_planning_pareto,
     test_planning_places,
     test_planning_postcode_file,

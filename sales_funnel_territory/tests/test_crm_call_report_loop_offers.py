@@ -28,6 +28,20 @@ class TestLoopOffers(LoopCommon):
         self.assertEqual(offer["after"], "The board\nVera proposes")
         self.assertFalse(offer["is_suggested"], "adding to what is known is the rep's choice")
 
+    def test_a_competitor_whom_the_message_names_is_offered(self):
+        other = self.env["res.partner"].create({"name": "Ames", "user_id": self.rep.id})
+        self.env["crm.customer.competitor"].create(
+            [{"partner_id": other.id, "name": name} for name in ("Rival", "Cheap & Co")]
+        )
+        self.mine.message_competitors = "Rival has offered a used machine"
+        (offer,) = [one for one in self._offer() if one["kind"] == "competitor"]
+        self.assertEqual((offer["after"], offer["is_suggested"]), ("Rival", False))
+        self._finish("competitor")
+        self.assertEqual(self.customer.competitor_ids.name, "Rival")
+        again = self._create_report(message_competitors="Rival still").with_user(self.rep)
+        offers = self._offer(again)
+        self.assertFalse([one for one in offers if one["kind"] == "competitor"], "known by now")
+
     def test_somebody_met_again_is_met_later(self):
         self.role.write({"met_on": date(2026, 11, 1), "met_by_id": self.leader.id})
         self._finish("met")

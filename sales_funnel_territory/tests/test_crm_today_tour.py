@@ -65,6 +65,13 @@ class TestTodayTourPhone(TodayTourCommon):
         self.assertEqual(self.env["crm.phone.submission"].search([]).report_id, report)
         self._check_what_followed(report)
 
+    def test_items_that_were_agreed(self):
+        self.start_tour("/odoo/today", "sales_funnel_today_items", login="sft_tour_rep")
+        ours, theirs = self.visit.report_id.action_ids.sorted("id")
+        self.assertEqual((ours.name, ours.user_id), ("Send the references", self.rep))
+        self.assertEqual((theirs.name, theirs.contact_id), ("Count the stops", self.hugo))
+        self.assertGreater(theirs.date_due, ours.date_due)
+
     def _check_what_followed(self, report):
         self.assertEqual(set(report.change_ids.mapped("state")), {"accepted"})
         self.assertEqual(self.hale.main_needs, "A second line before summer")

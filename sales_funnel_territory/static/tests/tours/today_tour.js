@@ -82,8 +82,9 @@ function reportSteps({ tap, end }) {
             run: tap,
         },
         {
-            content: "Write",
-            trigger: ".o_today_next .o_today_write",
+            content: "Write: who is at a customer's has that visit on top, what is late below it",
+            trigger:
+                ".o_today_visits:has(~ .o_today_late:contains('Late Mills')) .o_today_next .o_today_write",
             run: tap,
         },
         {
@@ -144,6 +145,54 @@ function reportSteps({ tap, end }) {
         },
     ];
 }
+
+/** What is typed after a tap belongs into the new item, whose people and days take a line each. */
+function checkItem() {
+    checkWidth();
+    for (const row of document.querySelectorAll(".o_report_action .o_today_chips")) {
+        if (row.getBoundingClientRect().height >= 2 * THUMB) {
+            throw new Error("chips of an action item take more than a line");
+        }
+    }
+}
+
+/** As a rep, with one hand: two items were agreed, one of which the customer does. */
+tours.add("sales_funnel_today_items", {
+    steps: () => {
+        const { tap } = counter();
+        return [
+            {
+                trigger: ".o_today_next:contains('Hale Tools') .o_today_prepare",
+                run: tap,
+            },
+            { trigger: ".o_report_add", run: tap },
+            {
+                content: "The keyboard is there at once",
+                trigger: ".o_report_action:eq(0) input.o_report_action_name:focus",
+                run: "edit Send the references",
+            },
+            { trigger: ".o_report_add", run: tap },
+            {
+                trigger: ".o_report_action:eq(1) input.o_report_action_name:focus",
+                run: "edit Count the stops",
+            },
+            {
+                trigger: ".o_report_action:eq(1) .o_today_chip:contains('Hugo Hale')",
+                run: checkItem,
+            },
+            {
+                trigger: ".o_report_action:eq(1) .o_today_chip:contains('Hugo Hale')",
+                run: tap,
+            },
+            {
+                trigger: ".o_report_action:eq(1) .o_today_chip:contains('In a Month')",
+                run: tap,
+            },
+            { trigger: ".o_report_back", run: tap },
+            { trigger: ".o_today_next:contains('Hale Tools')" },
+        ];
+    },
+});
 
 /** As a rep, with one hand: what is due is done, and what comes next is planned. */
 tours.add("sales_funnel_today_around", {

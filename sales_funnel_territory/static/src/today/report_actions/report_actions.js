@@ -1,5 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
-import { Component } from "@odoo/owl";
+import { Component, useEffect, useRef } from "@odoo/owl";
 import { TodayChips } from "../chips/today_chips";
 
 /** What is to be done: who and by when are one tap each. */
@@ -15,6 +15,29 @@ export class ReportActions extends Component {
         onRemove: Function,
         onChange: Function,
     };
+
+    setup() {
+        this.root = useRef("root");
+        this.isAdded = false;
+        useEffect(
+            () => this.focusAdded(),
+            () => [this.props.actions.length],
+        );
+    }
+
+    /** The keyboard comes with a new item: what is typed belongs into it. */
+    focusAdded() {
+        if (this.isAdded) {
+            this.isAdded = false;
+            const names = this.root.el.querySelectorAll(".o_report_action_name");
+            names[names.length - 1]?.focus();
+        }
+    }
+
+    add() {
+        this.isAdded = true;
+        this.props.onAdd();
+    }
 
     get people() {
         return this.props.people.map(({ key, name }) => ({ key, label: name }));

@@ -64,6 +64,11 @@ export class TodayServer {
         );
     }
 
+    /** Whether one is at a customer's, or just out of the door. */
+    get isUnderWay() {
+        return Boolean(this.next?.is_under_way);
+    }
+
     /** Reports that are still owed: the late ones, or those there is time for. */
     reports(isLate) {
         return this.data.reports.filter((report) => report.is_late === isLate);
