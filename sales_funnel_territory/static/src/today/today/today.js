@@ -45,6 +45,11 @@ export class Today extends Component {
         return { controlPanel: this.ui.isSmall ? false : {} };
     }
 
+    /** On a phone what is late waits below the visit that is under way; a desk has room. */
+    get isDayFirst() {
+        return this.ui.isSmall && this.server.isUnderWay;
+    }
+
     get data() {
         return this.server.data;
     }
