@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Command
 
 _PAPER = "sales_funnel_territory.crm_call_report_minutes_action_print"
 
@@ -80,8 +79,5 @@ class MailComposeMessage(models.TransientModel):
                 "res_id": 0,
             }
         )
-        self.attachment_ids = [
-            Command.unlink(self.call_report_paper_id.id),
-            Command.link(paper.id),
-        ]
+        self.attachment_ids = self.attachment_ids - self.call_report_paper_id | paper
         self.call_report_paper_id = paper
