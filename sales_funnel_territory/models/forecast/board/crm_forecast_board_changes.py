@@ -134,5 +134,5 @@ class CrmForecastBoard(models.AbstractModel):
             "display_name": label,
             "domain": list(self._changes_domain(kind)),
             "context": {"waterfall": options},
-            "views": [(False, "list"), (False, "pivot"), (False, "graph")],
+            "views": [(False, "list"), (False, "pivot"), (False, "graph"), (False, "kanban")],
         }

@@ -31,6 +31,7 @@ class CrmForecastBoard(models.AbstractModel):
             "name": self.env._("Deals of the Forecast"),
             "res_model": "crm.lead",
             "views": [(deals.id, "list"), (False, "kanban"), (False, "pivot"), (False, "form")],
+            "mobile_view_mode": "kanban",
             "domain": list(domain),
             "context": {"active_test": False, "create": False},
         }

@@ -110,7 +110,7 @@ class CrmForecastWaterfall(models.Model):
         if group_key is not None:
             group_key = read_text(self.env, group_key) or False
             domain &= Domain("group_key", "=", group_key)
-        kinds = ["list", "pivot", "graph"] if bar else ["pivot", "list", "graph"]
+        kinds = ["list", "pivot", "graph", "kanban"] if bar else ["pivot", "list", "graph"]
         labels = dict(self._fields["bar"]._description_selection(self.env))
         return {
             **action,
