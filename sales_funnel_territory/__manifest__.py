@@ -2,7 +2,8 @@
     "name": "Sales Funnel & Territory",
     "version": "19.0.1.9.0",
     "category": "Sales/CRM",
-    "summary": "Stages that are earned, customers nobody forgets, a weighted forecast you trust",
+    "summary": "Field sales: earned stages, territories, visit routes, call reports, a forecast "
+    "that adds up",
     "author": "Sales Funnel & Territory contributors",
     "license": "LGPL-3",
     "application": True,
@@ -16,6 +17,7 @@
         "web_hierarchy",
         "privacy_lookup",
     ],
+    "images": ["static/description/planner.png"],
     "external_dependencies": {"python": ["numpy", "shapely"]},
     "data": [
         # security
