@@ -28,7 +28,7 @@ class TestTravel(FunnelCommon):
         km = 55.6 * 1.3
         minutes = 5 / 30 * 60 + 25 / 50 * 60 + (km - 30) / 70 * 60 + 2
         self.assertAlmostEqual(matrix.seconds[0, 1] / 60, minutes, delta=0.2)
-        self.assertIn("straight line", self.env["crm.travel"]._get_source_words(matrix))
+        self.assertIn("straight line", self.env["crm.travel"]._get_source_words(matrix.source))
         self.assertFalse(self.env["crm.travel.time"].search_count([]))
         self.env.company.travel_circuity = 1.0
         self.assertAlmostEqual(self._matrix(HERE, NORTH).metres[0, 1] / 1000, 55.6, delta=0.1)
@@ -46,7 +46,7 @@ class TestTravel(FunnelCommon):
                 self.assertEqual(again.seconds[0, 1], first.seconds[1, 0])
                 self._matrix(HERE, NORTH, ISLAND)
                 self.assertLessEqual(len(server.requests), 3)
-                self.assertIn(server.url, self.env["crm.travel"]._get_source_words(first))
+                self.assertIn(server.url, self.env["crm.travel"]._get_source_words(first.source))
 
     def test_what_is_old_is_asked_for_again(self):
         with travel_server() as server:

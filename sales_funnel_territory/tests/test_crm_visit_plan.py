@@ -73,11 +73,11 @@ class VisitPlanCommon(VisitCommon):
 
     def _wait(self, plan):
         until = time.monotonic() + 240
-        found = plan.with_user(self.rep).poll_run()
+        found = plan.with_user(plan.user_id).poll_run()
         while found["state"] == "running":
             self.assertLess(time.monotonic(), until, "the search did not end")
             time.sleep(0.05)
-            found = plan.with_user(self.rep).poll_run()
+            found = plan.with_user(plan.user_id).poll_run()
         return found
 
 

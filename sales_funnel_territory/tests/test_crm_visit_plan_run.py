@@ -206,10 +206,10 @@ class TestVisitPlanOverload(VisitPlanCommon):
         self.many[0].write({"partner_latitude": 54.5, "partner_longitude": 13.4})
         plan = self.plan.with_user(self.rep)
         plan.action_check()
-        self.assertRegex(plan.feasibility["refused"], r"at all: 1 \(Too far for a day: 1\)")
+        self.assertRegex(plan.feasibility_told["refused"], r"at all: 1 \(Too far for a day: 1\)")
         plan.dropped_ids = self.many[1]
         plan.action_check()
-        self.assertIn("at all: 1 (", plan.feasibility["refused"], "left out is no surprise")
+        self.assertIn("at all: 1 (", plan.feasibility_told["refused"], "left out is no surprise")
 
     def test_other_ways_out(self):
         plan = self.plan.with_user(self.rep)

@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..models.visit.plan import crm_visit_replan
+from ..models.visit.plan import crm_visit_replan_propose
 from ..planning.visits.limits import Limits
 from .test_crm_visit_plan import VisitPlanCommon
 
@@ -33,13 +33,28 @@ class ReplanCommon(VisitPlanCommon):
     def setUp(self):
         super().setUp()
         limits = Limits(iterations=300, seconds=20)
-        self.startPatcher(patch.object(crm_visit_replan, "LIMITS", limits))
+        self.startPatcher(patch.object(crm_visit_replan_propose, "LIMITS", limits))
 
     def _publish(self, plan=None):
         plan = plan or self.plan
         self._run(plan)
         plan.sudo().state = "approved"
         plan.with_user(plan.user_id).action_publish()
+
+    def _let_stand_in(self, colleague):
+        """Enter somebody as backup in the zone of all customers."""
+        self.env["crm.territory.assignment"].create(
+            {
+                "territory_id": self.zone.id,
+                "user_id": colleague.id,
+                "role": "backup",
+                "date_from": self.monday,
+            }
+        )
+        self.env["crm.territory.membership"].search([]).unlink()
+        everybody = self.customers | self.more | self.customer
+        everybody.write({"territory_id": self.zone.id})
+        self._place(colleague.partner_id, 48.13, 11.57)
 
     def _proposal(self, action):
         self.assertEqual(action["res_model"], "crm.visit.replan")
@@ -177,18 +192,7 @@ class TestVisitReplan(ReplanCommon):
         self.assertEqual(self.env["mail.mail"].sudo().search_count([]), mails)
 
     def test_a_backup_takes_over(self):
-        self.env["crm.territory.assignment"].create(
-            {
-                "territory_id": self.zone.id,
-                "user_id": self.colleague.id,
-                "role": "backup",
-                "date_from": self.monday,
-            }
-        )
-        self.env["crm.territory.membership"].search([]).unlink()
-        everybody = self.customers | self.more | self.customer
-        everybody.write({"territory_id": self.zone.id})
-        self._place(self.colleague.partner_id, 48.13, 11.57)
+        self._let_stand_in(self.colleague)
         self._publish()
         visits = self.plan.visit_ids
         long = visits[:1]

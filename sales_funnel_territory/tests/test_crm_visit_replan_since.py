@@ -99,17 +99,7 @@ class TestVisitReplanSince(ReplanCommon):
         self.assertEqual((proposal.kind, proposal.state), ("day_off", "proposed"))
 
     def test_a_backup_of_another_team_is_asked(self):
-        self.env["crm.territory.assignment"].create(
-            {
-                "territory_id": self.zone.id,
-                "user_id": self.rep_beside.id,
-                "role": "backup",
-                "date_from": self.monday,
-            }
-        )
-        self.env["crm.territory.membership"].search([]).unlink()
-        (self.customers | self.more | self.customer).write({"territory_id": self.zone.id})
-        self._place(self.rep_beside.partner_id, 48.13, 11.57)
+        self._let_stand_in(self.rep_beside)
         self._publish()
         visits = self.plan.visit_ids
         action = self.plan.with_user(self.leader).action_give_to_backup()

@@ -99,7 +99,7 @@ class CrmRouteDesign(models.TransientModel):
             "type": "ir.actions.act_window",
             "name": self.env._("Fixed Routes"),
             "res_model": "crm.route",
-            "views": [(False, "list"), (False, "form")],
+            "views": [(False, "list"), (False, "kanban"), (False, "form")],
             "domain": [("id", "in", routes.ids)],
         }
 

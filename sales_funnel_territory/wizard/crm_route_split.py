@@ -64,7 +64,7 @@ class CrmRouteSplit(models.TransientModel):
             "type": "ir.actions.act_window",
             "name": self.env._("Fixed Routes"),
             "res_model": "crm.route",
-            "views": [(False, "list"), (False, "form")],
+            "views": [(False, "list"), (False, "kanban"), (False, "form")],
             "domain": [("id", "in", (route | other).ids)],
         }
 

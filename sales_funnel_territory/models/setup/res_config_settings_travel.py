@@ -39,7 +39,7 @@ class ResConfigSettings(models.TransientModel):
         remarks = Travel._get_remarks(matrix, names)
         text = " ".join(remarks) or self.env._(
             "%(server)s: %(minutes)s minutes, %(km)s km from %(start)s to %(end)s.",
-            server=Travel._get_source_words(matrix),
+            server=Travel._get_source_words(matrix.source),
             minutes=round(matrix.seconds[0, 1] / 60),
             km=round(matrix.metres[0, 1] / 1000, 1),
             start=names[0],

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 CAUSES = [
     ("no_place", "No position on the map"),
@@ -31,7 +31,7 @@ class CrmVisitShortfall(models.Model):
         "crm.visit", ondelete="set null", index="btree_not_null", help="The visit that waits."
     )
     cause = fields.Selection(CAUSES, required=True, index=True)
-    note = fields.Char("Remedy")
+    note = fields.Char("Remedy", compute="_compute_note")
     due_on = fields.Date("Due")
     duration = fields.Float("Duration (Hours)")
     worth = fields.Float()
@@ -39,3 +39,27 @@ class CrmVisitShortfall(models.Model):
     customer_class_id = fields.Many2one(related="partner_id.customer_class_id")
     territory_id = fields.Many2one(related="partner_id.territory_id")
     company_id = fields.Many2one(related="plan_id.company_id")
+
+    @api.depends("cause")
+    @api.depends_context("lang")
+    def _compute_note(self):
+        remedies = self._get_remedies()
+        for one in self:
+            one.note = remedies.get(one.cause, False)
+
+    @api.model
+    def _get_remedies(self):
+        """Return what one can do about a visit that has no place, by cause."""
+        return {
+            "no_place": self.env._("Give the customer a position on the map."),
+            "frequency": self.env._("Set a visit frequency of 1 to 366 that the days allow."),
+            "closed": self.env._("Look at the customer's weekdays, or make a longer plan."),
+            "window": self.env._("Shorten the visit, or widen the customer's hours."),
+            "no_hours": self.env._("Look at working hours, leaves and free half-days."),
+            "too_far": self.env._("Allow a longer day, start elsewhere, or hand him over."),
+            "clash": self.env._("Move one of the two appointments."),
+            "spacing": self.env._("Allow shorter or longer gaps between visits."),
+            "full": self.env._("Fewer free half-days, longer intervals, or hand customers over."),
+            "dropped": self.env._("Take him in again under “How You Want to Work”."),
+            "funnel_hours": self.env._("Allow more hours a week for opportunities."),
+        }

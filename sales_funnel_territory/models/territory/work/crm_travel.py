@@ -85,9 +85,9 @@ class CrmTravel(models.AbstractModel):
     # ------------------------------------------------------------------ in words
 
     @api.model
-    def _get_source_words(self, matrix):
+    def _get_source_words(self, source):
         """Say where the times of a matrix come from."""
-        kind, _space, rest = matrix.source.partition(" ")
+        kind, _space, rest = source.partition(" ")
         if kind == "great_circle":
             return self.env._("straight line x detour factor, at the speed of the area")
         name = {"osrm": "OSRM", "valhalla": "Valhalla"}[kind]
@@ -101,28 +101,38 @@ class CrmTravel(models.AbstractModel):
         :param target_names: of the targets (default: as the sources)
         """
         remarks = []
-        source = self._get_source_words(matrix)
         estimated = int(matrix.estimated.sum())
         if matrix.failure:
-            remarks.append(
-                self.env._(
-                    "%(server)s failed (%(reason)s): %(count)s travel times are estimated from "
-                    "the straight line.",
-                    server=source,
-                    reason=matrix.failure,
-                    count=estimated,
-                )
-            )
+            remarks.append(self._get_failure_sentence(self._get_failure(matrix)))
         elif estimated:
             remarks.append(
                 self.env._(
                     "%(count)s pairs are too far apart for %(server)s: estimated from the "
                     "straight line.",
                     count=estimated,
-                    server=source,
+                    server=self._get_source_words(matrix.source),
                 )
             )
         return remarks + self._get_unreachable_remarks(matrix, names, target_names or names)
+
+    @api.model
+    def _get_failure(self, matrix):
+        """Return what is to be said of a server that failed, to be kept."""
+        return {
+            "source": matrix.source,
+            "reason": matrix.failure,
+            "count": int(matrix.estimated.sum()),
+        }
+
+    @api.model
+    def _get_failure_sentence(self, failure):
+        return self.env._(
+            "%(server)s failed (%(reason)s): %(count)s travel times are estimated from the "
+            "straight line.",
+            server=self._get_source_words(failure["source"]),
+            reason=failure["reason"],
+            count=failure["count"],
+        )
 
     @api.model
     def _get_unreachable_remarks(self, matrix, names, target_names):

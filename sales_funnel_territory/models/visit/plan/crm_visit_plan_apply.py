@@ -183,7 +183,6 @@ class CrmVisitPlan(models.Model):
             "partner_id": customer.id,
             "visit_id": visit.id,
             "cause": unserved.cause,
-            "note": self._get_remedy(unserved.cause),
             "due_on": one.target,
             "duration": one.service / 3600,
             "worth": one.worth,
@@ -197,7 +196,6 @@ class CrmVisitPlan(models.Model):
             "partner_id": customer.id,
             "visit_id": visit.id,
             "cause": cause,
-            "note": self._get_remedy(cause),
             "duration": visit.duration or self._get_minutes(customer.customer_status_id) / 60,
         }
         return [values] * visits if customer else []
@@ -221,23 +219,6 @@ class CrmVisitPlan(models.Model):
         keys += [(kind, key) for _c, _cause, _n, kind, key, _o in work.refused]
         visits = self.env["crm.visit"].browse([key for kind, key in keys if kind == "single"])
         visits.exists().filtered(lambda visit: visit.plan_id == self)._return_to_upper()
-
-    def _get_remedy(self, cause):
-        """Return what one can do about a visit that has no place."""
-        remedies = {
-            "no_place": self.env._("Give the customer a position on the map."),
-            "frequency": self.env._("Set a visit frequency of 1 to 366 that the days allow."),
-            "closed": self.env._("Look at the customer's weekdays, or make a longer plan."),
-            "window": self.env._("Shorten the visit, or widen the customer's hours."),
-            "no_hours": self.env._("Look at working hours, leaves and free half-days."),
-            "too_far": self.env._("Allow a longer day, start elsewhere, or hand him over."),
-            "clash": self.env._("Move one of the two appointments."),
-            "spacing": self.env._("Allow shorter or longer gaps between visits."),
-            "full": self.env._("Fewer free half-days, longer intervals, or hand customers over."),
-            "dropped": self.env._("Take him in again under “How You Want to Work”."),
-            "funnel_hours": self.env._("Allow more hours a week for opportunities."),
-        }
-        return remedies.get(cause, False)
 
     # ------------------------------------------------------------------ figures
 

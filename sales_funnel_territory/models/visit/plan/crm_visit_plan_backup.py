@@ -29,7 +29,8 @@ class CrmVisitPlan(models.Model):
             plan = self._find_plan_of(backup)
             plan._take_over(own)
             # sudo: as the plan, whoever may read it; what it says is for who may
-            proposals |= proposals._propose(plan, "taken_over", new=own)
+            proposals |= proposals._propose(plan, "taken_over", new=own, colleague=self.user_id)
+        self._recount()
         return self._open_proposals(proposals)
 
     def _find_left(self):
@@ -96,25 +97,57 @@ class CrmVisitPlan(models.Model):
             order="id desc",
             limit=1,
         )
-        return plan or Plan.create(
+        return plan or self._create_plan_of(user)
+
+    def _create_plan_of(self, user):
+        """Create the plan in which somebody stands in, and put it in force if need be.
+
+        Where the week has begun there is nothing else to plan in it: it is in force as this one,
+        if whoever gives it may decide that. In a week to come the backup plans his own visits
+        along with these.
+        """
+        last = self.sudo()._find_last_plan(user.id)  # sudo: as in _find_plan_of
+        plan = last.create(
             {
-                **self._get_wishes(WISHES),
+                **(last._get_wishes(WISHES) if last else {}),
                 "user_id": user.id,
                 "kind": "week",
                 "date_from": self.date_from,
                 "date_to": self.date_to,
                 "company_id": self.company_id.id,
-                "start_partner_id": False,
-                "end_partner_id": False,
-                "place_ids": False,
             }
         )
+        if self.date_from <= self.user_id._get_today() and self._may_put_in_force(plan):
+            plan.write(
+                {
+                    "state": self.state,
+                    "approved_by_id": self.env.uid,
+                    "approved_on": fields.Datetime.now(),
+                    "published_on": self.state == "running" and fields.Datetime.now(),
+                }
+            )
+        return plan
+
+    def _may_put_in_force(self, plan):
+        """Tell whether this plan is in force, and its giver decides on the other one, too."""
+        if self.state not in ("approved", "running"):
+            return False
+        return plan._is_decider() or plan._is_approved_at_once()
 
     def _take_over(self, visits):
-        """Make these visits this plan's: agreed ones keep their time, others look for one."""
+        """Make these visits this plan's: agreed ones keep their time, others look for one.
+
+        A search of this plan moves them and makes none of them anew: the backup does not visit
+        their customers in a rhythm.
+        """
         for visit in visits:
             keeps = visit.is_frozen or visit.state == "confirmed"
-            values = {"user_id": self.user_id.id, "plan_id": self.id, "route_id": False}
+            values = {
+                "user_id": self.user_id.id,
+                "plan_id": self.id,
+                "route_id": False,
+                "is_generated": False,
+            }
             if not keeps:
                 values |= {
                     "start": False,
@@ -127,7 +160,7 @@ class CrmVisitPlan(models.Model):
                 }
             visit._unpublish_events()
             visit.write(values)
-            if keeps and self.state == "running":
+            if visit.state == "confirmed" or (keeps and self.state == "running"):
                 visit._publish_events()
 
     def _open_proposals(self, proposals):

@@ -7,7 +7,6 @@ from odoo.fields import Domain
 from ....planning.cadence import Frequency
 from ....planning.visits.due.agenda import clock_time
 from ....planning.visits.due.demand import Customer
-from ....planning.visits.due.occurrences import first_dues
 
 # The best class first. Even the last one is worth a day's drive where there is room for it: a
 # customer far away must not be left out to save the way.
@@ -92,24 +91,6 @@ class CrmVisitPlan(models.Model):
             ["date_from:min"],
         )[0][0]
         return first or None
-
-    def _get_spread_remarks(self, demand):
-        """Say whose first visit lies beyond this plan: they look due, and stand nowhere in it."""
-        never = [one for one in demand.customers if one.last is None and not one.planned]
-        starts = first_dues(demand.customers, demand.first)
-        later = [one for one in never if starts[one.id] > demand.last]
-        if not later:
-            return []
-        return [
-            self.env._(
-                "%(count)s customers were never visited. So that they do not all come at once, "
-                "the first visits are spread over the time from one visit to the next: "
-                "%(later)s of them come after this plan. To see one sooner, drag him into a day "
-                "of the planner.",
-                count=len(never),
-                later=len(later),
-            )
-        ]
 
     # ------------------------------------------------------------------ visits that are there
 

@@ -23,7 +23,7 @@ ANY_TIME = Hours()
 
 
 class Gathered(NamedTuple):
-    """Everything a plan is made of, and what is not as it should be."""
+    """Everything a plan is made of, and facts on what is not as it should be."""
 
     demand: Demand
     remarks: list
@@ -35,7 +35,7 @@ class CrmVisitPlan(models.Model):
     _inherit = "crm.visit.plan"
 
     def _prepare_problem(self):
-        """Return (Assembled, sentences on what is not as it should be)."""
+        """Return (Assembled, facts on what is not as it should be)."""
         gathered = self._gather()
         return self._leave_out(assemble(gathered.demand)), gathered.remarks
 
@@ -74,7 +74,7 @@ class CrmVisitPlan(models.Model):
             deals=deals,
             funnel_hours=max(0.0, self.funnel_hours),
         )
-        return Gathered(demand, self._get_remarks(demand, matrix))
+        return Gathered(demand, self._find_remarks(demand, matrix))
 
     # ------------------------------------------------------------------ what is agreed on
 
@@ -232,46 +232,6 @@ class CrmVisitPlan(models.Model):
             gain = following.probability - lead.probability if following else 0.0
             gains[lead] = max(LEAST_GAIN, min(gain, 100.0))
         return gains
-
-    # ------------------------------------------------------------------ in words
-
-    def _get_remarks(self, demand, matrix):
-        """Return a sentence for everything that is not as it should be."""
-        remarks = []
-        person = self.user_id.name
-        start = self._get_ends()[0]
-        if not (start.sudo().partner_latitude or start.sudo().partner_longitude):  # sudo: as there
-            remarks.append(
-                self.env._(
-                    "%(person)s: %(place)s, where the days begin, has no position on the map. "
-                    "Days are planned from amid the customers; give it a position, or choose "
-                    "another start.",
-                    person=person,
-                    place=start.display_name,
-                )
-            )
-        if not demand.days:
-            remarks.append(
-                self.env._(
-                    "%(person)s has no working hours between %(first)s and %(last)s. Look at the "
-                    "working hours, leaves and free half-days.",
-                    person=person,
-                    first=demand.first,
-                    last=demand.last,
-                )
-            )
-        if not (demand.customers or demand.singles or demand.deals or demand.appointments):
-            remarks.append(
-                self.env._(
-                    "%(person)s has no customers with a visit frequency. Set one on the customer "
-                    "classes, or on customers.",
-                    person=person,
-                )
-            )
-        remarks += self._get_spread_remarks(demand)
-        if matrix.failure:
-            remarks += self.env["crm.travel"]._get_remarks(matrix, [""] * len(matrix.seconds))[:1]
-        return remarks
 
 
 def get_deal_customer(leads):

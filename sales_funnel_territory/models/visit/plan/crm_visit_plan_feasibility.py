@@ -9,7 +9,6 @@ from odoo.tools.float_utils import float_round
 from ....planning.visits.capacity.feasibility import feasibility
 from ....planning.visits.due.agenda import week_start
 from ....planning.visits.due.demand import Refused
-from ....tools.day_words import date_words
 
 HOUR = 3600
 # a list that long is not read to its end
@@ -53,8 +52,7 @@ class CrmVisitPlan(models.Model):
         """Tell whether it fits, without planning anything."""
         for plan in self:
             plan._check_may_plan()
-            assembled, remarks = plan._prepare_problem()
-            plan._keep_feasibility(assembled, remarks)
+            plan._keep_feasibility(*plan._prepare_problem())
         return True
 
     def choose_way_out(self, way):
@@ -106,135 +104,51 @@ class CrmVisitPlan(models.Model):
             "view_mode": "list,form",
         }
 
-    # ------------------------------------------------------------------ kept and told
+    # ------------------------------------------------------------------ kept
 
-    def _keep_feasibility(self, assembled, remarks):
+    def _keep_feasibility(self, assembled, remark_facts):
+        """Keep figures alone: whoever reads them hears them in his own language."""
         found = feasibility(assembled.problem)
         # sudo: what a plan keeps of itself is written by ourselves alone
         self.sudo().write(
             {
-                "feasibility": self._tell_feasibility(found, assembled),
+                "feasibility": self._prepare_feasibility(found, assembled),
                 "verdict": found.verdict,
-                "remarks": "\n".join(remarks),
+                "remark_facts": remark_facts,
             }
         )
 
-    def _tell_feasibility(self, found, assembled):
+    def _prepare_feasibility(self, found, assembled):
         names = self._read_names(found)
         return {
             "verdict": found.verdict,
-            "sentence": self._get_verdict_sentence(found),
-            "refused": self._get_refused_sentence(assembled.refused),
+            "refused": _count_refused(assembled.refused),
             "due": assembled.due,
-            "total": self._tell_load(found.total),
-            "weeks": [self._tell_load(one) for one in found.weeks],
+            "total": self._prepare_load(found.total),
+            "weeks": [self._prepare_load(one) for one in found.weeks],
             "short": [
-                {"policy": policy, "customers": self._tell_short(short, names)}
+                {"policy": policy, "customers": _prepare_short(short, names)}
                 for policy, short in found.short.items()
             ],
-            "ways": [self._tell_way(one) for one in found.ways_out if _hours(one.seconds)],
+            "ways": [_prepare_way(one) for one in found.ways_out if _hours(one.seconds)],
         }
 
-    def _get_verdict_sentence(self, found):
-        needed, available = _hours(found.total.needed), _hours(found.total.available)
-        if found.verdict == "fits":
-            return self.env._(
-                "It fits: %(needed)s h of visits and travel in %(available)s h.",
-                needed=needed,
-                available=available,
-            )
-        if found.verdict == "tight":
-            return self.env._(
-                "It is tight: %(needed)s h of visits and travel in %(available)s h. Some visits "
-                "may find no place.",
-                needed=needed,
-                available=available,
-            )
-        return self.env._(
-            "It does not fit: %(needed)s h of visits and travel, %(available)s h available, "
-            "%(missing)s h too few.",
-            needed=needed,
-            available=available,
-            missing=_hours(found.total.missing),
-        )
-
-    def _get_refused_sentence(self, refused):
-        """Return why some visits cannot be paid however many hours there are, if there are any."""
-        causes = Counter()
-        for one in refused:
-            causes[one.cause] += one.visits
-        del causes["dropped"]
-        if not causes:
-            return ""
-        labels = dict(self.shortfall_ids._fields["cause"]._description_selection(self.env))
-        words = (f"{labels[cause]}: {count}" for cause, count in causes.most_common())
-        return self.env._(
-            "Visits that cannot be paid at all: %(count)s (%(causes)s).",
-            count=causes.total(),
-            causes=", ".join(words),
-        )
-
-    @api.model
-    def _planner_feasibility(self, plan):
-        """Tell the planner what its head shows of the week's plan."""
-        told = plan.feasibility if plan else None
-        return bool(told) and {
-            "is_feasible": told["verdict"] != "short",
-            "sentence": told["sentence"],
-            "plan_id": plan.id,
-        }
-
-    def _tell_load(self, load):
+    def _prepare_load(self, load):
         first = week_start(*load.week) if load.week else self.date_from
         return {
             "first": fields.Date.to_string(first),
-            "label": date_words(self.env, first, "d MMM"),
             "visits": load.visits,
             "visit_hours": _hours(load.visit_seconds),
             "travel_hours": _hours(load.travel_seconds),
             "needed": _hours(load.needed),
             "available": _hours(load.available),
+            "missing": _hours(load.missing),
         }
 
     def _read_names(self, found):
         ids = {one.customer for short in found.short.values() for one in short}
         partners = self.env["res.partner"].browse(one for one in ids if one).exists()
         return {one.id: (one.display_name, one.customer_class_id.code or "") for one in partners}
-
-    def _tell_short(self, short, names):
-        return [
-            {
-                "id": one.customer,
-                "name": names.get(one.customer, ("", ""))[0],
-                "class": names.get(one.customer, ("", ""))[1],
-                "visits": one.visits,
-                "due": one.due,
-                "hours": _hours(one.seconds),
-            }
-            for one in short[:MOST_SHORT]
-        ]
-
-    def _tell_way(self, way):
-        return {
-            "way": way.way,
-            "number": way.number,
-            "visits": way.visits,
-            "hours": _hours(way.seconds),
-            "suffices": way.suffices,
-            "customers": list(way.customers),
-            "label": self._get_way_label(way),
-        }
-
-    def _get_way_label(self, way):
-        if way.way == "half_days":
-            return self.env._("%(number)s half-days more", number=round(way.number))
-        if way.way == "longer_intervals":
-            return self.env._(
-                "Intervals %(percent)s %% longer", percent=round(100 * (way.number - 1))
-            )
-        if way.way == "drop":
-            return self.env._("Leave out %(number)s customers", number=round(way.number))
-        return self.env._("Hand over %(number)s customers", number=round(way.number))
 
     # ------------------------------------------------------------------ what was chosen
 
@@ -264,6 +178,40 @@ class CrmVisitPlan(models.Model):
             ),
             refused=(*assembled.refused, *refused),
         )
+
+
+def _count_refused(refused):
+    """Return visits that no number of hours makes possible, by cause, the most first."""
+    causes = Counter()
+    for one in refused:
+        causes[one.cause] += one.visits
+    del causes["dropped"]
+    return [{"cause": cause, "visits": visits} for cause, visits in causes.most_common()]
+
+
+def _prepare_short(short, names):
+    return [
+        {
+            "id": one.customer,
+            "name": names.get(one.customer, ("", ""))[0],
+            "class": names.get(one.customer, ("", ""))[1],
+            "visits": one.visits,
+            "due": one.due,
+            "hours": _hours(one.seconds),
+        }
+        for one in short[:MOST_SHORT]
+    ]
+
+
+def _prepare_way(way):
+    return {
+        "way": way.way,
+        "number": way.number,
+        "visits": way.visits,
+        "hours": _hours(way.seconds),
+        "suffices": way.suffices,
+        "customers": list(way.customers),
+    }
 
 
 def _hours(seconds):

@@ -4,12 +4,17 @@ from odoo.tools import format_date
 from ....planning.visits.due.agenda import clock_time
 from ....tools.day_words import date_words
 from ....tools.one_line import one_line
+from ....tools.paper_fonts import paper_fonts
 
 
 class CrmVisitPlan(models.Model):
     """What is printed of a plan: for the manager and the assistant, and for the way."""
 
     _inherit = "crm.visit.plan"
+
+    def _get_paper_fonts(self):
+        """Return the fonts for a printed page in the reader's language, as a value of CSS."""
+        return paper_fonts(self.env.lang)
 
     def _get_printed_days(self):
         """Return the days of the plan with their visits; weeks of a month, months of a quarter."""

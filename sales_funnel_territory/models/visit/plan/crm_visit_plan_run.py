@@ -39,7 +39,6 @@ class CrmVisitPlan(models.Model):
     run_seconds = fields.Float(related="last_run_id.seconds", string="Seconds Taken")
     run_stopped = fields.Selection(related="last_run_id.stopped", string="Stopped By")
     run_error = fields.Char(related="last_run_id.error", string="What Went Wrong")
-    remarks = fields.Text(readonly=True, copy=False, help="What is not as it should be.")
     due_count = fields.Integer("Visits Due", readonly=True, copy=False)
     planned_count = fields.Integer("Visits Planned", readonly=True, copy=False)
     unserved_count = fields.Integer("Visits Not Served", readonly=True, copy=False)
@@ -58,8 +57,8 @@ class CrmVisitPlan(models.Model):
         """Start the search; whoever looks, or the scheduled action, applies what it finds."""
         for plan in self:
             plan._check_may_plan()
-            assembled, remarks = plan._prepare_problem()
-            plan._keep_feasibility(assembled, remarks)
+            assembled, remark_facts = plan._prepare_problem()
+            plan._keep_feasibility(assembled, remark_facts)
             seconds = min(max(0, plan.seconds_limit), MOST_SECONDS) or 5
             limits = make_limits(seconds, max(0, plan.iterations_limit))
             # sudo: rows of runs and what a plan keeps of them are written by ourselves alone
@@ -71,8 +70,8 @@ class CrmVisitPlan(models.Model):
     def _plan_here(self, iterations=400):
         """Plan without a process of its own: a short search, as for the demo company."""
         for plan in self:
-            assembled, remarks = plan._prepare_problem()
-            plan._keep_feasibility(assembled, remarks)
+            assembled, remark_facts = plan._prepare_problem()
+            plan._keep_feasibility(assembled, remark_facts)
             limits = make_limits(0, iterations)
             found = plan_period(assembled.problem, limits, plan.seed)
             # sudo: as in action_plan

@@ -125,7 +125,6 @@ class CrmVisitReplanLine(models.Model):
                 "partner_id": visit.partner_id.id,
                 "visit_id": visit.id,
                 "cause": self.cause or "full",
-                "note": change.plan_id._get_remedy(self.cause or "full"),
                 "due_on": visit.target_on,
                 "duration": visit.duration,
             }

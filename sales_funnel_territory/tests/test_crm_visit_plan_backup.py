@@ -1,0 +1,101 @@
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from .test_crm_visit_replan import ReplanCommon
+
+
+@tagged("-at_install", "post_install")
+class TestVisitPlanBackup(ReplanCommon):
+    """Rosa is ill; her visits are Carl's: in his calendar, or he is told what brings them there."""
+
+    def setUp(self):
+        super().setUp()
+        self._let_stand_in(self.colleague)
+        self._publish()
+        self.visits = self.plan.visit_ids
+        self.assertTrue(self.visits)
+
+    def _give(self):
+        return self._proposal(self.plan.with_user(self.leader).action_give_to_backup())
+
+    @contextmanager
+    def _in_that_week(self):
+        """It is the Monday of the plan."""
+        Users = type(self.env["res.users"])
+        with patch.object(Users, "_get_today", autospec=True, return_value=self.monday):
+            yield
+
+    def test_in_a_week_that_has_begun_the_visits_are_in_the_calendar_of_the_backup(self):
+        with self._in_that_week():
+            proposal = self._give()
+            plan = proposal.plan_id
+            self.assertEqual((plan.state, plan.approved_by_id), ("running", self.leader))
+            self.assertFalse(proposal.next_step, "nobody has decided yet")
+            proposal.with_user(self.leader).action_apply()
+        placed = proposal.line_ids.filtered("after").visit_id
+        self.assertTrue(placed)
+        self.assertEqual(placed.event_id.user_id, self.colleague)
+        self.assertEqual(len(placed.event_id), len(placed))
+        self.assertIn("in the calendar of", proposal.with_user(self.leader).next_step)
+        told = plan.activity_ids.filtered(lambda one: one.user_id == self.colleague)
+        self.assertIn("You stand in", told.summary)
+        self.assertIn("Rosa", told.summary)
+
+    def test_in_a_week_to_come_it_is_said_what_brings_them_there(self):
+        proposal = self._give()
+        plan = proposal.plan_id
+        proposal.with_user(self.leader).action_apply()
+        self.assertEqual(plan.state, "draft", "he plans his own visits along with these")
+        placed = proposal.line_ids.filtered("after").visit_id
+        self.assertFalse(placed.event_id)
+        self.assertIn("in no calendar yet: submit it", proposal.with_user(self.leader).next_step)
+        own = plan.with_user(self.colleague)
+        self.assertIn("submit it", own.activity_ids.note)
+        own.action_submit()
+        self.assertIn("waits for approval", proposal.next_step)
+        plan.with_user(self.leader).action_approve()
+        self.assertIn("publish it", proposal.next_step)
+        own.action_publish()
+        self.assertEqual(len(placed.event_id), len(placed))
+        self.assertIn("in the calendar of", proposal.next_step)
+
+    def test_a_search_of_the_backup_makes_none_of_them_disappear(self):
+        proposal = self._give()
+        proposal.with_user(self.leader).action_apply()
+        plan = proposal.plan_id
+        self._run(plan, user=self.colleague)
+        self.assertEqual(self.visits.exists(), self.visits)
+        served = plan.visit_ids.filtered("start") | plan.shortfall_ids.visit_id
+        self.assertLessEqual(self.visits, served)
+
+    def test_an_appointment_stays_in_a_calendar_whatever_the_plan_is(self):
+        agreed = self.visits[0]
+        agreed.with_user(self.rep).action_confirm()
+        start = agreed.start
+        plan = self._give().plan_id
+        self.assertEqual(plan.state, "draft")
+        self.assertEqual((agreed.start, agreed.event_id.user_id), (start, self.colleague))
+
+    def test_visits_left_without_a_time_are_not_forgotten(self):
+        proposal = self._give()
+        proposal.with_user(self.leader).action_leave()
+        self.assertIn("without a time", proposal.next_step)
+
+    def test_figures_and_paper_tell_what_is_planned_now(self):
+        proposal = self._give()
+        self.assertEqual(self.plan.planned_count, 0, "nothing is left with who is ill")
+        proposal.with_user(self.leader).action_apply()
+        plan = proposal.plan_id
+        placed = proposal.line_ids.filtered("after")
+        self.assertEqual(plan.planned_count, len(placed))
+        self.assertEqual(plan.due_count, plan.planned_count + plan.unserved_count)
+        self.assertGreater(plan.available_hours, plan.planned_hours / 2)
+        placed[0].visit_id.with_user(self.colleague).action_cancel()
+        report = self.env["ir.actions.report"].with_user(self.colleague)
+        page, _kind = report._render_qweb_html(
+            "sales_funnel_territory.crm_visit_plan_report_week", plan.ids
+        )
+        words = " ".join(page.decode().replace("<b>", "").replace("</b>", "").split())
+        self.assertIn(f"{len(placed) - 1} visits planned", words)
