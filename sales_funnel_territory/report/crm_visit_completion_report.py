@@ -42,9 +42,11 @@ class CrmVisitCompletionReport(models.Model):
     unserved_count = fields.Integer(
         "Not Planned", readonly=True, help="Due, and in no plan: not served, or overdue."
     )
-    planned_hours = fields.Float(readonly=True)
+    planned_hours = fields.Float("Planned (h)", readonly=True)
     done_hours = fields.Float(
-        readonly=True, help="From check-in to check-out; as planned where nobody checked in."
+        "Done (h)",
+        readonly=True,
+        help="From check-in to check-out; as planned where nobody checked in.",
     )
     completion_rate = fields.Float(
         "Visit Completion (%)",

@@ -77,7 +77,12 @@ class TestVisitArrange(TerritoryCommon):
         first = next(slot for slot in wizard.slots if slot["start"].startswith("2026-12-09"))
         self.assertIn("min away from Beside Works", first["why"])
         self.assertIn("min of driving", first["why"])
-        self.assertIn("Wednesday", first["label"])
+        self.assertRegex(first["label"], r"^Wednesday, 9 December, \d\d:\d\d$")
+
+    def test_days_are_said_in_the_order_of_the_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        label = self._arrange().with_context(lang="zh_CN")._find_slots()[0]["label"]
+        self.assertRegex(label, r"^12月\d+日周.，\d\d:\d\d$")
 
     def test_where_no_road_leads_there_is_no_good_time(self):
         matrix = type(self.env["crm.travel"])._matrix

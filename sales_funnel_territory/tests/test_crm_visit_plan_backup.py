@@ -1,4 +1,5 @@
 from contextlib import contextmanager
+from datetime import datetime, time, timedelta
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -77,6 +78,42 @@ class TestVisitPlanBackup(ReplanCommon):
         plan = self._give().plan_id
         self.assertEqual(plan.state, "draft")
         self.assertEqual((agreed.start, agreed.event_id.user_id), (start, self.colleague))
+
+    def test_whatever_else_stands_in_the_week_goes_along_and_meetings_are_told(self):
+        day = self.plan.date_to - timedelta(days=3)
+        by_hand = self.env["crm.visit"].create(
+            {
+                "partner_id": self.customer.id,
+                "user_id": self.rep.id,
+                "start": datetime.combine(day, time(12)),
+                "state": "confirmed",
+            }
+        )
+        talker = self.customer.copy({"name": "Yearly Talk GmbH", "is_sales_customer": True})
+        meeting = (
+            self.env["calendar.event"]
+            .with_context(no_mail_to_attendees=True)
+            .create(
+                {
+                    "name": "Yearly talk",
+                    "start": datetime.combine(day, time(15)),
+                    "stop": datetime.combine(day, time(16)),
+                    "user_id": self.rep.id,
+                    "partner_ids": [(6, 0, (self.rep.partner_id | talker).ids)],
+                }
+            )
+        )
+        self.env.cr.flush()
+        appointment = self.env["crm.visit"].search([("event_id", "=", meeting.id)])
+        self.assertTrue(appointment)
+        proposal = self._give().with_user(self.leader)
+        self.assertEqual(by_hand.user_id, self.colleague)
+        self.assertEqual((appointment.user_id, meeting.active), (self.rep, True))
+        self.assertIn("Yearly Talk GmbH", proposal.stay_note)
+        self.assertNotIn(self.customer.name, proposal.stay_note)
+        appointment.with_user(self.rep).action_cancel()
+        proposal.invalidate_recordset()
+        self.assertFalse(proposal.stay_note)
 
     def test_visits_left_without_a_time_are_not_forgotten(self):
         proposal = self._give()

@@ -138,6 +138,24 @@ class TestVisitPlanPrint(VisitPlanCommon):
         self.assertIn("Gate 2, safety shoes", text)
         self.assertEqual(text.count('class="article'), 1, "a page a day of one document")
 
+    def test_an_appointment_of_the_week_stands_on_the_paper_and_in_its_head(self):
+        self._run()
+        own = len(self.plan.visit_ids)
+        self.env["crm.visit"].create(
+            {
+                "partner_id": self.env["res.partner"].create({"name": "Dr. Agreed"}).id,
+                "user_id": self.rep.id,
+                "start": datetime.combine(self.plan.date_to - timedelta(days=2), time(9)),
+                "state": "confirmed",
+            }
+        )
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "sales_funnel_territory.crm_visit_plan_report_week_document", self.plan.ids
+        )
+        words = " ".join(fromstring(html).text_content().split())
+        self.assertIn("Dr. Agreed", words)
+        self.assertIn(f"{own + 1} visits planned", words)
+
     def test_what_is_empty_moves_no_column(self):
         self._run()
         self.plan.visit_ids.purpose = False

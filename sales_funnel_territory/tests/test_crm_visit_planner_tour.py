@@ -95,6 +95,14 @@ class TestPlannerPhoneTour(PlannerTourCommon):
         self.assertTrue(self._find(self.tools).is_frozen)
         self.assertEqual(self._find(self.tanks)._get_day(), self.tuesday)
 
+    def test_who_is_near_and_due_on_the_phone(self):
+        wednesday = self._moment(self.tuesday + timedelta(days=1), 9)
+        self._find(self.tools).copy({"start": wednesday, "state": "planned"})
+        self.env.flush_all()
+        self.start_tour("/odoo/planner", "sales_funnel_planner_phone_near", login="sft_tour_rep")
+        self.assertEqual(self._find(self.tanks)._get_day(), self.tuesday)
+        self.assertGreater(self._find(self.tanks).start, self._find(self.trade).start)
+
     def test_ill_on_tuesday(self):
         Plan = self.env["crm.visit.plan"].with_user(self.rep)
         Plan.create({"kind": "week", "date_from": self.tuesday - timedelta(days=1)})

@@ -3,7 +3,8 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
+
+from ..tools.day_words import date_words
 
 NUMBERS = (1, 2, 3)
 _HERE = 90  # seconds: the same house
@@ -159,7 +160,7 @@ class CrmVisitArrange(models.TransientModel):
         if why:
             # sudo: the visit is the user's own, and a reason is written by the app alone
             visit.sudo().reason = why
-        when = format_datetime(self.env, start, dt_format="EEEE d MMMM, HH:mm")
+        when = self._say_moment(start)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -212,12 +213,20 @@ class CrmVisitArrange(models.TransientModel):
         hours, rest = divmod(slot.start, 3600)
         local = datetime.combine(slot.date, time(hours, rest // 60), tzinfo=self._get_zone())
         start = local.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
-        in_zone = self.with_context(tz=str(self._get_zone()))
         return {
             "start": fields.Datetime.to_string(start),
-            "label": format_datetime(in_zone.env, start, dt_format="EEEE d MMMM, HH:mm"),
+            "label": self._say_moment(start),
             "why": self._get_why(slot),
         }
+
+    def _say_moment(self, start):
+        """Return day and time by the person's clock, in the reader's language and its order."""
+        local = start.replace(tzinfo=ZoneInfo("UTC")).astimezone(self._get_zone())
+        return self.env._(
+            "%(day)s, %(time)s",
+            day=date_words(self.env, local.date(), "EEEE, d MMMM"),
+            time=f"{local:%H:%M}",
+        )
 
     def _get_why(self, slot):
         """Say why a time is good: whom it is near, and how much more driving it is."""

@@ -147,6 +147,10 @@ class CrmVisit(models.Model):
         """Tell whether an event was written for this visit; else somebody has called a meeting."""
         return event.res_model == self._name and event.res_id == self.id
 
+    def _is_called_meeting(self):
+        """Tell whether the visit is a meeting that somebody has called in a calendar."""
+        return bool(self.event_id) and not self._has_made(self.event_id)
+
     @api.model
     def _get_events_of(self, person):
         """Return the calendar as the person himself writes it, quietly."""

@@ -34,14 +34,18 @@ class CrmVisitPlan(models.Model):
         return self._open_proposals(proposals)
 
     def _find_left(self):
-        """Return the visits of the plan that are still ahead."""
+        """Return the visits of the week that are still ahead: the plan's, appointments, by hand.
+
+        Meetings that somebody has called stay with whoever is in them: they are told.
+        """
         now = self.env.cr.now()
         # sudo: whoever decides on the plan gives its visits
-        left = self.sudo().visit_ids.filtered(
+        left = (self.sudo().visit_ids | self._find_in_days()).filtered(
             lambda visit: (
                 visit.state in ("proposed", "planned", "confirmed")
                 and visit.partner_id
                 and (not visit.start or visit.start > now)
+                and not visit._is_called_meeting()
             )
         )
         if not left:

@@ -2,7 +2,7 @@ import math
 from collections import Counter
 from dataclasses import replace
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.float_utils import float_round
 

@@ -13,16 +13,15 @@ class CrmVisitPlan(models.Model):
         """Write what weeks come to now; months and quarters say what their search has found."""
         for plan in self.filtered(lambda one: one.kind == "week"):
             # sudo: what a plan keeps of itself is written by ourselves alone
-            plan.sudo().write(plan._count_figures())
+            plan.sudo().write(plan._count_figures(plan._find_counted()))
 
-    def _get_figures(self):
-        """Return what the plan comes to, as its paper says it."""
-        names = ("planned_count", "unserved_count", "planned_hours", "travel_km")
-        kept = {name: self[name] for name in names}
-        return kept | (self._count_figures() if self.kind == "week" else {})
+    def _find_counted(self):
+        """Return what a search counts, too: the plan's own visits, and appointments ahead."""
+        now = self.env.cr.now()
+        return self._find_in_days().filtered(lambda one: one.plan_id == self or one.stop > now)
 
-    def _count_figures(self):
-        visits = self._find_planned()
+    def _count_figures(self, visits):
+        """Return what the plan comes to with these visits."""
         unserved = len(self.shortfall_ids)
         return {
             "planned_count": len(visits),
@@ -32,8 +31,9 @@ class CrmVisitPlan(models.Model):
             "travel_km": sum(visits.mapped("travel_km")),
         }
 
-    def _find_planned(self):
-        """Return the visits of the week: those of the plan, and appointments of these days."""
+    def _find_in_days(self):
+        """Return all visits of the person in these days that have a time, of whatever plan."""
+        self.check_access("read")
         # sudo: visits of the person whose plan one may read
         return (
             self.env["crm.visit"]
@@ -43,10 +43,7 @@ class CrmVisitPlan(models.Model):
                 & Domain("start", "!=", False)
                 & Domain("partner_id", "!=", False)
                 & Domain("state", "not in", _UNPLANNED)
-                & (
-                    Domain("plan_id", "=", self.id)
-                    | Domain("window_from", ">=", self.date_from)
-                    & Domain("window_from", "<=", self.date_to)
-                )
+                & Domain("window_from", ">=", self.date_from)
+                & Domain("window_from", "<=", self.date_to)
             )
         )

@@ -19,12 +19,25 @@ class CrmVisitPlan(models.Model):
     def _get_printed_days(self):
         """Return the days of the plan with their visits; weeks of a month, months of a quarter."""
         self.ensure_one()
-        visits = self.visit_ids.filtered(lambda visit: visit.state != "cancelled")
         groups = {}
-        for visit in visits.sorted(lambda one: (one._get_day(), one.start or one.create_date)):
+        for visit in self._get_printed_visits().sorted(
+            lambda one: (one._get_day(), one.start or one.create_date)
+        ):
             key = (visit._get_day(), visit.window_to if not visit.start else visit._get_day())
             groups.setdefault(key, []).append(visit)
         return [self._prepare_printed(*days, found) for days, found in groups.items()]
+
+    def _get_printed_visits(self):
+        """Return the visits of the plan, and appointments that stand in the days of a week."""
+        visits = self.visit_ids.filtered(lambda visit: visit.state != "cancelled")
+        return visits | self._find_in_days() if self.kind == "week" else visits
+
+    def _get_printed_figures(self):
+        """Return what the paper says at its head: of a week what stands below, as it is now."""
+        if self.kind == "week":
+            return self._count_figures(self._get_printed_visits().filtered("start"))
+        names = ("planned_count", "unserved_count", "planned_hours", "travel_km")
+        return {name: self[name] for name in names}
 
     def _prepare_printed(self, first, last, visits):
         label = date_words(self.env, first, "EEEE, d MMMM y")

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ....planning.visits.due.agenda import free_seconds
+from ....tools.day_words import day_words
 
 _NO_VISITS = ("customer", "funnel")  # what a plan may leave out and is no visit yet
 
@@ -15,6 +17,7 @@ class CrmVisitReplan(models.Model):
     _inherit = "crm.visit.replan"
 
     next_step = fields.Char(compute="_compute_next_step")
+    stay_note = fields.Char(compute="_compute_stay_note")
 
     @api.depends("kind", "state", "plan_id.state", "line_ids.refusal", "line_ids.is_accepted")
     @api.depends_context("lang")
@@ -23,12 +26,37 @@ class CrmVisitReplan(models.Model):
             is_decided = one.kind == "taken_over" and one.state != "proposed"
             one.next_step = is_decided and one._get_next_step()
 
+    @api.depends("colleague_id", "plan_id")
+    @api.depends_context("lang")
+    def _compute_stay_note(self):
+        for one in self:
+            one.stay_note = bool(one.colleague_id) and one._get_stay_note()
+
+    def _get_stay_note(self):
+        """Say which meetings of the week the colleague still has in his own calendar."""
+        change = self.sudo()  # sudo: names of customers and of a colleague, for who decides
+        visits = self.env["crm.visit"].search(
+            Domain("user_id", "=", change.colleague_id.id)
+            & Domain("state", "in", ("planned", "confirmed"))
+            & Domain("start", ">", self.env.cr.now())
+            & Domain("window_from", ">=", change.plan_id.date_from)
+            & Domain("window_from", "<=", change.plan_id.date_to)
+        )
+        return bool(visits) and self.env._(
+            "Still in the calendar of %(person)s, to be moved or cancelled there: %(visits)s.",
+            person=change.colleague_id.name,
+            visits=", ".join(
+                f"{one.display_name} ({day_words(self.env, one._get_day())})" for one in visits
+            ),
+        )
+
     def _get_next_step(self):
         """Return in a sentence where the visits stand, and what brings them into the calendar."""
         change = self.sudo()  # sudo: the plan's name and state, for who may read the proposal
         if self.state == "left":
             return self.env._(
-                "The visits wait without a time in the plan %(plan)s: give them one in the planner.",
+                "The visits wait without a time in the plan %(plan)s: give them one in the "
+                "planner.",
                 plan=change.plan_id.display_name,
             )
         count = len(change._get_placed())

@@ -49,7 +49,7 @@ export class VisitFeasibilityField extends Component {
     get summary() {
         const { customers } = this.chosen;
         const visits = customers.reduce((sum, one) => sum + one.visits, 0);
-        return _t("Short: %(customers)s customers by %(visits)s visits", {
+        return _t("Customers who come short: %(customers)s, visits they miss: %(visits)s", {
             customers: customers.length,
             visits,
         });

@@ -55,6 +55,18 @@ registry.category("web_tour.tours").add("sales_funnel_planner", {
     steps: () => [
         ...nextWeek,
         {
+            content: "Keys work at once, wherever the focus is",
+            trigger: ".o_planner_next",
+            async run(helpers) {
+                helpers.anchor.focus();
+                await helpers.press("ArrowRight");
+                await waitFor(".o_planner_details:contains('Tour Tools')");
+                document.activeElement.blur();
+                await helpers.press("ArrowDown");
+                await waitFor(".o_planner_details:contains('Tour Trade')");
+            },
+        },
+        {
             content: "Two visits on Tuesday, numbered on the map",
             trigger: `${day(2)} ${visit("Tour Tools")} .o_planner_time:contains('09:00')`,
         },
@@ -225,6 +237,39 @@ registry.category("web_tour.tours").add("sales_funnel_planner_phone", {
             run() {
                 check(document.body.scrollWidth <= window.innerWidth, "It runs off the phone");
             },
+        },
+    ],
+});
+
+/** A visit has fallen out: who is near and due, on the phone. */
+registry.category("web_tour.tours").add("sales_funnel_planner_phone_near", {
+    steps: () => [
+        ...nextWeek,
+        {
+            content: "From a day with visits to another one: each in its order",
+            trigger: `${READY} .o_planner_strip .btn:nth-child(3)`,
+            run: checkThumb,
+        },
+        {
+            trigger: `${READY} .o_planner_phone_stop:contains('Tour Tools')`,
+        },
+        {
+            trigger: `${READY} .o_planner_strip .btn:nth-child(2)`,
+            run: checkThumb,
+        },
+        {
+            content: "After the last visit the afternoon is free",
+            trigger: `${READY} .o_planner_phone_stop:contains('Tour Trade') ~ .o_planner_phone_gap:contains('Free')`,
+            run: checkThumb,
+        },
+        {
+            content: "Tour Tanks is due and not far",
+            trigger: ".o_planner_near_row:contains('Tour Tanks') .o_planner_add",
+            run: "click",
+        },
+        {
+            content: "It is in the day, after the others",
+            trigger: `${READY} .o_planner_phone_stop:contains('Tour Trade') ~ .o_planner_phone_stop:contains('Tour Tanks')`,
         },
     ],
 });

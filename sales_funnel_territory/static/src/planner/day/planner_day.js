@@ -2,9 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import { Component } from "@odoo/owl";
 import { clock, hours, kilometres } from "../words";
 import { PlannerVisit } from "../visit/planner_visit";
-
-// a gap worth offering, and the least a bar of travel is high
-const LEAST_GAP = 30;
+import { freeTimes } from "./free_times";
 
 /** A day as a column: hours down, visits in it, the way to each as a thin grey bar. */
 export class PlannerDay extends Component {
@@ -129,23 +127,7 @@ export class PlannerDay extends Component {
     /** Free times in which somebody could be visited. */
     get gaps() {
         const { day, visits } = this.props;
-        if (day.is_past || !day.is_working) {
-            return [];
-        }
-        const taken = [
-            ...visits.map(({ start, end }) => [start, end]),
-            ...day.busy.map(({ start, end }) => [start, end]),
-            ...day.pauses,
-        ].sort(([one], [two]) => one - two);
-        const gaps = [];
-        let free = day.start;
-        for (const [start, end] of [...taken, [day.end, day.end]]) {
-            if (start - free >= LEAST_GAP) {
-                gaps.push(this.tellGap(free, start));
-            }
-            free = Math.max(free, end);
-        }
-        return gaps;
+        return freeTimes(day, visits).map(({ start, end }) => this.tellGap(start, end));
     }
 
     tellGap(start, end) {

@@ -1,16 +1,20 @@
 import { _t } from "@web/core/l10n/translation";
 import { Component, useState } from "@odoo/owl";
+import { freeTimes } from "../day/free_times";
 import { PlannerDetails } from "../details/planner_details";
+import { PlannerGap } from "../gap/planner_gap";
 import { PlannerMap } from "../map/planner_map";
 import { PlannerReplan } from "../replan/planner_replan";
 import { clock, fromTo, hours, kilometres } from "../words";
 
 const SWIPE = 60;
+// beside the way, a short visit needs that many minutes
+const WORTH = 45;
 
 /** A day on the phone: what comes next large, the list below; map and due one tap apart. */
 export class PlannerPhone extends Component {
     static template = "sales_funnel_territory.PlannerPhone";
-    static components = { PlannerDetails, PlannerMap, PlannerReplan };
+    static components = { PlannerDetails, PlannerGap, PlannerMap, PlannerReplan };
     static props = {
         model: Object,
         onOpen: Function,
@@ -19,6 +23,7 @@ export class PlannerPhone extends Component {
         onPutBack: Function,
         onCheck: Function,
         onReport: Function,
+        onAdd: Function,
     };
 
     setup() {
@@ -78,6 +83,51 @@ export class PlannerPhone extends Component {
     load(day) {
         const { planned_minutes: planned, available_minutes: available } = day;
         return available ? Math.min(100, (100 * planned) / available) : planned ? 100 : 0;
+    }
+
+    // ------------------------------------------------------------------ free times
+
+    /** Free times ahead that are worth offering, beside the way to whoever comes next. */
+    get gaps() {
+        const { day, visits, model } = this;
+        const now = day.is_today ? Math.ceil(model.data.now / 5) * 5 : 0;
+        return freeTimes(day, visits)
+            .map(({ start, end }) => ({ start: Math.max(start, now), end }))
+            .filter(({ start, end }) => end - start - this.wayAfter(end) >= WORTH);
+    }
+
+    wayAfter(end) {
+        const next = this.visits.find((visit) => visit.start === end);
+        return (next ? next.travel_minutes : this.day.back_minutes) || 0;
+    }
+
+    /** Free times that lie before a visit and after the one before it; after the last one. */
+    gapsBefore(visit) {
+        const { visits } = this;
+        const former = visits[visits.indexOf(visit) - 1];
+        return this.gaps.filter(
+            ({ end }) => end <= visit.start && end > (former ? former.start : 0),
+        );
+    }
+
+    get gapsAfter() {
+        const last = this.visits.at(-1);
+        return last ? this.gaps.filter(({ end }) => end > last.start) : [];
+    }
+
+    gapWords({ start, end }) {
+        return _t("Free %(start)s to %(end)s: who is near?", {
+            start: clock(start),
+            end: clock(end),
+        });
+    }
+
+    isOpenGap({ start }) {
+        return this.model.gap?.start === start;
+    }
+
+    openGap({ start, end }) {
+        this.model.openGap(this.day.date, start, end);
     }
 
     fromTo(visit) {

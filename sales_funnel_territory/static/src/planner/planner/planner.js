@@ -5,7 +5,15 @@ import { useBus, useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { Component, onWillStart, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    onWillUnmount,
+    useEffect,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import { PlannerDay } from "../day/planner_day";
 import { PlannerDetails } from "../details/planner_details";
 import { usePlannerDrag } from "../drag/planner_drag";
@@ -66,6 +74,12 @@ export class Planner extends Component {
             }),
         });
         useBus(this.ui.bus, "resize", () => this.render());
+        // whoever has just come, or has clicked beside, has the focus nowhere
+        useExternalListener(document, "keydown", (ev) => {
+            if (ev.target === document.body && this.ui.activeElement === document) {
+                this.onKeydown(ev);
+            }
+        });
         useEffect(
             () => this.focusChosen(),
             () => [this.model.chosenVisit, this.model.data],
@@ -249,8 +263,10 @@ export class Planner extends Component {
             type: "ir.actions.act_window",
             name: _t("Visits, %(label)s", { label: data.label }),
             res_model: "crm.visit",
+            mobile_view_mode: "kanban",
             views: [
                 [false, "list"],
+                [false, "kanban"],
                 [false, "form"],
             ],
             domain: [["id", "in", visits.map((visit) => visit.id)]],
@@ -262,8 +278,10 @@ export class Planner extends Component {
             type: "ir.actions.act_window",
             name: _t("Visits to Report"),
             res_model: "crm.visit",
+            mobile_view_mode: "kanban",
             views: [
                 [false, "list"],
+                [false, "kanban"],
                 [false, "form"],
             ],
             domain: [
