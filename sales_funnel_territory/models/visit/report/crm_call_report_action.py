@@ -59,7 +59,7 @@ class CrmCallReportAction(models.Model):
     )
     lead_id = fields.Many2one(
         "crm.lead",
-        "On",
+        "Opportunity",
         index="btree_not_null",
         ondelete="set null",
         domain="[('id', 'in', opportunity_ids)]",
