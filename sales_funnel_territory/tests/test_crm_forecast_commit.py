@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import format_date
 
 from ..exceptions import CommitRulesError
 from .common import CountsQueries
@@ -337,7 +338,7 @@ class TestCommitDemands(CommitCommon):
         self._only("commit_needs_date_in_period", commit_period="month")
         items = {item["id"]: item for item in self.lead.get_commit_items()}
         first = self.today.replace(day=1)
-        self.assertIn(str(first), items["date_in_period"]["help"])
+        self.assertIn(format_date(self.env, first), items["date_in_period"]["help"])
         self._refused(lambda: self._commit(date_deadline=first - timedelta(days=1)))
         self._passes(lambda: self._commit(date_deadline=first))
 

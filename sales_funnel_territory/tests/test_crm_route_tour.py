@@ -81,3 +81,22 @@ class TestVisitArrangeTour(RouteTourCase):
         self.assertEqual(visit.purpose, "Show the press")
         self.assertEqual(visit.user_id, self.rep)
         self.assertIn("Beside Works", visit.reason)
+
+
+@tagged("-at_install", "post_install")
+class TestVisitButtonOnTheDesk(RouteTourCase):
+    def test_the_button_of_an_opportunity_is_as_high_as_its_neighbours(self):
+        customer = self._create_customer("Hale Tools", PLACES[1])
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "Press",
+                "type": "opportunity",
+                "partner_id": customer.id,
+                "user_id": self.rep.id,
+            }
+        )
+        self.start_tour(
+            f"/odoo/crm.lead/{lead.id}",
+            "sales_funnel_visit_button_on_the_desk",
+            login="sft_route_rep",
+        )

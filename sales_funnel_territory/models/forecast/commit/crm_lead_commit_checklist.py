@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ....planning.forecast.commit import DATE_IN_PERIOD, DEMANDS, SLIPS
 
@@ -101,9 +102,7 @@ class CrmLead(models.Model):
         """Return what is demanded in figures, where there are any."""
         if demand == DATE_IN_PERIOD:
             period = self._get_commit_period({self.team_id.id: rule})
-            first, last = (
-                fields.Date.to_string(day) for day in (period.first, period.last)
-            )  # fmt: skip
+            first, last = (format_date(self.env, day) for day in (period.first, period.last))
             return self.env._("From %(first)s to %(last)s.", first=first, last=last)
         if demand == SLIPS:
             return self.env._(

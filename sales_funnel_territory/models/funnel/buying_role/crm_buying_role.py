@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 from ....planning.buying_roles import RoleHolder
 
@@ -142,7 +143,7 @@ class CrmBuyingRole(models.Model):
                         "%(person)s cannot have been met on %(day)s, which is still to come. "
                         "Enter the day of a meeting that has taken place.",
                         person=row._get_person_name(),
-                        day=row.met_on,
+                        day=format_date(self.env, row.met_on),
                     )
                 )
 

@@ -36,3 +36,19 @@ registry.category("web_tour.tours").add("sales_funnel_visit_arrange", {
         },
     ],
 });
+
+/** On the desk: the button is as high as those beside it. */
+registry.category("web_tour.tours").add("sales_funnel_visit_button_on_the_desk", {
+    steps: () => [
+        {
+            trigger: ".o_statusbar_buttons:has(.o_visit_arrange_button:visible)",
+            run({ anchor }) {
+                const buttons = [...anchor.querySelectorAll(":scope > .btn")];
+                const heights = buttons.map((button) => Math.round(button.offsetHeight));
+                if (buttons.length < 2 || new Set(heights).size > 1) {
+                    throw new Error(`buttons of different heights: ${heights}`);
+                }
+            },
+        },
+    ],
+});
