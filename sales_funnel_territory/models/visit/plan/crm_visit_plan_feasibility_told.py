@@ -7,7 +7,7 @@ class CrmVisitPlan(models.Model):
     """Whether it fits, in the words of whoever reads it: leader and person may speak others.
 
     Until 19.0.1.8.0 sentences were kept as well, in the language of whoever had asked. The
-    figures beside them are as now, so they are said anew; only on visits that cannot be paid at
+    figures beside them are as now, so they are said anew; only on visits that cannot be made at
     all nothing but the sentence was kept.
     """
 
@@ -54,13 +54,13 @@ class CrmVisitPlan(models.Model):
         )
 
     def _get_refused_sentence(self, refused):
-        """Return why some visits cannot be paid however many hours there are, if there are any."""
+        """Return why some visits cannot be made however many hours there are, if there are any."""
         if isinstance(refused, str) or not refused:
             return refused or ""
         labels = dict(self.shortfall_ids._fields["cause"]._description_selection(self.env))
         words = (f"{labels[one['cause']]}: {one['visits']}" for one in refused)
         return self.env._(
-            "Visits that cannot be paid at all: %(count)s (%(causes)s).",
+            "Visits that cannot be made at all: %(count)s (%(causes)s).",
             count=sum(one["visits"] for one in refused),
             causes=", ".join(words),
         )
