@@ -104,9 +104,17 @@ class TestAppointments(BaseCase):
         result = assembled(appointment(10, 1), end=13, busy=noon)
         self.assertEqual(result.problem.days[0].end, 14 * HOUR)
 
+    def test_one_that_has_begun_is_kept(self):
+        """It is eleven; he has been with the customer since half past ten."""
+        until_now = (Span(8 * HOUR, 11 * HOUR),)
+        fixed, others = solved(assembled(appointment(10.5), busy=until_now))
+        self.assertEqual(fixed, [(10.5 * HOUR, 11.5 * HOUR)])
+        self.assertTrue(others)
+        self.assertTrue(all(start >= 13 * HOUR for start, _end in others))
+
 
 class TestLaws(BaseCase):
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
         st.lists(
             st.builds(
@@ -122,9 +130,11 @@ class TestLaws(BaseCase):
             unique_by=lambda one: one.id,
         ),
         st.sampled_from([None, 6 * HOUR, 10 * HOUR]),
+        st.sampled_from([(), ((12, 13),), ((8, 11),), ((8, 10), (12, 13)), ((14, 17),)]),
     )
-    def test_nothing_is_planned_over_what_is_agreed(self, appointments, longest):
-        result = assembled(*appointments, days=2, longest=longest)
+    def test_nothing_is_planned_over_what_is_agreed(self, appointments, longest, hours):
+        busy = tuple(Span(start * HOUR, end * HOUR) for start, end in hours)
+        result = assembled(*appointments, days=2, longest=longest, busy=busy)
         problem = result.problem
         occurrences = {one.key: one for one in problem.occurrences}
         for planned in plan_period(problem, Limits(iterations=60), 1).planned:

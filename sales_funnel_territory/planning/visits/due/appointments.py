@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from math import ceil, floor
 from typing import NamedTuple
 
 from ...travel.places import Numbers
@@ -111,21 +112,25 @@ def _trip(one: Appointment, day: WorkDay, seconds: Numbers) -> tuple[float, floa
     assert one.place is not None
     leaves = one.start - float(seconds[day.origin, one.place])
     returns = one.end + float(seconds[one.place, day.destination])
-    for pause in reversed(day.busy):
+    pauses = [part for span in day.busy for part in _without(span, one)]
+    for pause in reversed(pauses):
         if leaves < pause.end <= one.start:
             leaves -= pause.length
-    for pause in day.busy:
+    for pause in pauses:
         if one.end <= pause.start < returns:
             returns += pause.length
     return leaves, returns
 
 
 def _stretch(day: WorkDay, held: Sequence[Appointment], seconds: Numbers) -> WorkDay:
-    """Return a day that begins and ends as its appointments ask for."""
+    """Return a day that begins and ends as its appointments ask for, with all that interrupts."""
+    if not held:
+        return day
     trips = [_trip(one, day, seconds) for one in held]
-    start = min([day.start, *(int(leaves) for leaves, _returns in trips)])
-    end = max([day.end, *(int(-(-returns // 1)) for _leaves, returns in trips)])
-    return replace(day, start=start, end=end)
+    leaves = max(0, floor(min(leaves for leaves, _returns in trips)))
+    returns = min(DAY_SECONDS, ceil(max(returns for _leaves, returns in trips)))
+    longest = day.longest and max(day.longest, returns - leaves)
+    return replace(day, start=min(day.start, leaves), end=max(day.end, returns), longest=longest)
 
 
 def _take_time(
