@@ -71,6 +71,9 @@ class TestVisitPlanWords(VisitPlanCommon):
         self.plan.feasibility = former
         self.assertEqual(self.plan.feasibility_told["refused"], "One visit cannot be paid.")
         self.assertNotEqual(self.plan.feasibility_told["sentence"], "Old", "its figures are known")
+        older = {key: value for key, value in former.items() if key != "refused"}
+        self.plan.feasibility = older  # as 19.0.1.7.0 kept it
+        self.assertEqual(self.plan.feasibility_told["refused"], "")
         self.env.flush_all()
         self.env.cr.execute("ALTER TABLE crm_visit_plan ADD COLUMN remarks text")
         self.env.cr.execute(

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
@@ -114,12 +114,30 @@ class TestAppointments(BaseCase):
 
 
 class TestLaws(BaseCase):
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @example(
+        [
+            appointment(9.25, 0.5, FAR, 1),
+            appointment(11, 2, TOWN, 2),
+            appointment(12.75, 2, TOWN, 3),
+        ],
+        10 * HOUR,
+        (),
+    )
+    @example(
+        [
+            appointment(9, 1, FAR, 1),
+            appointment(10, 2.5, None, 2),
+            appointment(13, 1, FAR, 3),
+        ],
+        None,
+        (),
+    )
+    @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
         st.lists(
             st.builds(
                 appointment,
-                st.floats(0, 22).map(lambda hour: round(hour * 4) / 4),
+                st.integers(7 * 4, 17 * 4).map(lambda quarters: quarters / 4),
                 st.sampled_from([0.5, 1.0, 2.0]),
                 st.sampled_from([None, HOME, TOWN, FAR, FARTHEST]),
                 st.integers(1, 1000),
@@ -133,16 +151,22 @@ class TestLaws(BaseCase):
         st.sampled_from([(), ((12, 13),), ((8, 11),), ((8, 10), (12, 13)), ((14, 17),)]),
     )
     def test_nothing_is_planned_over_what_is_agreed(self, appointments, longest, hours):
+        """What is kept is planned; what is not is refused, and keeps its time."""
         busy = tuple(Span(start * HOUR, end * HOUR) for start, end in hours)
         result = assembled(*appointments, days=2, longest=longest, busy=busy)
         problem = result.problem
         occurrences = {one.key: one for one in problem.occurrences}
-        for planned in plan_period(problem, Limits(iterations=60), 1).planned:
-            one = occurrences[planned.key]
-            if one.is_fixed:
+        fixed = {key for key, one in occurrences.items() if one.is_fixed}
+        planned = plan_period(problem, Limits(iterations=60), 1).planned
+        self.assertLessEqual(fixed, {one.key for one in planned})
+        self.assertEqual(
+            len(fixed) + len(result.refused) + len(result.untravelled), len(appointments)
+        )
+        for one in planned:
+            if one.key in fixed:
                 continue
-            day = problem.days[planned.day].date
-            end = planned.start + one.service
+            day = problem.days[one.day].date
+            end = one.start + occurrences[one.key].service
             for other in appointments:
                 if other.day == day:
-                    self.assertFalse(planned.start < other.end and other.start < end, other)
+                    self.assertFalse(one.start < other.end and other.start < end, other)

@@ -56,18 +56,28 @@ class CrmVisitPlan(models.Model):
         :param fixed: FixedTime of what is agreed on
         """
         zone = self.user_id._get_clock()
-        own = [one for one in meetings if not one.customer_id]
+        # an appointment takes its time of its first day itself
+        own = [one for one in meetings if not one.customer_id or _is_longer(one, zone)]
         busy = spans_by_day([(one.start, one.stop) for one in own], zone)
         for day, spans in self._read_companion_times(first).items():
             busy.setdefault(day, []).extend(spans)
-        today, now = clock_time(fields.Datetime.now(), zone)
-        busy.setdefault(today, []).append(Span(0, -(-now // STEP) * STEP))  # is over
         agreed = {}
         for one in fixed:
             agreed.setdefault(one.day, []).append(one.span)
-        working = self.user_id._read_working_hours(first, self.date_to)
+        working = self._leave_out_past(self.user_id._read_working_hours(first, self.date_to), zone)
         ends = self._prepare_ends(places)
         return partial(work_days, working, busy, ends, fixed=agreed)
+
+    def _leave_out_past(self, working, zone):
+        """Return working hours of which today's begin now."""
+        today, now = clock_time(fields.Datetime.now(), zone)
+        begins = -(-now // STEP) * STEP
+        rest = [
+            Span(max(span.start, begins), span.end)
+            for span in working.get(today, ())
+            if span.end > begins
+        ]
+        return {**working, today: rest} if today in working else working
 
     def _read_companion_times(self, first):
         """Return the times at which the person goes along with a colleague."""
@@ -102,6 +112,11 @@ class CrmVisitPlan(models.Model):
             return rows[partners]
 
         return ends
+
+
+def _is_longer(meeting, zone):
+    """Tell whether a meeting goes on for days."""
+    return clock_time(meeting.start, zone)[0] < clock_time(meeting.stop, zone)[0]
 
 
 def _get_rows(places, start, end):

@@ -25,7 +25,7 @@ class CrmVisitPlan(models.Model):
     def _tell_feasibility(self, facts):
         return facts | {
             "sentence": self._get_verdict_sentence(facts["verdict"], facts["total"]),
-            "refused": self._get_refused_sentence(facts["refused"]),
+            "refused": self._get_refused_sentence(facts.get("refused")),
             "weeks": [self._tell_week(one) for one in facts["weeks"]],
             "ways": [one | {"label": self._get_way_label(one)} for one in facts["ways"]],
         }

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -58,38 +59,59 @@ def agree(demand: Demand) -> Agreed:
 
 
 def _sort(
-    appointments: Iterable[Appointment], demand: Demand, number: int | None
+    appointments: Sequence[Appointment], demand: Demand, number: int | None
 ) -> tuple[list[Appointment], list[Refused]]:
-    """Return which of a day's appointments are kept, and the others with the cause."""
-    held: list[Appointment] = []
+    """Return which of a day's appointments are kept, and the others with the cause.
+
+    One is refused at a time: it takes its hours all the same, which may leave too few for others.
+    """
+    held = [one for one in appointments if one.place is not None]
     refused: list[Refused] = []
-    for one in appointments:
-        if one.place is None:
-            continue
-        cause, rival = _find_cause(one, held, demand, number)
-        if cause:
-            source = Source("appointment", one.id)
-            refused.append(Refused(one.customer, cause, source=source, other=rival))
-        else:
-            held.append(one)
-    return held, refused
+    while True:
+        lost = _find_refused(appointments, held, demand, number)
+        if lost is None:
+            return held, refused
+        one, cause, rival = lost
+        held.remove(one)
+        source = Source("appointment", one.id)
+        refused.append(Refused(one.customer, cause, source=source, other=rival))
 
 
-def _find_cause(
-    one: Appointment, held: Sequence[Appointment], demand: Demand, number: int | None
-) -> tuple[Cause | None, int | None]:
-    """Return why an appointment cannot be kept beside earlier ones, and which is in its way."""
-    if number is None or not _within_hours(one, demand.days[number]):
-        return "no_hours", None
-    day, seconds = demand.days[number], demand.seconds
-    if held and not _follows(held[-1], one, day, seconds):
-        return "clash", held[-1].id
-    leaves, _returns = _trip(held[0] if held else one, day, seconds)
-    _leaves, returns = _trip(one, day, seconds)
+def _find_refused(
+    appointments: Sequence[Appointment],
+    held: Sequence[Appointment],
+    demand: Demand,
+    number: int | None,
+) -> tuple[Appointment, Cause, int | None] | None:
+    """Return the first appointment that cannot be kept, why, and which one is in its way."""
+    for one in held:
+        if number is None or not _within_hours(one, demand.days[number]):
+            return one, "no_hours", None
+    if number is None:
+        return None
+    day = _take_time(demand.days[number], appointments, held)
+    for one, other in pairwise(held):
+        if not _follows(one, other, day, demand.seconds):
+            return other, "clash", one.id
+    return _find_too_far(held, day, demand.seconds)
+
+
+def _find_too_far(
+    held: Sequence[Appointment], day: WorkDay, seconds: Numbers
+) -> tuple[Appointment, Cause, int | None] | None:
+    """Return the first appointment by which a day has become too long."""
     longest = DAY_SECONDS if day.longest is None else day.longest
-    if leaves < 0 or returns > DAY_SECONDS or returns - leaves > longest:
-        return "too_far", None
-    return None, None
+    for one in held:
+        leaves, _returns = _trip(held[0], day, seconds)
+        _leaves, returns = _trip(one, day, seconds)
+        if leaves < 0 or returns > DAY_SECONDS or returns - leaves > longest:
+            return one, "too_far", None
+    return None
+
+
+def _within_hours(one: Appointment, day: WorkDay) -> bool:
+    """Tell whether an appointment lies within the hours of a day, at least in part."""
+    return one.start < day.end and day.start < one.end and one.start < one.end
 
 
 def _follows(one: Appointment, other: Appointment, day: WorkDay, seconds: Numbers) -> bool:
@@ -100,11 +122,6 @@ def _follows(one: Appointment, other: Appointment, day: WorkDay, seconds: Number
         if span.start < other.start and one.end < span.end
     )
     return one.end + float(seconds[one.place, other.place]) + sum(pauses) <= other.start
-
-
-def _within_hours(one: Appointment, day: WorkDay) -> bool:
-    """Tell whether an appointment lies within the hours of a day, at least in part."""
-    return one.start < day.end and day.start < one.end and one.start < one.end
 
 
 def _trip(one: Appointment, day: WorkDay, seconds: Numbers) -> tuple[float, float]:
@@ -127,14 +144,13 @@ def _stretch(day: WorkDay, held: Sequence[Appointment], seconds: Numbers) -> Wor
     if not held:
         return day
     trips = [_trip(one, day, seconds) for one in held]
-    leaves = max(0, floor(min(leaves for leaves, _returns in trips)))
-    returns = min(DAY_SECONDS, ceil(max(returns for _leaves, returns in trips)))
-    longest = day.longest and max(day.longest, returns - leaves)
-    return replace(day, start=min(day.start, leaves), end=max(day.end, returns), longest=longest)
+    leaves = floor(min(leaves for leaves, _returns in trips))
+    returns = ceil(max(returns for _leaves, returns in trips))
+    return replace(day, start=min(day.start, leaves), end=max(day.end, returns))
 
 
 def _take_time(
-    day: WorkDay, appointments: Iterable[Appointment], held: list[Appointment]
+    day: WorkDay, appointments: Iterable[Appointment], held: Sequence[Appointment]
 ) -> WorkDay:
     """Return the day with the time of its appointments taken once.
 
