@@ -112,7 +112,7 @@ class TestVisitPlanGather(VisitPlanCommon):
         with freeze_time(noon.astimezone(UTC)):
             demand = self._demand()
             self.assertEqual([day.date.weekday() for day in demand.days], [2, 3, 4])
-            self.assertEqual(demand.days[0].busy[0].end, 10 * HOUR + 300)
+            self.assertEqual(demand.days[0].start, 10 * HOUR + 300)
             self.assertEqual([one.id for one in demand.appointments], ahead.ids)
             self.assertIn(
                 wednesday,

@@ -66,15 +66,13 @@ def _sort(
     One is refused at a time: it takes its hours all the same, which may leave too few for others.
     """
     held = [one for one in appointments if one.place is not None]
-    refused: list[Refused] = []
-    while True:
-        lost = _find_refused(appointments, held, demand, number)
-        if lost is None:
-            return held, refused
+    refused: dict[int, Refused] = {}
+    while lost := _find_refused(appointments, held, demand, number):
         one, cause, rival = lost
         held.remove(one)
         source = Source("appointment", one.id)
-        refused.append(Refused(one.customer, cause, source=source, other=rival))
+        refused[one.id] = Refused(one.customer, cause, source=source, other=rival)
+    return held, [refused[one.id] for one in appointments if one.id in refused]
 
 
 def _find_refused(
