@@ -210,6 +210,26 @@ class TestCallReportSend(ReportCommon):
         record.action_send_mail()
         self.assertFalse(self.customer.message_ids[0].attachment_ids)
 
+    def test_what_is_scheduled_has_no_paper(self):
+        self._submit()
+        self.patch(
+            self.registry["ir.actions.report"],
+            "_render_qweb_pdf",
+            lambda *_args: (b"paper", "pdf"),
+        )
+        record = self._compose().save()
+        record.scheduled_date = "2026-12-20 09:00:00"
+        record.action_attach_call_report()
+        with self.assertRaisesRegex(UserError, "send it now"):
+            record.action_schedule_message()
+        record.attachment_ids = False
+        record.action_schedule_message()
+        scheduled = self.env["mail.scheduled.message"].search(
+            [("model", "=", "res.partner"), ("res_id", "=", self.customer.id)]
+        )
+        self.assertEqual(scheduled.partner_ids, self.contact)
+        self.assertFalse(scheduled.attachment_ids)
+
     def _speak_french(self):
         self.env["res.lang"].search([("code", "!=", "en_US")]).active = False
         self.env["res.lang"]._activate_lang("fr_FR")

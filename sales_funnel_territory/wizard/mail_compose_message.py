@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 _PAPER = "sales_funnel_territory.crm_call_report_minutes_action_print"
 
@@ -48,18 +49,21 @@ class MailComposeMessage(models.TransientModel):
         }
 
     def _action_send_mail(self, auto_commit=False):
-        self._renew_call_report()
+        """Let the paper say what the text says, when it was changed after it was attached."""
+        for composer in self.filtered(_has_paper):
+            composer._print_call_report()
         return super()._action_send_mail(auto_commit=auto_commit)
 
     def action_schedule_message(self):
-        self._renew_call_report()
+        """Refuse the paper: what is scheduled can still be changed, what is printed cannot."""
+        if self.filtered(_has_paper):
+            raise UserError(
+                self.env._(
+                    "A scheduled message can still be changed, its text on paper cannot: "
+                    "send it now, or remove the PDF and schedule it."
+                )
+            )
         return super().action_schedule_message()
-
-    def _renew_call_report(self):
-        """Let the paper say what the text says, when it was changed after it was attached."""
-        for composer in self:
-            if composer.call_report_paper_id & composer.attachment_ids:
-                composer._print_call_report()
 
     def _print_call_report(self):
         report = self.call_report_id
@@ -81,3 +85,7 @@ class MailComposeMessage(models.TransientModel):
         )
         self.attachment_ids = self.attachment_ids - self.call_report_paper_id | paper
         self.call_report_paper_id = paper
+
+
+def _has_paper(composer):
+    return composer.call_report_paper_id & composer.attachment_ids
