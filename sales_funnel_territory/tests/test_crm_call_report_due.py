@@ -110,6 +110,31 @@ class TestCallReportDue(ReportCommon):
         visit.with_user(self.rep).action_done()
         self.assertEqual(visit.state, "done")
         self.assertFalse(visit.report_id)
+        self._at(datetime(2026, 12, 11, 12))
+        today = self.env["crm.today"].with_user(self.rep)
+        self.assertNotIn(visit.id, self._owed_visits(), "nor is one asked for")
+        told = today._today_tell_steps(visit.with_user(self.rep), is_changeable=True)
+        self.assertFalse(told["can_report"])
+        self.customer.is_sales_customer = True
+        self.assertIn(visit.id, self._owed_visits())
+        told = today._today_tell_steps(visit.with_user(self.rep), is_changeable=True)
+        self.assertTrue(told["can_report"])
+
+    def _owed_visits(self):
+        self.env.invalidate_all()
+        return [
+            one["visit_id"]
+            for one in self.env["crm.today"].with_user(self.rep).get_today()["reports"]
+        ]
+
+    def test_a_report_begun_on_who_is_a_customer_no_longer_can_be_ended(self):
+        visit = self.visit.copy({"state": "planned", "start": datetime(2026, 12, 8, 7)})
+        visit.with_user(self.rep).action_report()
+        self.customer.is_sales_customer = False
+        visit.with_user(self.rep).action_done()
+        today = self.env["crm.today"].with_user(self.rep)
+        told = today._today_tell_steps(visit.with_user(self.rep), is_changeable=True)
+        self.assertTrue(told["can_report"])
 
     def test_on_which_visits_a_report_is_expected(self):
         for expected, origin, has_one in (

@@ -31,6 +31,11 @@ class CrmVisit(models.Model):
         compute_sudo=True,
         help="The visit was done, and its report is due and not submitted.",
     )
+    is_of_customer = fields.Boolean(
+        "Of a Customer",
+        related="partner_id.commercial_partner_id.is_sales_customer",
+        help="Reports are written on customers; who is one no longer can still be visited.",
+    )
 
     @api.depends("report_ids.state", "report_ids.deadline")
     def _compute_report_id(self):
@@ -107,8 +112,7 @@ class CrmVisit(models.Model):
 
     def _is_report_expected(self):
         expected = self.company_id.call_report_visits
-        # sudo: what kind of partner it is; who is a customer no longer can still be visited
-        if not self.partner_id.sudo().commercial_partner_id.is_sales_customer:
+        if not self.is_of_customer:
             return False
         return bool(self.filtered_domain(self._get_reported_domain(expected)))
 

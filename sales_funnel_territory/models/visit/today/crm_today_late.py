@@ -64,7 +64,7 @@ class CrmToday(models.AbstractModel):
             expected
             & Domain("user_id", "=", frame.user.id)
             & Domain("state", "=", "done")
-            & Domain("partner_id", "!=", False)
+            & Domain("is_of_customer", "=", True)
             & Domain("stop", ">", now - _LOOK_BACK)
             & Domain("stop", "<", now - hours)
             & Domain("report_ids", "=", False),
@@ -107,7 +107,8 @@ class CrmToday(models.AbstractModel):
     def _today_tell_steps(self, visit, is_changeable):
         told = super()._today_tell_steps(visit, is_changeable)
         is_owed = visit.report_state not in ("submitted", "acknowledged")
-        is_mine = visit.user_id == self.env.user and bool(visit.partner_id)
+        may_have_one = visit.is_of_customer or bool(visit.report_id)
+        is_mine = visit.user_id == self.env.user and may_have_one
         return told | {
             "can_report": is_mine and is_changeable and is_owed and visit.state != "missed",
             "is_reported": visit.report_state in ("submitted", "acknowledged"),
