@@ -2,6 +2,7 @@ from datetime import datetime
 
 from freezegun import freeze_time
 from lxml import html
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.fields import Date
 from odoo.tests import tagged
@@ -105,6 +106,48 @@ class TestNotices(TodayCommon):
         self.env["crm.call.report"]._remind_of_due()
         with self.subTest("the day that his clock has"):
             self.assertEqual(report.activity_ids.date_deadline, Date.to_date("2026-12-04"))
+
+    def test_new_activities_in_the_language_of_the_person(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        kind = self.env["mail.activity.type"].create({"name": "Bring a sample"})
+        kind.with_context(lang="fr_FR").name = "Apporter un modèle"
+        self.rep.write({"sales_notice": "morning", "lang": "fr_FR"})
+        self.customer.with_user(self.leader).activity_schedule(
+            activity_type_id=kind.id,
+            date_deadline=Date.to_date("2026-12-08"),
+            user_id=self.rep.id,
+        )
+        self._send()
+        self.assertIn("Apporter un modèle", self._told().body)
+
+    def test_an_activity_on_nothing_opens_the_day(self):
+        self.rep.sales_notice = "morning"
+        self.env["mail.activity"].create(
+            {
+                "summary": "Think it over",
+                "user_id": self.rep.id,
+                "date_deadline": Date.to_date("2026-12-08"),
+            }
+        )
+        self._send()
+        (link,) = html.fromstring(self._told().body).xpath("//a[text()='Think it over']/@href")
+        self.assertEqual(link, "/odoo/today")
+
+    def test_from_the_company_of_the_person(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.env.user.write({"company_ids": [Command.link(other.id)], "company_id": other.id})
+        self.rep.write({"sales_notice": "morning", "notification_type": "email"})
+        prepare = self.registry["mail.thread"]._notify_by_email_prepare_rendering_context
+        heads = []
+
+        def keep(thread, *args, **options):
+            values = prepare(thread, *args, **options)
+            heads.append(values["company"])
+            return values
+
+        self.patch(self.registry["mail.thread"], "_notify_by_email_prepare_rendering_context", keep)
+        self._send()
+        self.assertEqual(heads, [self.rep.company_id])
 
     def _owe_a_report(self):
         return self.env["crm.call.report"].create(

@@ -86,7 +86,8 @@ class ResUsers(models.Model):
             return False
         body = today.env["ir.qweb"]._render("sales_funnel_territory.crm_today_message", told)
         # about no record: the person is not asked to open himself
-        self.env["mail.thread"].with_context(lang=self.lang).message_notify(
+        letters = self.env["mail.thread"].with_company(self.company_id)
+        letters.with_context(lang=self.lang).message_notify(
             partner_ids=self.partner_id.ids,
             subject=today.env._("Your day: %(day)s", day=data["label"]),
             body=body,
@@ -102,17 +103,18 @@ class ResUsers(models.Model):
         """
         frame = today._today_frame(self)
         owed = {("crm.call.report", one["report_id"]) for one in data["reports"]}
-        told = [today._today_tell_activity(frame, one) for one in self._find_new_activities()]
+        new = self._find_new_activities(today)
+        told = [today._today_tell_activity(frame, one) for one in new]
         told = [one for one in told if (one["model"], one["res_id"]) not in owed]
         return [one | {"due": today.env._("due %(day)s", day=one["day"])} for one in told]
 
-    def _find_new_activities(self):
+    def _find_new_activities(self, today):
         """Return what others have given the person to do since the last message."""
         since = fields.Datetime.now() - timedelta(days=1)
         if self.sales_notice_on:
-            frame = self.env["crm.today"]._today_frame(self)
+            frame = today._today_frame(self)
             since = min(since, frame.to_utc(self.sales_notice_on, MORNING))
-        return self.env["mail.activity"].search(
+        return today.env["mail.activity"].search(
             [
                 ("user_id", "=", self.id),
                 ("create_uid", "!=", self.id),
