@@ -87,6 +87,14 @@ class TestChangeWords(LoopCommon):
         for change in self.report.change_ids.with_context(lang=FRENCH):
             self.assertEqual(change.after_label or "", change.after_text or "", change.kind)
 
+    def test_of_several_fields_the_kind_says_which_is_told(self):
+        met = self.env["crm.call.report.change.kind.met"]
+        values = {"met_by_id": self.rep.id, "met_on": "2026-12-08"}
+        (change,) = met._prepare_field(self.role, values)
+        self.assertEqual((change["field_label"], change["after_text"]), ("Met On", "12/08/2026"))
+        with self.assertRaisesRegex(ValueError, "_kind_shown"):
+            self.env["crm.call.report.change.kind.lead"]._prepare_field(self.role, values)
+
     def test_yes_and_no(self):
         words = [in_words(self.lead, "active", value) for value in (True, False)]
         self.assertEqual(words, ["Yes", "No"])

@@ -12,17 +12,20 @@ class CrmCallReportChangeFields(models.AbstractModel):
     _inherit = "crm.call.report.change.kind"
     _description = "Changes of Fields by a Call Report"
     _kind_is_of_fields = True
+    _kind_shown = None  # which field is told, of a kind that changes several at once
 
     @api.model
     def _prepare_field(self, record, values, **more):
         """Return the values of a change, or nothing where it says nothing new.
 
-        :param values: {field: value as JSON}, the one that is shown first
+        :param values: {field: value as JSON}; of several, ``_kind_shown`` is told
         """
+        if len(values) > 1 and not self._kind_shown:
+            raise ValueError(f"{self._name} changes several fields: say _kind_shown")
         before = read_values(record, values)
         if before == values:
             return []
-        name = next(iter(values))
+        name = self._get_shown(values)
         words = {
             "before_text": in_words(record, name, before[name]),
             "after_text": in_words(record, name, values[name]),
@@ -52,11 +55,17 @@ class CrmCallReportChangeFields(models.AbstractModel):
     @api.model
     def _get_first(self, change, side):
         """Return the field that is shown of a change, and its kept value."""
-        return next(iter(change[side].items()))
+        name = self._get_shown(change[side])
+        return name, change[side].get(name)
+
+    @api.model
+    def _get_shown(self, values):
+        """Return which of these fields is told; kept as JSON, they have no order of their own."""
+        return self._kind_shown or next(iter(values or ()), None)
 
     @api.model
     def _get_field_label(self, change):
-        name = next(iter(change.after or ()), None)
+        name = self._get_shown(change.after)
         field = self.env[change.model]._fields.get(name)
         return field and field._description_string(self.env)
 
@@ -98,5 +107,5 @@ class CrmCallReportChangeFields(models.AbstractModel):
     @api.model
     def _get_words(self, change, values):
         record = self.env[change.model].browse(change.res_id)
-        name = next(iter(change.after))
+        name = self._get_shown(change.after)
         return in_words(record, name, values[name])

@@ -9,6 +9,7 @@ class CrmCallReportChangeKindMet(models.AbstractModel):
     _description = "Change by a Call Report: Met"
     _kind_sequence = 10
     _kind_icon = "fa-handshake-o"
+    _kind_shown = "met_on"
 
     @api.model
     def _get_label(self):
