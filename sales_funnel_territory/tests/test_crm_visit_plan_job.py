@@ -156,6 +156,30 @@ class TestVisitPlanPrint(VisitPlanCommon):
         self.assertIn("Dr. Agreed", words)
         self.assertIn(f"{own + 1} visits planned", words)
 
+    def test_visits_for_a_company_that_is_not_ticked_are_on_no_paper(self):
+        self._run()
+        own = len(self.plan.visit_ids)
+        self.rep.company_ids |= self.other_company
+        self.env["crm.visit"].create(
+            {
+                "partner_id": self.env["res.partner"].create({"name": "Dr. Elsewhere"}).id,
+                "user_id": self.rep.id,
+                "company_id": self.other_company.id,
+                "start": datetime.combine(self.plan.date_to - timedelta(days=2), time(9)),
+                "state": "confirmed",
+            }
+        )
+        Report = self.env["ir.actions.report"].with_user(self.rep)
+        for ticked in (self.env.company, self.env.company | self.other_company):
+            self.env.invalidate_all()
+            html, _kind = Report.with_context(allowed_company_ids=ticked.ids)._render_qweb_html(
+                "sales_funnel_territory.crm_visit_plan_report_week_document", self.plan.ids
+            )
+            words = " ".join(fromstring(html).text_content().split())
+            is_seen = self.other_company in ticked
+            self.assertEqual("Dr. Elsewhere" in words, is_seen)
+            self.assertIn(f"{own + is_seen} visits planned", words)
+
     def test_what_is_empty_moves_no_column(self):
         self._run()
         self.plan.visit_ids.purpose = False

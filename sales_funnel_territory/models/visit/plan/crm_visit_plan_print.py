@@ -28,9 +28,14 @@ class CrmVisitPlan(models.Model):
         return [self._prepare_printed(*days, found) for days, found in groups.items()]
 
     def _get_printed_visits(self):
-        """Return the visits of the plan, and appointments that stand in the days of a week."""
+        """Return the visits of the plan, and appointments that stand in the days of a week.
+
+        What the reader may not see, as of a company that he has not ticked, is on no paper.
+        """
         visits = self.visit_ids.filtered(lambda visit: visit.state != "cancelled")
-        return visits | self._find_in_days() if self.kind == "week" else visits
+        if self.kind == "week":
+            visits |= self._find_in_days().sudo(False)
+        return visits._filtered_access("read")
 
     def _get_printed_figures(self):
         """Return what the paper says at its head: of a week what stands below, as it is now."""
