@@ -24,10 +24,11 @@ class CrmVisitPlan(models.Model):
             )
         visits = self._find_left()
         backups = self._find_backups(visits)
+        agreed = visits.filtered(self._is_agreed)
         proposals = self.env["crm.visit.replan"]
         for backup, own in visits.grouped(lambda visit: backups[visit]).items():
             plan = self._find_plan_of(backup)
-            plan._take_over(own)
+            plan._take_over(own, agreed)
             # sudo: as the plan, whoever may read it; what it says is for who may
             proposals |= proposals._propose(plan, "taken_over", new=own, colleague=self.user_id)
         self._recount()
@@ -36,7 +37,8 @@ class CrmVisitPlan(models.Model):
     def _find_left(self):
         """Return the visits of the week that are still ahead: the plan's, appointments, by hand.
 
-        Meetings that somebody has called stay with whoever is in them: they are told.
+        Meetings that somebody has called stay with whoever is in them: they are told. Visits for
+        another company stay as well: their customers are that company's to give.
         """
         now = self.env.cr.now()
         # sudo: whoever decides on the plan gives its visits
@@ -44,6 +46,7 @@ class CrmVisitPlan(models.Model):
             lambda visit: (
                 visit.state in ("proposed", "planned", "confirmed")
                 and visit.partner_id
+                and visit.company_id == self.company_id
                 and (not visit.start or visit.start > now)
                 and not visit._is_called_meeting()
             )
@@ -54,6 +57,12 @@ class CrmVisitPlan(models.Model):
             )
         return left
 
+    def _is_agreed(self, visit):
+        """Tell whether a visit keeps its time, whoever pays it: agreed on, or set by hand."""
+        if visit.is_frozen or visit.state == "confirmed":
+            return True
+        return self._is_fixed(visit, visit.start and visit._get_day(), self._get_first_day())
+
     def _find_backups(self, visits):
         """Return {visit: who stands in}: the territory's backup, else the one of most others."""
         Assignment = self.env["crm.territory.assignment"].sudo()  # sudo: who works where is public
@@ -63,6 +72,7 @@ class CrmVisitPlan(models.Model):
             & Domain("role", "=", "backup")
             & Domain("user_id.active", "=", True)
             & Domain("user_id", "!=", self.user_id.id)
+            & Domain("user_id.company_ids", "in", self.company_id.ids)
         )
         by_territory = {}
         for one in found:
@@ -138,14 +148,15 @@ class CrmVisitPlan(models.Model):
             return False
         return plan._is_decider() or plan._is_approved_at_once()
 
-    def _take_over(self, visits):
+    def _take_over(self, visits, agreed):
         """Make these visits this plan's: agreed ones keep their time, others look for one.
 
-        A search of this plan moves them and makes none of them anew: the backup does not visit
-        their customers in a rhythm.
+        A search of this plan moves the others and makes none of them anew: the backup does not
+        visit their customers in a rhythm. What stood in a calendar at an agreed time stays in one.
         """
         for visit in visits:
-            keeps = visit.is_frozen or visit.state == "confirmed"
+            keeps = visit in agreed
+            is_shown = visit.state == "confirmed" or not visit.plan_id or visit.event_id
             values = {
                 "user_id": self.user_id.id,
                 "plan_id": self.id,
@@ -162,9 +173,11 @@ class CrmVisitPlan(models.Model):
                     "window_from": self.date_from,
                     "window_to": self.date_to,
                 }
+            elif visit.state == "planned":
+                values["is_frozen"] = True  # a plan moves what is its own
             visit._unpublish_events()
             visit.write(values)
-            if visit.state == "confirmed" or (keeps and self.state == "running"):
+            if keeps and (is_shown or self.state == "running"):
                 visit._publish_events()
 
     def _open_proposals(self, proposals):
@@ -186,13 +199,7 @@ class CrmVisitPlan(models.Model):
     def _tell_other_teams(self, proposals):
         """Ask backups of other teams to look at what would change: their leader does not."""
         for proposal in proposals:
-            plan = proposal.plan_id.with_context(lang=proposal.user_id.lang)
-            plan._tell_person(
-                plan.env._(
-                    "You stand in for %(person)s: see what would change under Changes",
-                    person=self.user_id.sudo().name,  # sudo: a colleague's name
-                )
-            )
+            proposal._ask_to_look()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -48,10 +48,17 @@ class CrmVisitPlan(models.Model):
             note=plaintext2html(note) if note else False,
         )
 
-    def _end_telling(self):
-        """What the person was told to do with the plan is done."""
+    def _end_telling(self, words=None):
+        """What the person was told to do with the plan is done.
+
+        :param words: only what he was told in one of these ways
+        """
         # sudo: as in _tell_person; what somebody has noted himself stays
         told = self.sudo().activity_ids.filtered(
-            lambda one: one.user_id == self.user_id and one.automated
+            lambda one: (
+                one.user_id == self.user_id
+                and one.automated
+                and (words is None or one.summary in words)
+            )
         )
         told.action_feedback()

@@ -38,6 +38,9 @@ class CrmVisitReplan(models.Model):
         for one in self:
             one._check_open()
             one.sudo().state = "left"  # sudo: as in _propose
+            if one.kind == "taken_over":
+                one.plan_id._recount()  # the visits are the backup's even so
+                one._tell_taken_over()
         return True
 
     def _check_open(self):

@@ -98,12 +98,33 @@ class CrmVisitReplan(models.Model):
         """Tell the backup what somebody else has decided on for him."""
         if self.kind != "taken_over":
             return
-        self.plan_id._end_telling()  # he was asked to look at it
+        self._end_asking_to_look()
         if self.env.user == self.user_id:
             return
         told = self.with_context(lang=self.user_id.sudo().lang)  # sudo: a colleague's language
         words = told.env._("You stand in: %(event)s", event=told.display_name)
         self.plan_id._tell_person(words, told.next_step or told.headline)
+
+    # ------------------------------------------------------------------ the backup looks at it
+
+    def _ask_to_look(self):
+        """Ask a backup of another team to look at what would change: its leader does not."""
+        asked = self.with_context(lang=self.user_id.lang)
+        asked.plan_id._tell_person(asked._get_asking_words())
+
+    def _end_asking_to_look(self):
+        """What the backup was asked is done; what else his plan asks of him stays."""
+        asked = {
+            self.with_context(lang=code)._get_asking_words()
+            for code, _name in self.env["res.lang"].get_installed()
+        }
+        self.plan_id._end_telling(asked)
+
+    def _get_asking_words(self):
+        return self.env._(
+            "You stand in for %(person)s: see what would change under Changes",
+            person=self.sudo().colleague_id.name,  # sudo: a colleague's name
+        )
 
     # ------------------------------------------------------------------ proposing
 
