@@ -42,6 +42,52 @@ class TestLoopOffers(LoopCommon):
         offers = self._offer(again)
         self.assertFalse([one for one in offers if one["kind"] == "competitor"], "known by now")
 
+    def _hear_of(self, message, *rows):
+        """Let competitors be known at another customer; return what is offered of the message."""
+        other = self.env["res.partner"].create({"name": "Ames", "user_id": self.rep.id})
+        self.env["crm.customer.competitor"].create(
+            [{"partner_id": other.id, **row} for row in rows]
+        )
+        self.mine.message_competitors = message
+        return [one for one in self._offer() if one["kind"] == "competitor"]
+
+    def test_a_competitor_in_two_spellings_is_offered_once(self):
+        bode = self.env["res.partner"].create({"name": "Bode", "user_id": self.rep.id})
+        offers = self._hear_of(
+            "KRONES was here",
+            {"name": "KRONES"},
+            {"name": "Krones"},
+            {"name": "Krones", "partner_id": bode.id},
+        )
+        self.assertEqual([one["after"] for one in offers], ["Krones"], "as it is written mostly")
+
+    def test_a_competitor_known_here_by_another_name_is_not_offered(self):
+        krones = self.env["res.partner"].create({"name": "Krones", "is_company": True})
+        self.customer.competitor_ids = [
+            Command.create({"competitor_id": krones.id, "name": "Those of Neutraubling"})
+        ]
+        rows = ({"competitor_id": krones.id}, {"name": "Rival"})
+        offers = self._hear_of("Krones was here, and Rival", *rows)
+        self.assertEqual([one["after"] for one in offers], ["Rival"])
+
+    def test_a_contact_with_two_names_in_the_message_is_offered_once(self):
+        krones = self.env["res.partner"].create({"name": "Krones", "is_company": True})
+        rows = ({"competitor_id": krones.id}, {"competitor_id": krones.id, "name": "Krones AG"})
+        self.assertEqual(len(self._hear_of("Krones AG was here", *rows)), 1)
+
+    def test_the_customer_is_not_offered_as_his_own_competitor(self):
+        """Others buy from him, too; what is accepted must be possible to write."""
+        rows = (
+            {"competitor_id": self.customer.id, "name": "Old Name"},
+            {"name": self.customer.name.upper()},
+            {"name": "Rival"},
+        )
+        message = f"{self.customer.name} makes it himself (Old Name), Rival does not"
+        offers = self._hear_of(message, *rows)
+        self.assertEqual([one["after"] for one in offers], ["Rival"])
+        self._finish("competitor")
+        self.assertEqual(self.customer.competitor_ids.name, "Rival")
+
     def test_somebody_met_again_is_met_later(self):
         self.role.write({"met_on": date(2026, 11, 1), "met_by_id": self.leader.id})
         self._finish("met")

@@ -30,42 +30,52 @@ class CrmCallReportChangeKindCompetitor(models.AbstractModel):
 
     @api.model
     def _offer(self, report):
-        known = report.customer_id.competitor_ids
-        names = {_plain(row.name) for row in known}
-        contacts = known.competitor_id
-        seen = [
-            rival
-            for rival in report.rival_ids
-            if _plain(rival.name) not in names
-            and not (rival.competitor_id and rival.competitor_id in contacts)
-        ]
-        names |= {_plain(rival.name) for rival in report.rival_ids}
-        named = [one for one in self._find_named(report) if _plain(one.name) not in names]
-        return [self._prepare_rival(report.customer_id, rival) for rival in seen] + [
-            self._prepare_rival(report.customer_id, rival, is_suggested=False) for rival in named
+        customer, noted = report.customer_id, report.rival_ids
+        names, contacts = _said_of(customer.competitor_ids)
+        seen = [rival for rival in noted if not _is_among(rival, names, contacts)]
+        others, their_contacts = _said_of(noted)
+        names |= others | {_plain(customer.name)}
+        named = self._find_named(report, names, contacts | their_contacts | customer)
+        return [self._prepare_rival(customer, rival) for rival in seen] + [
+            self._prepare_rival(customer, rival, is_suggested=False) for rival in named
         ]
 
     @api.model
-    def _find_named(self, report):
-        """Return competitors of other customers whom the message names."""
-        said = report.message_competitors
-        if not said:
+    def _find_named(self, report, names, contacts):
+        """Return competitors of other customers whom the message names, each once.
+
+        Leave out who is among these names and contacts.
+        """
+        if not report.message_competitors:
             return []
+        spelled, found = self._read_known(), []
+        for name in find_named(report.message_competitors, spelled):
+            rival = spelled[name]
+            if not _is_among(rival, names, contacts):
+                found.append(rival)
+                contacts |= rival.competitor_id
+        return found
+
+    @api.model
+    def _read_known(self):
+        """Return {plain name: competitor}, spelled as most write it, with all his contacts."""
         groups = self.env["crm.customer.competitor"]._read_group(
-            [("name", "!=", False)], ["name"], ["competitor_id:recordset"]
+            [("name", "!=", False)],
+            ["name"],
+            ["competitor_id:recordset"],
+            order="__count DESC, name",
         )
-        contacts = dict(groups)
-        return [
-            SimpleNamespace(name=name, competitor_id=contacts[name][:1], notes="")
-            for name in find_named(said, contacts)
-            if name in contacts
-        ]
+        spelled = {}
+        for name, contacts in groups:
+            rival = SimpleNamespace(name=name.strip(), competitor_id=contacts, notes="")
+            spelled.setdefault(_plain(name), rival).competitor_id |= contacts
+        return spelled
 
     @api.model
     def _prepare_rival(self, customer, rival, **values):
         after = {
             "partner_id": customer.id,
-            "competitor_id": rival.competitor_id.id,
+            "competitor_id": rival.competitor_id[:1].id,
             "name": rival.name,
             "notes": rival.notes or False,
         }
@@ -76,4 +86,13 @@ class CrmCallReportChangeKindCompetitor(models.AbstractModel):
 
 
 def _plain(name):
-    return (name or "").strip().lower()
+    return (name or "").strip().casefold()
+
+
+def _said_of(rivals):
+    """Return the plain names and the contacts of competitors."""
+    return {_plain(rival.name) for rival in rivals}, rivals.competitor_id
+
+
+def _is_among(rival, names, contacts):
+    return _plain(rival.name) in names or bool(rival.competitor_id & contacts)
