@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from ..models.forecast.results.crm_supply_forecast import SAID
 from .common import MANAGER
 from .small_company import SmallCompany
 
@@ -154,3 +155,40 @@ class TestSupplyForecastByHand(SmallCompany):
         self.assertEqual(row.consensus_quantity, 8)
         row.write({"consensus_quantity": False})
         self.assertEqual((row.state, row.consensus_quantity), ("agreed", 9))
+
+    def test_what_all_said_alike_is_not_taken_back(self):
+        """Nobody set the consensus, so that it would come back at once: who said it is told."""
+        row = self._row(self.manager, "2026-06-01")
+        row.write({"sales_quantity": 9})
+        self._row(self.olga, "2026-06-01").operations_quantity = 9
+        self._row(self.finn, "2026-06-01").finance_quantity = 9
+        row.invalidate_recordset()
+        with self.assertRaisesRegex(UserError, "June 2026.*Olga.*Finn.*Change one of the three"):
+            row.write({"consensus_quantity": False})
+        said = row.action_open_numbers()["domain"]
+        Number = self.env["crm.supply.forecast.number"]
+        self.assertEqual(set(Number.search(said).mapped("kind")), set(SAID))
+        row.write({"sales_quantity": False, "consensus_quantity": False})
+        self.assertEqual((row.state, row.consensus_by_id.id), ("partly", False))
+        self.assertNotIn("consensus", Number.search(said).mapped("kind"), "it never was set")
+
+    def test_a_month_that_only_a_number_holds(self):
+        """Who takes it back sees his row again, empty."""
+        self.env["crm.supply.forecast.number"].with_user(self.olga).create(
+            {
+                "categ_id": self.machines.id,
+                "month": "2031-03-01",
+                "kind": "operations",
+                "quantity": 4,
+            }
+        )
+        row = self._row(self.olga, "2031-03-01")
+        specification = {"month": {}, "operations_by_id": {}, "state": {}}
+        (seen,) = row.web_save({"operations_quantity": False}, specification)
+        self.assertEqual(
+            (str(seen["month"]), seen["operations_by_id"], seen["state"]),
+            ("2031-03-01", False, "none"),
+        )
+        row.write({"operations_quantity": False})
+        said = self.env["crm.supply.forecast.number"].search(row.action_open_numbers()["domain"])
+        self.assertEqual(len(said), 2, "there was nothing to take back a second time")

@@ -5,5 +5,6 @@ from . import (
     crm_sales_formula_screen,
     crm_sales_formula_words,
     crm_supply_forecast_number,
+    crm_supply_forecast_said,
     crm_supply_forecast,
 )

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ....tools.asked import read_amount
 from .crm_supply_forecast_number import KINDS
 
 SAID = ("sales", "operations", "finance")
@@ -24,9 +23,9 @@ MONTH_BITS, CATEGORY_BITS = 12, 26
 class CrmSupplyForecast(models.Model):
     """What will be needed, by product category and month: what deals say, and what was agreed.
 
-    A row for each category that is on any deal, and each month with deals or numbers, and the six
-    from this one on. Writing one of the four numbers says it: it is kept with who and when.
-    Emptying it takes it back: nothing said is not zero.
+    A row for each category that is on any deal, and each month with deals or numbers, also such as
+    were taken back, and the six from this one on. Writing one of the four numbers says it: it is
+    kept with who and when. Emptying it takes it back: nothing said is not zero.
     """
 
     _name = "crm.supply.forecast"
@@ -65,9 +64,6 @@ class CrmSupplyForecast(models.Model):
     consensus_by_id = fields.Many2one("res.users", "Agreed By", readonly=True)
     consensus_on = fields.Datetime("Agreed On", readonly=True)
     state = fields.Selection(STATES, readonly=True)
-    can_say_sales = fields.Boolean(compute="_compute_can_say")
-    can_say_operations = fields.Boolean(compute="_compute_can_say")
-    can_say_finance = fields.Boolean(compute="_compute_can_say")
 
     _depends = {
         "crm.lead": [
@@ -87,7 +83,8 @@ class CrmSupplyForecast(models.Model):
                 said AS MATERIALIZED (%(said)s),
                 cell AS (
                     SELECT company_id, categ_id, month FROM deals
-                    UNION SELECT company_id, categ_id, month FROM said
+                    UNION SELECT company_id, categ_id, month FROM crm_supply_forecast_number
+                    WHERE is_current
                     UNION SELECT company_id, categ_id, ahead::date FROM deals
                     CROSS JOIN generate_series(%(this_month)s::timestamp,
                         %(this_month)s::timestamp + %(ahead)s * INTERVAL '1 month', '1 month')
@@ -192,48 +189,6 @@ class CrmSupplyForecast(models.Model):
             ),
         )
 
-    # ------------------------------------------------------------------ saying a number
-
-    @api.depends_context("uid")
-    def _compute_can_say(self):
-        Number = self.env["crm.supply.forecast.number"]
-        for kind in SAID:
-            self[f"can_say_{kind}"] = Number._may_say(kind)
-
-    # No super, on purpose: what is written is said, and kept as a row of its own.
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        self.check_access("write")
-        said = {
-            kind: self._read_quantity(vals[f"{kind}_quantity"])
-            for kind, _label in KINDS
-            if f"{kind}_quantity" in vals
-        }
-        self.env["crm.supply.forecast.number"].create(
-            [
-                {**row._get_subject(), "kind": kind, **quantity}
-                for row in self
-                for kind, quantity in said.items()
-                if row[f"{kind}_by_id"] or not quantity.get("is_withdrawn")
-            ]
-        )
-        self.env.flush_all()
-        self.invalidate_model()
-        return True
-
-    @api.model
-    def _read_quantity(self, value):
-        if value is None or value is False:
-            return {"quantity": 0, "is_withdrawn": True}
-        return {"quantity": read_amount(self.env, value)}
-
-    def _get_subject(self):
-        return {
-            "company_id": self.company_id.id,
-            "categ_id": self.categ_id.id,
-            "month": self.month,
-        }
-
     # ------------------------------------------------------------------ what stands behind
 
     def action_open_numbers(self):
@@ -279,4 +234,11 @@ class CrmSupplyForecast(models.Model):
                 ("forecast_date", ">=", first),
                 ("forecast_date", "<", last),
             ],
+        }
+
+    def _get_subject(self):
+        return {
+            "company_id": self.company_id.id,
+            "categ_id": self.categ_id.id,
+            "month": self.month,
         }
