@@ -29,7 +29,10 @@ def main() -> int:
     if not os.environ.get("FILE"):
         raise InstanceError("Name an instance: FILE=<a file of periodic vehicle routing>.")
     path = Path(os.environ["FILE"])
-    problem = read_problem(path.read_text(encoding="utf-8"))
+    try:
+        problem = read_problem(path.read_text(encoding="utf-8"))
+    except ValueError as reason:
+        raise InstanceError(f"{path}: {reason}.") from reason
     seconds = float(os.environ.get("LIMIT") or 60) - RESERVE - (time.monotonic() - since)
     plan = solve_patterns(
         problem,

@@ -45,13 +45,16 @@ def read(path: Path) -> Instance:
     except OSError as error:
         raise InstanceError(f"{path} cannot be read: {error.strerror}.") from error
     kind = header.get("EDGE_WEIGHT_TYPE", "")
+    if not header.get("DIMENSION", "").isdecimal():
+        raise InstanceError(f"{path} does not say how many places it has (DIMENSION).")
     if kind == "EXPLICIT":
         distances = _explicit(header, sections)
     elif kind in DISTANCES:
         rows = np.array(sections.get("NODE_COORD_SECTION", []), dtype=float)
-        if rows.size == 0:
-            raise InstanceError(f"{path} has no coordinates.")
-        distances = DISTANCES[kind](rows.reshape(int(header["DIMENSION"]), -1)[:, 1:])
+        size = int(header["DIMENSION"])
+        if rows.size not in (3 * size, 4 * size) or not size:
+            raise InstanceError(f"{path} has no coordinates for {size} places.")
+        distances = DISTANCES[kind](rows.reshape(size, -1)[:, 1:])
         np.fill_diagonal(distances, 0)
     else:
         raise InstanceError(f"{path}: distances of type {kind or 'nothing'} are not known.")

@@ -55,3 +55,12 @@ def test_what_cannot_be_read_is_said(tmp_path):
         read(tmp_path, "XRAY1", "")
     with pytest.raises(tsplib.InstanceError, match="2 distances are not a table"):
         read(tmp_path, "EXPLICIT", "EDGE_WEIGHT_FORMAT: UPPER_ROW\nEDGE_WEIGHT_SECTION\n1 2")
+
+
+def test_too_few_places_are_said(tmp_path):
+    with pytest.raises(tsplib.InstanceError, match="no coordinates for 3 places"):
+        read(tmp_path, "EUC_2D", "NODE_COORD_SECTION\n1 0 0\n2 3 4")
+    path = tmp_path / "endless.tsp"
+    path.write_text("EDGE_WEIGHT_TYPE : EUC_2D\nNODE_COORD_SECTION\n1 0 0\nEOF\n")
+    with pytest.raises(tsplib.InstanceError, match="does not say how many places"):
+        tsplib.read(path)

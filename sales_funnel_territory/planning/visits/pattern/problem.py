@@ -99,7 +99,9 @@ def read_problem(text: str) -> PatternProblem:
         if len(limits) < days or len(rows) < count + 1:
             raise ValueError("the file ends before its last customer")
         depot, *customers = [_read_customer(row, days) for row in rows]
-    except (IndexError, ValueError) as error:
+    except IndexError as error:
+        raise ValueError("no periodic routing problem: a line ends too early") from error
+    except ValueError as error:
         raise ValueError(f"no periodic routing problem: {error}") from error
     return PatternProblem(
         vehicles,
