@@ -230,6 +230,11 @@ registry.category("web_tour.tours").add("sales_funnel_planner_phone", {
         },
         {
             trigger: ".o_planner_map_host[data-ready] .o_planner_stop:contains('3')",
+            run: "click",
+        },
+        {
+            content: "A tap tells who it is, and leads there",
+            trigger: ".o_planner_phone_chosen .o_planner_details_name:contains('Tour')",
         },
         {
             content: "The page is no wider than the phone",

@@ -59,9 +59,13 @@ export class PlannerPhone extends Component {
             : undefined;
     }
 
+    /** The visit of this day that was tapped. */
+    get chosen() {
+        return this.visits.find((visit) => visit.id === this.model.chosenVisit);
+    }
+
     get opened() {
-        const chosen = this.model.chosenVisit;
-        return this.visits.some((visit) => visit.id === chosen) ? chosen : this.next?.id;
+        return (this.chosen || this.next)?.id;
     }
 
     get reports() {
