@@ -71,6 +71,11 @@ class VisitPlanCommon(VisitCommon):
         seen.action_plan()
         return self._wait(plan)
 
+    def _submit(self, plan):
+        """Plan in a moment, and submit."""
+        plan._plan_here(iterations=1)
+        plan.with_user(plan.user_id).action_submit()
+
     def _wait(self, plan):
         until = time.monotonic() + 240
         found = plan.with_user(plan.user_id).poll_run()
@@ -149,9 +154,95 @@ class TestVisitPlan(VisitPlanCommon):
 class TestVisitPlanWorkflow(VisitPlanCommon):
     """Nobody decides on his own plan, and nothing is put in force by a plain write."""
 
+    def test_a_draft_nobody_has_planned_is_not_submitted(self):
+        plan = self.plan.with_user(self.rep)
+        with self.assertRaisesRegex(UserError, "holds no visit yet: press “Plan”"):
+            plan.action_submit()
+        self.env["res.partner"].search([("user_id", "=", self.rep.id)]).user_id = False
+        self._run()
+        self.assertFalse(plan.visit_ids)
+        plan.action_submit()
+        self.assertEqual(plan.state, "submitted", "planned, and nothing is due")
+
+    def test_a_week_planned_by_hand_is_submitted(self):
+        plan = self.plan.with_user(self.rep)
+        day = fields.Date.to_string(self.monday)
+        plan.move_visit({"partner_id": self.customers[0].id}, day, 600)
+        self.assertEqual((plan.planned_count, plan.due_count), (1, 1), "its figures follow")
+        plan.action_submit()
+        self.assertEqual(plan.state, "submitted")
+
+    def test_what_found_no_place_is_made_after_all(self):
+        self.plan.most_visits = 1
+        self._run()
+        plan = self.plan.with_user(self.rep)
+        short = plan.shortfall_ids[0]
+        planned, unserved, due = plan.planned_count, plan.unserved_count, plan.due_count
+        day = fields.Date.to_string(self.monday + timedelta(days=4))
+        done = plan.move_visit({"partner_id": short.partner_id.id}, day, 900)
+        self.assertEqual(short.visit_id.id, done["visit_id"])
+        self.assertNotIn(short, plan.shortfall_ids)
+        figures = (plan.planned_count, plan.unserved_count, plan.due_count)
+        self.assertEqual(figures, (planned + 1, unserved - 1, due))
+        plan.undo_moves(done["undo"])
+        self.assertIn(short, plan.shortfall_ids, "it waits again")
+        self.assertEqual((plan.planned_count, plan.unserved_count), (planned, unserved))
+        plan.move_visit({"partner_id": short.partner_id.id}, day, 900)
+        self._run()
+        self.assertFalse(short.exists(), "a new search says anew what is not served")
+        self.assertEqual(plan.planned_count + plan.unserved_count, plan.due_count)
+
+    def test_what_found_no_place_does_not_stand_in_the_way(self):
+        """A visit of a fixed route had its time before; the plan gives that to others."""
+        first, second = self.env["crm.visit"].create(
+            [
+                {
+                    "partner_id": customer.id,
+                    "user_id": self.rep.id,
+                    "start": fields.Datetime.to_datetime(self.monday) + timedelta(hours=9),
+                    "origin": "fixed_route",
+                    "state": "planned",
+                }
+                for customer in self.customers[1:3]
+            ]
+        )
+        self.plan.most_visits = 1
+        self._run()
+        short = self.plan.shortfall_ids.visit_id
+        self.assertEqual(len(short), 1)
+        self.assertIn(short, first | second)
+        self.assertEqual((short.start, short.state), (False, "proposed"))
+        self.assertEqual(short.window_from, self.monday, "it waits for its day")
+        self.assertTrue(((first | second) - short).start)
+
+    def test_a_plan_speaks_of_people_and_of_how_often(self):
+        anna, ben = self.env["res.partner"].create(
+            [
+                {"name": name, "parent_id": self.customer.id, "type": "contact"}
+                for name in ("Anna Adam", "Ben Berg")
+            ]
+        )
+        self.env["crm.visit"].create(
+            {
+                "partner_id": self.customer.id,
+                "user_id": self.rep.id,
+                "start": fields.Datetime.now() - timedelta(days=9),
+                "state": "done",
+                "contact_ids": anna.ids,
+            }
+        )
+        self._run()
+        visit = self.plan.visit_ids.filtered(lambda one: one.partner_id == self.customer)
+        visit = visit.with_user(self.rep)
+        self.assertEqual(visit.people_to_see, "Anna Adam", "who was met last time")
+        self.assertFalse(visit.contact_ids, "nobody was met yet")
+        self.assertIn("1 x a week", visit.visit_rhythm)
+        visit.contact_ids = ben
+        self.assertEqual(visit.people_to_see, "Ben Berg")
+
     def test_a_leader_approves(self):
         plan = self.plan.with_user(self.rep)
-        plan.action_submit()
+        self._submit(plan)
         self.assertEqual(plan.state, "submitted")
         asked = plan.sudo().activity_ids
         self.assertEqual(asked.user_id, self.leader)
@@ -172,7 +263,7 @@ class TestVisitPlanWorkflow(VisitPlanCommon):
         wizard.action_apply()
 
     def test_a_leader_returns_it_and_says_why(self):
-        self.plan.with_user(self.rep).action_submit()
+        self._submit(self.plan)
         with self.assertRaises(AccessError):
             self._return(self.colleague, "Not like this")
         self._return(self.leader, "Hale Tools <b>first</b>")
@@ -187,7 +278,7 @@ class TestVisitPlanWorkflow(VisitPlanCommon):
     def test_a_leaders_own_plan_goes_a_level_up(self):
         self.team.member_ids |= self.leader
         plan = self._create_plan(user_id=self.leader.id)
-        plan.with_user(self.leader).action_submit()
+        self._submit(plan)
         self.assertEqual(plan.activity_ids.user_id, self.head)
         with self.assertRaises(AccessError):
             plan.with_user(self.leader).action_approve()
@@ -197,7 +288,7 @@ class TestVisitPlanWorkflow(VisitPlanCommon):
     def test_where_nobody_leads_a_sales_manager_is_asked(self):
         self.team.member_ids -= self.rep
         plan = self._create_plan()
-        plan.with_user(self.rep).action_submit()
+        self._submit(plan)
         asked = plan.activity_ids.user_id
         self.assertEqual(len(asked), 1)
         self.assertTrue(asked.has_group("sales_team.group_sale_salesman_all_leads"))
@@ -206,12 +297,12 @@ class TestVisitPlanWorkflow(VisitPlanCommon):
 
     def test_a_leader_who_has_left_is_not_asked(self):
         self.leader.active = False
-        self.plan.with_user(self.rep).action_submit()
+        self._submit(self.plan)
         self.assertEqual(self.plan.activity_ids.user_id, self.head)
 
     def test_a_team_may_do_without(self):
         self.team.approves_visit_plans = False
-        self.plan.with_user(self.rep).action_submit()
+        self._submit(self.plan)
         self.assertEqual(self.plan.state, "approved")
 
     def test_state_and_figures_are_not_written_by_hand(self):
@@ -237,7 +328,7 @@ class TestVisitPlanWorkflow(VisitPlanCommon):
             plan.user_id = self.rep_beside
         self.team.member_ids |= self.leader
         own = self._create_plan(user_id=self.leader.id).with_user(self.leader)
-        own.action_submit()
+        self._submit(own)
         with self.assertRaises(UserError):
             own.user_id = self.rep
 
@@ -258,7 +349,7 @@ class TestVisitPlanWorkflow(VisitPlanCommon):
             plan.action_unpublish()
 
     def test_a_plan_in_force_is_not_deleted(self):
-        self.plan.with_user(self.rep).action_submit()
+        self._submit(self.plan)
         with self.assertRaisesRegex(UserError, "in force"):
             self.plan.with_user(self.rep).unlink()
 

@@ -244,7 +244,11 @@ class TestVisitPlanGather(VisitPlanCommon):
         self.assertEqual(causes.get(closed), "closed")
         self.assertEqual(causes.get(short), "window")
         self.assertEqual(causes.get(often), "frequency")
-        self.assertTrue(all(self.plan.shortfall_ids.mapped("note")))
+        notes = {one.partner_id: one.note for one in self.plan.shortfall_ids}
+        self.assertRegex(notes[nowhere], "No address is known. Give the customer a position")
+        self.assertRegex(notes[closed], "Receives: Sun. Look at")
+        self.assertRegex(notes[short], "10:00-10:30; the visit takes 60 minutes. Shorten")
+        self.assertRegex(notes[often], "Wanted: 1000 x a week. Set a visit frequency")
         self.assertIn("no position on the map", self.plan.remarks)
         self.assertIn(self.customer, self.plan.visit_ids.partner_id)
         total = self.plan.planned_count + self.plan.unserved_count
@@ -288,3 +292,31 @@ class TestVisitPlanGather(VisitPlanCommon):
         clash = self.plan.shortfall_ids.filtered(lambda one: one.cause == "clash")
         self.assertEqual(len(clash), 1)
         self.assertIn(clash.partner_id, self.customers[:2])
+        self.assertEqual(clash.due_on, wednesday)
+
+    def test_of_two_agreed_visits_at_one_time_the_other_is_named(self):
+        for customer in self.customers[:2]:
+            self.env["crm.visit"].create(
+                {
+                    "partner_id": customer.id,
+                    "user_id": self.rep.id,
+                    "start": datetime.combine(self.monday, time(9)),
+                    "state": "confirmed",
+                }
+            )
+        self._run()
+        clash = self.plan.shortfall_ids.filtered(lambda one: one.cause == "clash")
+        other = self.customers[:2] - clash.partner_id
+        self.assertRegex(clash.note, rf"In its way: {other.name}, .*Move one of the two")
+        self.assertEqual(clash.due_on, self.monday)
+        clash.visit_id.start += timedelta(hours=4)
+        self.assertTrue(clash.is_served, "one of the two was moved")
+
+    def test_who_has_no_frequency_is_named(self):
+        self.customers[0].customer_status_id.visit_number = 0
+        plan = self.plan.with_user(self.rep)
+        plan.action_check()
+        self.assertIn("who are in no plan: 1 (Customer 0)", plan.remarks)
+        self.customers[:4].customer_status_id.visit_number = 0
+        plan.action_check()
+        self.assertIn("4 (Customer 0, Customer 1, Customer 2 ...)", plan.remarks)

@@ -190,7 +190,11 @@ class TestVisitPlanOverload(VisitPlanCommon):
                 "interval",
             },
         )
+        for one in told["short"]:
+            self.assertEqual(one["count"], len(one["customers"]))
+            self.assertEqual(one["visits"], sum(row["visits"] for row in one["customers"]))
         ways = {one["way"]: one for one in told["ways"]}
+        self.assertEqual((ways["half_days"]["number"], ways["half_days"]["suffices"]), (1, False))
         self.assertEqual(set(ways), {"half_days", "longer_intervals", "hand_over", "drop"})
         self.assertFalse(plan.visit_ids, "nothing is planned yet")
         plan.choose_way_out("drop")
@@ -219,6 +223,8 @@ class TestVisitPlanOverload(VisitPlanCommon):
         plan.choose_way_out("half_days")
         self.assertEqual(plan.free_half_days, 0)
         self.assertGreater(plan.feasibility["total"]["available"], available)
+        ways = {one["way"]: one for one in plan.feasibility["ways"]}
+        self.assertFalse(ways["half_days"]["is_possible"], "none is left free by now")
         plan.choose_way_out("longer_intervals")
         self.assertGreater(plan.interval_factor, 1)
         self.assertLess(plan.feasibility["total"]["needed"], needed)

@@ -231,6 +231,11 @@ class TestOthers(BaseCase):
     def test_a_single_visit_on_a_day_off(self):
         sunday = MONDAY + timedelta(days=6)
         result = assemble(demand(singles=[Single(5, 1, 1, 60, sunday, sunday)]))
+        self.assertEqual([each.cause for each in result.refused], ["no_hours"], "nobody works")
+
+    def test_a_single_visit_on_a_day_on_which_the_customer_is_closed(self):
+        tuesdays = Hours({1: (Span(0, 24 * HOUR),)})
+        result = assemble(demand(singles=[Single(5, 1, 1, 60, MONDAY, MONDAY, hours=tuesdays)]))
         self.assertEqual([each.cause for each in result.refused], ["closed"])
 
 

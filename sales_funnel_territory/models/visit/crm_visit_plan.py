@@ -81,7 +81,9 @@ class CrmVisitPlan(models.Model):
         STATES, required=True, default="draft", index=True, copy=False, tracking=True
     )
     visit_ids = fields.One2many("crm.visit", "plan_id", "Visits")
-    shortfall_ids = fields.One2many("crm.visit.shortfall", "plan_id", "Not Served")
+    shortfall_ids = fields.One2many(
+        "crm.visit.shortfall", "plan_id", "Not Served", domain=[("is_served", "=", False)]
+    )
     # what the person wants
     free_half_days = fields.Integer(
         "Free Half-Days a Week", default=1, help="Left free of visits, for what comes up."

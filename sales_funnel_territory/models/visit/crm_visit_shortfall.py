@@ -13,6 +13,7 @@ CAUSES = [
     ("funnel_hours", "Funnel hours used up"),
     ("dropped", "Left out on purpose"),
 ]
+_NO_TIME = ("proposed", "cancelled")
 
 
 class CrmVisitShortfall(models.Model):
@@ -30,6 +31,19 @@ class CrmVisitShortfall(models.Model):
     visit_id = fields.Many2one(
         "crm.visit", ondelete="set null", index="btree_not_null", help="The visit that waits."
     )
+    other_visit_id = fields.Many2one(
+        "crm.visit",
+        "In Its Way",
+        ondelete="set null",
+        index="btree_not_null",
+        help="The appointment it clashes with.",
+    )
+    agreed_start = fields.Datetime("Agreed Time", help="The time that cannot be kept.")
+    is_served = fields.Boolean(
+        compute="_compute_is_served",
+        store=True,
+        help="Its visit has found a time in the days of the plan after all.",
+    )
     cause = fields.Selection(CAUSES, required=True, index=True)
     note = fields.Char("Remedy", compute="_compute_note")
     due_on = fields.Date("Due")
@@ -40,12 +54,32 @@ class CrmVisitShortfall(models.Model):
     territory_id = fields.Many2one(related="partner_id.territory_id")
     company_id = fields.Many2one(related="plan_id.company_id")
 
-    @api.depends("cause")
+    @api.depends(
+        "visit_id.start",
+        "visit_id.state",
+        "visit_id.window_from",
+        "visit_id.active",
+        "agreed_start",
+        "plan_id.date_from",
+        "plan_id.date_to",
+    )
+    def _compute_is_served(self):
+        for one in self:
+            visit, plan = one.visit_id, one.plan_id
+            is_new = visit.start and visit.start != one.agreed_start
+            has_time = is_new and visit.active and visit.state not in _NO_TIME
+            one.is_served = has_time and plan.date_from <= visit.window_from <= plan.date_to
+
+    @api.depends("cause", "partner_id", "visit_id", "other_visit_id", "duration")
     @api.depends_context("lang")
     def _compute_note(self):
         remedies = self._get_remedies()
         for one in self:
-            one.note = remedies.get(one.cause, False)
+            one.note = " ".join(filter(None, [one._get_fact(), remedies.get(one.cause)]))
+
+    def _get_fact(self):
+        """Return what stands in the way, with its value, where the cause alone does not say it."""
+        return ""
 
     @api.model
     def _get_remedies(self):

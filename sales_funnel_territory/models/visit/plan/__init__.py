@@ -2,6 +2,8 @@ from . import (
     crm_customer_status_hours,
     crm_team,
     crm_visit,
+    crm_visit_people,
+    crm_visit_shortfall,
     crm_visit_run,
     crm_visit_run_turn,
     crm_visit_run_leftovers,

@@ -30,6 +30,16 @@ class CrmVisit(models.Model):
         help="How it differs from the plan above: on another day than that says, or not in it.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A visit made by hand takes the place of one that a plan could not serve."""
+        visits = super().create(vals_list)
+        # sudo: what a plan lists is kept by ourselves alone
+        self.env["crm.visit.shortfall"].sudo()._take(
+            visits.sudo().filtered(lambda visit: not visit.is_generated)
+        )
+        return visits
+
     @api.depends("start", "window_from", "upper_plan_id", "upper_from", "upper_to", "plan_id")
     def _compute_plan_change(self):
         for visit in self:

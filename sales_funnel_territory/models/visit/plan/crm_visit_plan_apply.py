@@ -5,7 +5,7 @@ from odoo.tools import format_date
 from odoo.tools.date_utils import end_of, start_of
 
 from ....planning.visits.day.even_times import even_times
-from ....planning.visits.due.agenda import free_seconds, moment_of
+from ....planning.visits.due.agenda import clock_time, free_seconds, moment_of
 from .crm_visit_plan_demand import get_deal_customer
 
 GENERATED = ("customer", "funnel")
@@ -168,11 +168,14 @@ class CrmVisitPlan(models.Model):
     # ------------------------------------------------------------------ what is not served
 
     def _write_shortfalls(self, work):
-        self.shortfall_ids.unlink()
+        # those that were served after all, too: the search says anew what is not
+        self.env["crm.visit.shortfall"].search([("plan_id", "=", self.id)]).unlink()
         values = [self._prepare_shortfall(work, unserved) for unserved in work.solution.unserved]
         values += [one for refused in work.refused for one in self._prepare_refused(work, refused)]
-        self.env["crm.visit.shortfall"].sudo().create([one for one in values if one])
+        short = self.env["crm.visit.shortfall"].sudo().create([one for one in values if one])
         self._return_unserved(work)
+        for one in short.filtered("visit_id.start"):  # what is agreed on stays, and is not served
+            one.agreed_start = one.visit_id.start
 
     def _prepare_shortfall(self, work, unserved):
         one = work.occurrence(unserved.key)
@@ -189,16 +192,26 @@ class CrmVisitPlan(models.Model):
         }
 
     def _prepare_refused(self, work, refused):
-        customer_id, cause, visits, kind, key, _other = refused
+        customer_id, cause, visits, kind, key, other = refused
         customer, visit = self._find_whose(kind or "customer", key or customer_id)
+        rival = visit.browse(other if other and other > 0 else []).exists()
         values = {
             "plan_id": self.id,
             "partner_id": customer.id,
             "visit_id": visit.id,
+            "other_visit_id": rival.id,
             "cause": cause,
+            "due_on": self._get_refused_day(visit, key),
             "duration": visit.duration or self._get_minutes(customer.customer_status_id) / 60,
         }
         return [values] * visits if customer else []
+
+    def _get_refused_day(self, visit, key):
+        """Return the day of a refused visit, or of an event that is none (minus its id)."""
+        if visit:
+            return visit.target_on or visit._get_day()
+        event = self.env["calendar.event"].browse(-key if key < 0 else [])
+        return bool(event) and clock_time(event.start, self.user_id._get_clock())[0]
 
     def _find_whose(self, kind, key):
         """Return the customer and, if there is one, the visit that a source stands for."""
@@ -214,11 +227,19 @@ class CrmVisitPlan(models.Model):
         return visit.partner_id, visit
 
     def _return_unserved(self, work):
-        """Give visits that found no place back to the plan above, where they still wait."""
-        keys = [work.source(one.key) for one in work.solution.unserved]
-        keys += [(kind, key) for _c, _cause, _n, kind, key, _o in work.refused]
-        visits = self.env["crm.visit"].browse([key for kind, key in keys if kind == "single"])
-        visits.exists().filtered(lambda visit: visit.plan_id == self)._return_to_upper()
+        """Give visits that found no place back to the plan above, where they still wait.
+
+        One that stood in the week without a plan loses its time: others stand there now. It keeps
+        it where nobody knows the way, and nothing else speaks against it.
+        """
+        keys = [(*work.source(one.key), one.cause) for one in work.solution.unserved]
+        keys += [(kind, key, cause) for _c, cause, _n, kind, key, _o in work.refused]
+        causes = {key: cause for kind, key, cause in keys if kind == "single"}
+        visits = self.env["crm.visit"].browse(causes).exists()
+        own = visits.filtered(lambda visit: visit.plan_id == self)
+        own._return_to_upper()
+        timed = (visits - own).filtered(lambda one: one.start and causes[one.id] != "no_place")
+        timed.write({"start": False, "state": "proposed"})
 
     # ------------------------------------------------------------------ figures
 

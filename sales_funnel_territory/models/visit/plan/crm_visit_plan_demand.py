@@ -74,7 +74,7 @@ class CrmVisitPlan(models.Model):
             deals=deals,
             funnel_hours=max(0.0, self.funnel_hours),
         )
-        return Gathered(demand, self._find_remarks(demand, matrix))
+        return Gathered(demand, self._find_remarks(demand, matrix, statuses))
 
     # ------------------------------------------------------------------ what is agreed on
 

@@ -11,8 +11,8 @@ from ....planning.visits.due.agenda import week_start
 from ....planning.visits.due.demand import Refused
 
 HOUR = 3600
-# a list that long is not read to its end
-MOST_SHORT = 30
+# a list that long is not read to its end; how many there are is told all the same
+MOST_SHORT = 300
 
 
 class CrmVisitPlan(models.Model):
@@ -127,11 +127,30 @@ class CrmVisitPlan(models.Model):
             "total": self._prepare_load(found.total),
             "weeks": [self._prepare_load(one) for one in found.weeks],
             "short": [
-                {"policy": policy, "customers": _prepare_short(short, names)}
+                {
+                    "policy": policy,
+                    "count": len(short),
+                    "visits": sum(one.visits for one in short),
+                    "customers": _prepare_short(short, names),
+                }
                 for policy, short in found.short.items()
             ],
-            "ways": [_prepare_way(one) for one in found.ways_out if _hours(one.seconds)],
+            "ways": [
+                self._limit_half_days(_prepare_way(one), len(found.weeks))
+                for one in found.ways_out
+                if _hours(one.seconds)
+            ],
         }
+
+    def _limit_half_days(self, way, weeks):
+        """Return a way out with no more half-days than the plan leaves free."""
+        free = self.free_half_days * weeks
+        if way["way"] != "half_days" or way["number"] <= free:
+            return way
+        if free <= 0:
+            return way | {"is_possible": False}
+        hours = round(way["hours"] * free / way["number"], 1)
+        return way | {"number": free, "hours": hours, "suffices": False}
 
     def _prepare_load(self, load):
         first = week_start(*load.week) if load.week else self.date_from

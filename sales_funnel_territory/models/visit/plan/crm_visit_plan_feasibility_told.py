@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 from ....tools.day_words import date_words
 
+_ONE = ("half_days", "drop", "hand_over")
+
 
 class CrmVisitPlan(models.Model):
     """Whether it fits, in the words of whoever reads it: leader and person may speak others.
@@ -71,6 +73,8 @@ class CrmVisitPlan(models.Model):
 
     def _get_way_label(self, way):
         number = way["number"]
+        if number == 1 and way["way"] in _ONE:
+            return self._get_one_label(way["way"])
         if way["way"] == "half_days":
             return self.env._("%(number)s half-days more", number=round(number))
         if way["way"] == "longer_intervals":
@@ -78,6 +82,13 @@ class CrmVisitPlan(models.Model):
         if way["way"] == "drop":
             return self.env._("Leave out %(number)s customers", number=round(number))
         return self.env._("Hand over %(number)s customers", number=round(number))
+
+    def _get_one_label(self, way):
+        return {
+            "half_days": self.env._("One half-day more"),
+            "drop": self.env._("Leave out one customer"),
+            "hand_over": self.env._("Hand over one customer"),
+        }[way]
 
     @api.model
     def _planner_feasibility(self, plan):

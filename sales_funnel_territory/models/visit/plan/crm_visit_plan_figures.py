@@ -12,6 +12,7 @@ class CrmVisitPlan(models.Model):
     def _recount(self):
         """Write what weeks come to now; months and quarters say what their search has found."""
         for plan in self.filtered(lambda one: one.kind == "week"):
+            plan.invalidate_recordset(["shortfall_ids"])
             # sudo: what a plan keeps of itself is written by ourselves alone
             plan.sudo().write(plan._count_figures(plan._find_counted()))
 

@@ -3,6 +3,8 @@ from odoo.tools import format_date
 
 from ....planning.visits.due.occurrences import first_dues
 
+NAMED = 3  # of those in no plan; the sentence counts all of them
+
 
 class CrmVisitPlan(models.Model):
     """What is not as it should be: kept as facts, said in the language of whoever reads it."""
@@ -19,10 +21,12 @@ class CrmVisitPlan(models.Model):
             facts = plan.remark_facts or []
             plan.remarks = "\n".join(plan._get_remark_sentence(one) for one in facts)
 
-    def _find_remarks(self, demand, matrix):
+    def _find_remarks(self, demand, matrix, statuses):
         """Return a fact for everything that is not as it should be.
 
-        >>> plan._find_remarks(demand, matrix)
+        :param statuses: of the customers this person visits
+
+        >>> plan._find_remarks(demand, matrix, statuses)
         [{"kind": "no_position", "place": "Hansa Office"}]
         """
         facts = []
@@ -34,10 +38,20 @@ class CrmVisitPlan(models.Model):
             facts.append({"kind": "no_hours", "first": first, "last": last})
         if not (demand.customers or demand.singles or demand.deals or demand.appointments):
             facts.append({"kind": "no_customers"})
+        facts += self._find_without_frequency(statuses) if demand.customers else []
         facts += self._find_spread(demand)
         if matrix.failure:
             facts.append({"kind": "estimated", **self.env["crm.travel"]._get_failure(matrix)})
         return facts
+
+    def _find_without_frequency(self, statuses):
+        """Tell who is in no plan, for nobody has said how often he is visited."""
+        without = statuses.filtered(
+            lambda one: not (one.visit_number or one.class_id.visit_number)
+        ).partner_id
+        names = without[:NAMED].mapped("display_name")
+        fact = {"kind": "no_frequency", "count": len(without), "names": names}
+        return [fact] if without else []
 
     def _find_spread(self, demand):
         """Tell whose first visit lies beyond this plan: they look due, and stand nowhere in it."""
@@ -70,6 +84,8 @@ class CrmVisitPlan(models.Model):
                 "classes, or on customers.",
                 person=person,
             )
+        if fact["kind"] == "no_frequency":
+            return self._get_frequency_sentence(fact)
         if fact["kind"] == "spread":
             return self.env._(
                 "%(count)s customers were never visited. So that they do not all come at once, "
@@ -82,3 +98,12 @@ class CrmVisitPlan(models.Model):
         if fact["kind"] == "estimated":
             return self.env["crm.travel"]._get_failure_sentence(fact)
         return fact["text"]  # was kept as a text until 19.0.1.8.0
+
+    def _get_frequency_sentence(self, fact):
+        names = ", ".join(fact["names"])
+        return self.env._(
+            "Customers without a visit frequency, who are in no plan: %(count)s (%(names)s). Set "
+            "one on the customer, or on his class, if he is to be visited.",
+            count=fact["count"],
+            names=names if fact["count"] <= len(fact["names"]) else f"{names} ...",
+        )

@@ -106,7 +106,7 @@ class CrmVisitPlan(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "sales_funnel_territory.crm_visit_shortfall_action"
         )
-        return action | {"domain": [("plan_id", "=", self.id)]}
+        return action | {"domain": [("plan_id", "=", self.id), ("is_served", "=", False)]}
 
     def _check_may_plan(self):
         self.ensure_one()

@@ -105,6 +105,7 @@ class CrmVisitPlan(models.Model):
         for plan in self:
             plan._check_state("draft", access="write")
             plan._check_not_searching()
+            plan._check_planned()
             plan._end_telling()
             plan.sudo().state = "submitted"  # sudo: the state is written by buttons alone
             if plan._is_approved_at_once():
@@ -219,6 +220,18 @@ class CrmVisitPlan(models.Model):
                     plan=self.display_name,
                 )
             )
+
+    def _check_planned(self):
+        """Refuse a draft nobody has planned yet; one that is empty after all, on leave, may go."""
+        if self.last_run_id or self.visit_ids or self._find_in_days():
+            return
+        raise UserError(
+            self.env._(
+                "%(plan)s holds no visit yet: press “Plan”, or give visits their time in the "
+                "planner, then submit it.",
+                plan=self.display_name,
+            )
+        )
 
     def _approve(self):
         self._end_asking(self.env._("approved"))

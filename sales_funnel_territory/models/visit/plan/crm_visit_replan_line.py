@@ -119,16 +119,7 @@ class CrmVisitReplanLine(models.Model):
         if change.kind == "cancelled" and change.visit_id == visit:
             visit.action_cancel()
             return
-        self.env["crm.visit.shortfall"].create(
-            {
-                "plan_id": change.plan_id.id,
-                "partner_id": visit.partner_id.id,
-                "visit_id": visit.id,
-                "cause": self.cause or "full",
-                "due_on": visit.target_on,
-                "duration": visit.duration,
-            }
-        )
+        self._note_shortfall()
         if visit.upper_plan_id:
             visit._return_to_upper()
         else:
@@ -142,3 +133,22 @@ class CrmVisitReplanLine(models.Model):
                     "reason": self.reason,
                 }
             )
+
+    def _note_shortfall(self):
+        """List the visit as not served, once: it may have stood there before."""
+        visit, plan = self.visit_id, self.replan_id.plan_id
+        values = {"cause": self.cause or "full", "due_on": visit.target_on}
+        Shortfall = self.env["crm.visit.shortfall"]
+        known = Shortfall.search([("plan_id", "=", plan.id), ("visit_id", "=", visit.id)], limit=1)
+        if known:
+            known.write(values)
+            return
+        Shortfall.create(
+            {
+                **values,
+                "plan_id": plan.id,
+                "partner_id": visit.partner_id.id,
+                "visit_id": visit.id,
+                "duration": visit.duration,
+            }
+        )

@@ -203,7 +203,9 @@ class CrmVisitPlan(models.Model):
         """Keep order and ways of the days of (user, moment)."""
         days = {(user, self._planner_frame(user).to_local(start)[0]) for user, start in moments}
         for user, day in days:
-            self._planner_note_travel(self._planner_one_day(user, day), day)
+            frame = self._planner_one_day(user, day)
+            self._planner_note_travel(frame, day)
+            self._planner_plan(frame)._recount()
 
     @api.model
     def _planner_moved_words(self, visit):

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from ..problem import Occurrence, Offer, Problem, Span, WorkDay
+from ..problem import Cause, Occurrence, Offer, Problem, Span, WorkDay
 from .appointments import Agreed, agree
 from .demand import Anchor, Appointment, Assembled, Deal, Demand, Refused, Single, Source
 from .occurrences import occurrences, service_seconds
@@ -151,10 +151,18 @@ class _Builder:
         days = self.openings.days
         inside = tuple(offer for offer in offers if first <= days[offer.day].date <= last)
         if not inside:
-            reason = cause if not offers else "closed"
+            reason = cause if not offers else self._why_not_then(one, first, last)
             source = Source("single" if isinstance(one, Single) else "funnel", one.id)
             self.refused.append(Refused(one.customer, reason, source=source))
         return inside
+
+    def _why_not_then(self, one: Single | Deal, first: date, last: date) -> Cause:
+        """Return why a visit is possible on other days only: in its own nobody works, or he is
+        closed, ...
+        """
+        own = [day for day in self.openings.days if first <= day.date <= last]
+        openings = Openings(own, self.demand.seconds)
+        return openings.find(one.hours, service_seconds(one.minutes), one.place)[1]
 
     def _locate(self, current: tuple[date, int] | None) -> tuple[int, int] | None:
         for index, day in enumerate(self.openings.days):

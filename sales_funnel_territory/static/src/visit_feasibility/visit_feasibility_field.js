@@ -47,10 +47,11 @@ export class VisitFeasibilityField extends Component {
     }
 
     get summary() {
-        const { customers } = this.chosen;
-        const visits = customers.reduce((sum, one) => sum + one.visits, 0);
+        const { customers, count = customers.length } = this.chosen;
+        const missed = customers.reduce((sum, one) => sum + one.visits, 0);
+        const { visits = missed } = this.chosen;
         return _t("Customers who come short: %(customers)s, visits they miss: %(visits)s", {
-            customers: customers.length,
+            customers: count,
             visits,
         });
     }
@@ -88,8 +89,11 @@ export class VisitFeasibilityField extends Component {
     wayTitle(way) {
         const hours = this.hours(way.hours);
         const gain = way.visits
-            ? _t("%(visits)s visits, %(hours)s h", { visits: way.visits, hours })
-            : _t("%(hours)s h", { hours });
+            ? _t("gains %(hours)s h, %(visits)s visits fewer", { visits: way.visits, hours })
+            : _t("gains %(hours)s h", { hours });
+        if (way.is_possible === false) {
+            return _t("%(gain)s: no half-day is left free", { gain });
+        }
         return way.suffices ? gain : _t("%(gain)s: not enough alone", { gain });
     }
 
