@@ -19,6 +19,10 @@ class CrmCallReport(models.Model):
         return [one for one in recipients if one.get("uid") and not one.get("ushare")]
 
     def _check_can_update_message_content(self, messages):
+        self._check_messages_stay()
+        return super()._check_can_update_message_content(messages)
+
+    def _check_messages_stay(self):
         """What was said about a submitted report stays, as the report does."""
         for report in self:
             if report.state not in OPEN_STATES:
@@ -29,4 +33,3 @@ class CrmCallReport(models.Model):
                         report=report.display_name,
                     )
                 )
-        return super()._check_can_update_message_content(messages)

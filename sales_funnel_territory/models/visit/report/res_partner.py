@@ -1,6 +1,18 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...customer.res_partner_customer import SALES
+from .crm_call_report import OPEN_STATES
+
+# where a person may stand in a report that would lose him
+_NAMED = (
+    "contact_ids",
+    "person_ids.contact_id",
+    "fact_ids.contact_id",
+    "action_ids.contact_id",
+    "rival_ids.competitor_id",
+)
 
 
 class ResPartner(models.Model):
@@ -32,6 +44,25 @@ class ResPartner(models.Model):
         )
         domain = [("partner_id", "child_of", self.id)]
         return {**action, "domain": domain, "context": {"default_partner_id": self.id}}
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_submitted_reports(self):
+        """A submitted report stays as it is: it would lose whoever is deleted without a word."""
+        if self.env.su:
+            return
+        named = Domain.OR(Domain(name, "in", self.ids) for name in _NAMED)
+        # sudo: also reports that the user may not read, and archived ones
+        reports = self.env["crm.call.report"].sudo().with_context(active_test=False)
+        report = reports.search(Domain("state", "not in", OPEN_STATES) & named, limit=1)
+        if report:
+            people = self & self.union(*(report.mapped(name) for name in _NAMED))
+            raise UserError(
+                self.env._(
+                    "A call report that was submitted tells of %(people)s and stays as it is: "
+                    "archive the contact rather than delete it.",
+                    people=", ".join(people.mapped("display_name")),
+                )
+            )
 
     @api.model
     def _after_responsible_changes(self, changes):
