@@ -1,1 +1,1 @@
-from . import crm_forecast_board, crm_territory
+from . import crm_forecast_board, crm_territory, plain_export

@@ -34,7 +34,7 @@ class TestCallReportExport(ReportCommon, HttpCase):
             if field.type in ("char", "text") and field.store and not field.readonly
         ]
 
-    def _export(self, kind, records, names):
+    def _export(self, kind, records, names, groupby=()):
         self.authenticate(self.rep.login, f"{self.rep.login}-Secret-1")
         asked = {
             "model": records._name,
@@ -44,7 +44,7 @@ class TestCallReportExport(ReportCommon, HttpCase):
                 {"name": name, "label": name, "type": "char", "store": True} for name in names
             ],
             "import_compat": False,
-            "groupby": [],
+            "groupby": list(groupby),
         }
         values = {"data": json.dumps(asked), "csrf_token": http.Request.csrf_token(self)}
         answer = self.url_open(f"/web/export/{kind}", values)
@@ -97,3 +97,35 @@ class TestCallReportExport(ReportCommon, HttpCase):
         self.report.write({"message_needs": "A second line = more", "risk": "None"})
         cells = self._export_workbook(self.report, ["message_needs", "risk", "objective_count"])
         self.assertEqual([cell.value for cell in cells], ["A second line = more", "None", 0])
+
+    def test_headings_of_groups_are_texts(self):
+        self.report.purpose = CELL
+        content = self._export("xlsx", self.report, ["name"], ["kind", "purpose"])
+        cells = self._read_cells(content)
+        self.assertIn(f"    '{CELL} (1)", [cell.value for cell in cells])
+        content = self._export("xlsx", self.report, ["name"], ["purpose", "kind"])
+        self.assertIn(f"'{CELL} (1)", [cell.value for cell in self._read_cells(content)])
+
+    def test_headings_of_a_pivot_are_texts(self):
+        self.authenticate(self.rep.login, f"{self.rep.login}-Secret-1")
+        head = {"title": CELL, "width": 1, "height": 1}
+        table = {
+            "title": "Reports",
+            "model": "crm.call.report",
+            "measure_count": 1,
+            "col_group_headers": [[head]],
+            "measure_headers": [{"title": CELL, "is_bold": False}],
+            "rows": [{"title": CELL, "indent": 0, "values": [{"value": 3}]}],
+        }
+        values = {"data": json.dumps(table), "csrf_token": http.Request.csrf_token(self)}
+        answer = self.url_open("/web/pivot/export_xlsx", values)
+        answer.raise_for_status()
+        told = [cell.value for cell in self._read_cells(answer.content) if cell.value]
+        self.assertEqual(told, [f"'{CELL}"] * 3 + [3])
+
+    def _read_cells(self, content):
+        """Return the cells of a workbook, none of which is calculated."""
+        sheet = load_workbook(io.BytesIO(content)).active
+        cells = [cell for row in sheet.iter_rows() for cell in row]
+        self.assertNotIn("f", [cell.data_type for cell in cells])
+        return cells

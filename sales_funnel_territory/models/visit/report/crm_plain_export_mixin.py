@@ -1,9 +1,6 @@
-import re
-
 from odoo import models
 
-# what spreadsheets, or who writes their files, take for a formula or a link to a file
-_FORMULA = re.compile(r"[=@\t\r]|\{=|(in|ex)ternal:")
+from ....tools.plain_text import as_text
 
 
 class CrmPlainExportMixin(models.AbstractModel):
@@ -17,9 +14,4 @@ class CrmPlainExportMixin(models.AbstractModel):
 
     def _export_rows(self, fields, *, _is_toplevel_call=True):
         rows = super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
-        return [[_as_text(value) for value in row] for row in rows]
-
-
-def _as_text(value):
-    is_formula = isinstance(value, str) and _FORMULA.match(value)
-    return f"'{value}" if is_formula else value
+        return [[as_text(value) for value in row] for row in rows]
