@@ -1,38 +1,86 @@
 from odoo import api, fields, models
 
+MANAGER = "sales_team.group_sale_salesman_all_leads"
+ADMINISTRATOR = "sales_team.group_sale_manager"
+_FEW = 3  # managers: more of them are not told of every report
+
 
 class CrmCallReport(models.Model):
-    """Whom a report goes to: the leader, and everybody with an action item."""
+    """Whom a report goes to: the leader, and everybody with an action item.
+
+    Whoever is in no team sends his reports to the sales managers, if they are few.
+    """
 
     _inherit = "crm.call.report"
+
+    is_to_nobody = fields.Boolean(
+        compute="_compute_is_to_nobody", help="It is open and will be told to nobody."
+    )
+
+    @api.depends("to_ids", "cc_ids", "state", "user_id")
+    def _compute_is_to_nobody(self):
+        for report in self:
+            is_told = report.to_ids or report.cc_ids or not report.user_id
+            report.is_to_nobody = report.is_open and not is_told and not report._is_of_head()
 
     @api.model_create_multi
     def create(self, vals_list):
         reports = super().create(vals_list)
         for report, vals in zip(reports, vals_list, strict=True):
             if "to_ids" not in vals:
-                report.sudo().to_ids = report._find_leader()  # sudo: a default
+                report.sudo().to_ids = report._find_superiors()  # sudo: a default
         return reports
 
     @api.model
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
         if "to_ids" in fields_list and "to_ids" not in values:
-            leader = self.new({"user_id": values.get("user_id", self.env.uid)})._find_leader()
-            values["to_ids"] = [fields.Command.set(leader.ids)]
+            report = self.new({"user_id": values.get("user_id", self.env.uid)})
+            values["to_ids"] = [fields.Command.set(report._find_superiors().ids)]
         return values
+
+    def _find_superiors(self):
+        """Return the next leader above its person, else the few sales managers there are."""
+        return self._find_leader() or self._find_managers()
 
     def _find_leader(self):
         """Return the next leader above its person, who is not the person himself."""
         # sudo: who leads a team is no secret
         person = self.sudo().user_id
-        led = person.env["crm.team"].search([("user_id", "=", person.id)], limit=1)
-        team = person.sale_team_id or led
+        team = person.sale_team_id or self._find_led()
         while team:
-            if team.user_id and team.user_id != self.user_id:
-                return team.user_id
+            leader = team.user_id
+            if leader.active and leader != self.user_id:
+                return leader
             team = team.parent_id
         return self.env["res.users"]
+
+    def _find_led(self):
+        """Return a team that its person leads."""
+        # sudo: as above
+        teams, person = self.env["crm.team"].sudo(), self.user_id
+        return teams.search([("user_id", "=", person.id)], limit=1) if person else teams
+
+    def _is_of_head(self):
+        """Tell whether its person is one who himself says whom he tells: he leads, or manages."""
+        return bool(self.user_id.has_group(MANAGER) or self._find_led())
+
+    def _find_managers(self):
+        """Return the sales managers of its company, else the administrators: nobody of many."""
+        if not self.user_id or self._is_of_head():
+            return self.env["res.users"]
+        company = self.company_id or self.env.company
+        users = self.env["res.users"].sudo()  # sudo: who manages sales is no secret
+        managers = users.search(
+            [
+                ("all_group_ids", "in", self.env.ref(MANAGER).id),
+                ("company_ids", "in", company.id),
+                ("share", "=", False),
+            ]
+        )
+        administrators = managers.filtered(lambda one: one.has_group(ADMINISTRATOR))
+        few = managers - administrators or administrators
+        return few.sudo(False) if len(few) <= _FEW else self.env["res.users"]
 
     def _submit(self):
         """Everybody with an action item is among those whom the report goes to."""

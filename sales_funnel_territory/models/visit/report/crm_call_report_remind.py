@@ -46,7 +46,7 @@ class CrmCallReport(models.Model):
             ]
         )
         leaders -= writers
-        leaders._remind(_tell_leader, lambda report: report._find_leader())
+        leaders._remind(_tell_leader, lambda report: report._find_superiors()[:1])
         leaders.write({"escalated_on": now})
         return len(writers), len(leaders)
 
