@@ -104,6 +104,26 @@ class TestCallReportDue(ReportCommon):
         self._submit(report)
         self.assertFalse(Visit.search(missing))
 
+    def test_a_done_visit_without_a_report_at_all_misses_one(self):
+        visit = self.visit.copy({"state": "done", "start": datetime(2026, 12, 8, 7)})
+        self.assertFalse(visit.report_id)
+        Visit = self.env["crm.visit"].with_user(self.leader)
+        for moment, is_missing in (
+            (datetime(2026, 12, 8, 20), False),
+            (datetime(2026, 12, 10, 12), True),
+            (datetime(2027, 2, 8, 12), False),
+        ):
+            self._at(moment)
+            self.env.invalidate_all()
+            missing = [("is_report_missing", "=", True), ("id", "=", visit.id)]
+            with self.subTest(moment=moment):
+                self.assertEqual(visit.is_report_missing, is_missing)
+                self.assertEqual(bool(Visit.search(missing)), is_missing)
+        self._at(datetime(2026, 12, 10, 12))
+        self.env.company.call_report_visits = "none"
+        self.env.invalidate_all()
+        self.assertFalse(visit.is_report_missing or Visit.search(missing))
+
     def test_a_visit_of_who_is_a_customer_no_longer_ends_without_a_report(self):
         visit = self.visit.copy({"state": "planned", "start": datetime(2026, 12, 8, 7)})
         self.customer.is_sales_customer = False

@@ -170,6 +170,14 @@ class TestPreparation(PreparationCommon):
         with self.assertRaisesRegex(UserError, "no customer"):
             self._prepare(nobody)
 
+    def test_a_report_is_offered_where_one_can_be_written(self):
+        visit = self.visit.copy()
+        self.assertTrue(self._prepare(visit)["may_report"])
+        self.assertFalse(self._prepare(visit, self.rep_beside)["may_report"], "not his visit")
+        self.customer.is_sales_customer = False
+        self.assertFalse(self._prepare(visit)["may_report"], "a customer no longer")
+        self.assertTrue(self._prepare(self.visit)["may_report"], "there is one already")
+
     def test_a_new_customer(self):
         fresh = self.env["res.partner"].create(
             {"name": "Brook Mills", "is_company": True, "is_sales_customer": True}

@@ -74,6 +74,7 @@ class CrmPreparation(models.AbstractModel):
         self._read_names(scope, parts, found)
         contents = {key: part._tell(scope, found[key]) for key, part in parts.items()}
         return {
+            "may_report": self._may_report(scope.about),
             "head": self._prepare_head(scope),
             "purpose": self._prepare_purpose(scope, contents.values()),
             "parts": [
@@ -116,6 +117,14 @@ class CrmPreparation(models.AbstractModel):
             lead=lead if lead is not None else self.env["crm.lead"],
             today=fields.Date.context_today(self),
         )
+
+    @api.model
+    def _may_report(self, about):
+        """Tell whether there is a report to go on to, or one could be written."""
+        if about._name == "crm.visit":
+            may_write = about.is_of_customer and about.may_decide
+            return may_write or bool(about.report_id)
+        return bool(about)
 
     # ------------------------------------------------------------------ head
 

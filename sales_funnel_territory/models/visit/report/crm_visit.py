@@ -1,10 +1,14 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .crm_call_report import OPEN_STATES
 from .crm_call_report import STATES as REPORT_STATES
 
 _OFF = ("missed", "cancelled")
+_LOOK_BACK = timedelta(days=30)
 _MOVED = frozenset({"start", "duration", "checked_in_on", "checked_out_on", "user_id"})
 
 
@@ -29,7 +33,7 @@ class CrmVisit(models.Model):
         compute="_compute_report_id",
         search="_search_is_report_missing",
         compute_sudo=True,
-        help="The visit was done, and its report is due and not submitted.",
+        help="The visit was done, and its report is due and not submitted, or not there at all.",
     )
     is_of_customer = fields.Boolean(
         "Of a Customer",
@@ -43,7 +47,8 @@ class CrmVisit(models.Model):
             report = visit.report_ids[:1]
             visit.report_id = report
             visit.report_state = report.state
-            visit.is_report_missing = visit.state == "done" and report.is_overdue
+            is_due = report.is_overdue if report else visit._is_unreported()
+            visit.is_report_missing = visit.state == "done" and is_due
 
     def _search_report_state(self, operator, value):
         if operator != "in":
@@ -67,7 +72,33 @@ class CrmVisit(models.Model):
         reports = self.env["crm.call.report"].sudo()
         due = reports._get_overdue_domain() & Domain("visit_id", "!=", False)
         found = reports._search(due)
-        return Domain("state", "=", "done") & Domain("id", "in", found.subselect("visit_id"))
+        overdue = Domain("state", "=", "done") & Domain("id", "in", found.subselect("visit_id"))
+        return overdue | self._get_unreported_domain(self.env.companies)
+
+    @api.model
+    def _get_unreported_domain(self, companies):
+        """Return which visits were made and have no report at all, once one is due."""
+        due = Domain.OR(
+            Domain("company_id", "=", company.id) & self._get_due_domain(company)
+            for company in companies
+        )
+        return due & self._get_report_domain(False)
+
+    @api.model
+    def _get_due_domain(self, company):
+        """Return the visits of the last weeks that a report is due on, by a company's settings."""
+        # sudo: what its reports are to be
+        settings, now = company.sudo(), fields.Datetime.now()
+        return (
+            self._get_reported_domain(settings.call_report_visits)
+            & Domain("state", "=", "done")
+            & Domain("is_of_customer", "=", True)
+            & Domain("stop", ">", now - _LOOK_BACK)
+            & Domain("stop", "<", now - timedelta(hours=settings.call_report_hours))
+        )
+
+    def _is_unreported(self):
+        return bool(self.filtered_domain(self._get_due_domain(self.company_id)))
 
     # ------------------------------------------------------------------ the report follows
 
@@ -79,6 +110,22 @@ class CrmVisit(models.Model):
         elif state or not _MOVED.isdisjoint(vals):
             self._move_reports()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_reported(self):
+        """A submitted report stays as it is: it would lose its visit."""
+        if self.env.su:
+            return
+        # sudo: whether there is one, also where its reader is not the user
+        reports = self.sudo().with_context(active_test=False).report_ids
+        for report in reports.filtered(lambda one: one.state not in OPEN_STATES):
+            raise UserError(
+                self.env._(
+                    "There is a submitted call report on “%(visit)s”: archive the visit rather "
+                    "than delete it.",
+                    visit=report.visit_id.display_name,
+                )
+            )
 
     def _begin_reports(self):
         """Reports on visits that take place are written, with the times of these."""

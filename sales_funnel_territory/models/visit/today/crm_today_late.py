@@ -1,10 +1,7 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 MOST_REPORTS = 20
-_LOOK_BACK = timedelta(days=30)
 OPEN_REPORTS = ("prepared", "in_progress")
 
 
@@ -55,19 +52,11 @@ class CrmToday(models.AbstractModel):
     @api.model
     def _today_unreported(self, frame):
         """Return visits that were made and have no report at all, once one is due."""
-        now = fields.Datetime.now()
-        # sudo: the company's own settings
-        company = frame.user.sudo().company_id
-        hours = timedelta(hours=company.call_report_hours)
-        expected = self.env["crm.visit"]._get_reported_domain(company.call_report_visits)
-        return self.env["crm.visit"].search(
-            expected
-            & Domain("user_id", "=", frame.user.id)
-            & Domain("state", "=", "done")
-            & Domain("is_of_customer", "=", True)
-            & Domain("stop", ">", now - _LOOK_BACK)
-            & Domain("stop", "<", now - hours)
-            & Domain("report_ids", "=", False),
+        Visit = self.env["crm.visit"]
+        # sudo: the companies of a colleague, too
+        companies = frame.user.sudo().company_ids
+        return Visit.search(
+            Visit._get_unreported_domain(companies) & Domain("user_id", "=", frame.user.id),
             order="start, id",
             limit=MOST_REPORTS,
         )
