@@ -41,7 +41,7 @@ export class TimeMatrix extends Component {
             elements: ".o_time_matrix_card",
             groups: ".o_time_matrix_cards",
             connectGroups: true,
-            ignore: "button, a, input",
+            ignore: "button:not(.o_time_matrix_open), a, input", // a card is grabbed by its title
             cursor: "grabbing",
             enable: () => Boolean(this.data?.can_edit) && !this.env.isSmall,
             onGroupEnter: ({ group }) => (this.state.over = group.dataset.quadrant),
