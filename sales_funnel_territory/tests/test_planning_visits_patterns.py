@@ -151,9 +151,21 @@ class TestSolvePatterns(BaseCase):
     @settings(max_examples=6, deadline=None)
     @given(problems(fewest=12, most=30), st.integers(0, 5))
     def test_nor_in_turns_and_part_by_part(self, problem, seed):
-        with patch.multiple(solve, LARGE=10), patch.multiple(turns, PART=12, ROUTED=0.1):
-            plan = solve_patterns(problem, 1.0, seed, with_pyvrp=True, clock=clock(0.02))
-        self.assertEqual(faults(problem, plan), [])
+        for large in (10, 400):
+            with patch.multiple(solve, LARGE=large), patch.multiple(turns, PART=12, ROUTED=0.1):
+                plan = solve_patterns(problem, 1.0, seed, with_pyvrp=True, clock=clock(0.02))
+            self.assertEqual(faults(problem, plan), [])
+
+    @skipUnless(HAS_PYVRP, "PyVRP is not installed")
+    def test_populations_of_parts_shorten_a_large_plan(self):
+        problem = town(60, days=3)
+        search = PatternSearch(problem, 1)
+        before = search.best_cost
+        with patch.multiple(turns, PART=60):
+            parts = turns.Turns(search, 1, 1.0, 1.0, clock(0.01), is_large=True)
+            parts._improve_part()
+        self.assertLess(search.best_cost, before)
+        self.assertTrue(search.take(search.best_routes))
 
     def test_customers_on_one_line_are_visited_together(self):
         customers = tuple(Customer(n, 10.0 * n, 0, 0, 1, ((0,), (1,))) for n in (1, 2, 3, 4))

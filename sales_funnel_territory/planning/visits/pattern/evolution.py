@@ -18,6 +18,7 @@ from .state import PatternState
 from .timeline import Timeline
 
 FRESH: Final = 30  # plans that a population begins with
+BESIDE: Final = 11  # and beside a plan that is to become better
 PATIENCE: Final = 700  # plans without a better one, after which another population begins
 CHECKED: Final = 40  # plans after which prices are adapted
 RANKED: Final = 10  # and places
@@ -57,17 +58,23 @@ class Evolution:
         while not is_over():
             turn += 1
             is_merged = turn % MERGED == 0
-            self._begin(is_over, self._handed if is_merged else [])
+            given = self._handed if is_merged else []
+            self._begin(is_over, given, max(FRESH - len(given), FRESH // 3))
             self._evolve(is_over)
             handed = [one.routes for one in self._population.best(HANDED)]
             self._handed = handed if is_merged else [*self._handed, *handed]
 
-    def _begin(self, is_over: Callable[[], bool], given: list[Routes]) -> None:
+    def improve(self, routes: Routes, is_over: Callable[[], bool]) -> None:
+        """Search one population that begins with a plan, until it is over or finds no better."""
+        self._begin(is_over, [routes], BESIDE)
+        self._evolve(is_over)
+
+    def _begin(self, is_over: Callable[[], bool], given: list[Routes], fresh: int) -> None:
         self._population = Population(self._random)
         self._shortest, self._waited = float("inf"), 0
         for routes in given:
             self._add(self._improved(routes, self._penalties))
-        for _plan in range(max(FRESH - len(given), FRESH // 3)):
+        for _plan in range(fresh):
             if is_over():
                 return
             self._add(self._improved(self._crossover.fresh(self._penalties), self._penalties))

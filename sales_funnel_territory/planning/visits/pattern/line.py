@@ -148,7 +148,7 @@ class Line:
         found: Routes = [[] for _row in self._state.day_of]
         free = [itertools.count(day * vehicles) for day in range(self._state.problem.days)]
         for route in solution.routes():
-            places = list(route)[1:-1]  # between its depots
+            places = route.schedule()[1:-1]  # between its depots
             found[next(free[route.vehicle_type()])] = [owner[one.idx] for one in places]
         return found
 

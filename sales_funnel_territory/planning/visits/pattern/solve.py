@@ -1,7 +1,8 @@
 """Classic periodic routing: the best patterns and routes within a time.
 
 Own ruin and recreate over patterns begins. Where PyVRP is installed, a population of plans goes on
-from there; in a large problem, or where that finds nothing, the two take turns.
+from there; in a large problem, or where that finds nothing, the two take turns, and parts of a
+large one get populations of their own.
 """
 
 import time
@@ -43,7 +44,7 @@ def solve_patterns(
     _ruin(search, since, seconds * (FIRST_LARGE if is_large else FIRST), clock)
     if not is_large:
         _evolve(search, seed, end, clock)
-    _take_turns(search, seed, seconds, end, clock)
+    _take_turns(search, seed, seconds, end, clock, is_large=is_large)
     return _plan(search, "own+pyvrp")
 
 
@@ -72,11 +73,17 @@ def _evolve(search: PatternSearch, seed: int, end: float, clock: Callable[[], fl
 
 
 def _take_turns(
-    search: PatternSearch, seed: int, seconds: float, end: float, clock: Callable[[], float]
+    search: PatternSearch,
+    seed: int,
+    seconds: float,
+    end: float,
+    clock: Callable[[], float],
+    *,
+    is_large: bool,
 ) -> None:
     from .turns import Turns
 
-    Turns(search, seed, seconds, end, clock).run()
+    Turns(search, seed, seconds, end, clock, is_large=is_large).run()
 
 
 def _plan(search: PatternSearch, engine: str) -> PatternPlan:

@@ -1,14 +1,17 @@
 """A large problem: our search and PyVRP's take turns, on all of it and then on parts.
 
 PyVRP improves routes, and the days of those with one visit; ruin and recreate the patterns of the
-others. Who won most of late goes on. When neither finds anything, a part after the other is shaken
-by ruin and recreate and then improved by PyVRP, and put back where it has become better.
+others. Who won most of late goes on. When neither finds enough, a part after the other gets a
+population of plans of its own, and is put back where it has become better. Where that is no way to
+go, since a population of the whole has found nothing, a part is shaken by ruin and recreate and
+then improved by PyVRP.
 """
 
 import random
 from collections.abc import Callable
 from typing import Final
 
+from .evolution import Evolution
 from .fixed_line import FixedLine
 from .search import PatternSearch
 from .sectors import Sector
@@ -17,7 +20,9 @@ from .state import PatternState
 ROUTED: Final = 0.025  # share of the time of a turn of PyVRP
 RUINED: Final = 0.017  # and of ruin and recreate
 WARM: Final = 0.3  # of the mean drive: how much that may lose at first
-PART: Final = 330  # visits of a part
+LEAST: Final = 0.03  # of the travel: a way that would win less in all the time gives way to parts
+PART: Final = 300  # visits of a part
+BRED: Final = 0.08  # share of the time of a population of a part
 SHAKEN: Final = 0.005  # share of the time in which a part is shaken
 MENDED: Final = 0.013  # and improved
 SHAKE: Final = (0.4, 0.1)  # of the mean drive: how much that may lose at first, and at last
@@ -35,6 +40,8 @@ class Turns:
         seconds: float,
         end: float,
         clock: Callable[[], float],
+        *,
+        is_large: bool,
     ) -> None:
         self._search = search
         self._seed = seed
@@ -42,6 +49,8 @@ class Turns:
         self._end = end
         self._clock = clock
         self._random = random.Random(seed)
+        self._improved = self._bred if is_large else self._mended
+        self._least = LEAST / seconds if is_large else 0.0  # of the travel, in a second
         visits = sum(len(one.patterns[0]) for one in search.problem.customers)
         most = search.problem.vehicles
         self._vehicles = min(max(2, round(most * PART / visits)), most)
@@ -55,11 +64,11 @@ class Turns:
             self._seed += 1
             if self._search.absent:
                 self._ruin()
-            elif max(gains) > 0:
+            elif max(gains) > self._least * self._search.best_cost:
                 turn = gains.index(max(gains))
                 gains[turn] = self._gain(ways[turn])
             else:
-                self._mend()
+                self._improve_part()
 
     def _gain(self, way: Callable[[], None]) -> float:
         since, cost = self._clock(), self._search.best_cost
@@ -88,9 +97,10 @@ class Turns:
     def _ruin(self) -> None:
         self._search.run(self._until(RUINED), WARM)
 
-    def _mend(self) -> None:
-        """Shake and improve the part around a customer who was in parts least often."""
+    def _improve_part(self) -> None:
+        """Improve the part around a customer who was in parts least often."""
         search = self._search
+        search.take(search.best_routes)
         fewest = min(self._times[1:])
         center = self._random.choice(
             [one for one in range(1, len(self._times)) if self._times[one] == fewest]
@@ -98,8 +108,16 @@ class Turns:
         sector = Sector(search.state, center, self._vehicles)
         for one in {center, *sector.customers}:
             self._times[one] += 1
-        found = self._mended(sector)
+        found = self._improved(sector)
         search.take(sector.whole(found))
+
+    def _bred(self, sector: Sector) -> Routes:
+        """Return the routes of a part after a population that began with them."""
+        progress = self._until(BRED)
+        evolution = Evolution(sector.problem, self._seed)
+        evolution.improve(sector.routes(), lambda: progress(0) >= 1)
+        self._search.iterations += evolution.iterations
+        return sector.routes() if evolution.best is None else evolution.best.routes
 
     def _mended(self, sector: Sector) -> Routes:
         part = PatternSearch(sector.problem, self._seed)
