@@ -162,7 +162,7 @@ class TestSolvePatterns(BaseCase):
         search = PatternSearch(problem, 1)
         before = search.best_cost
         with patch.multiple(turns, PART=60):
-            parts = turns.Turns(search, 1, 1.0, 1.0, clock(0.01), is_large=True)
+            parts = turns.Turns(search, 1, 1.0, 1.0, clock(0.01), breeds=True)
             parts._improve_part()
         self.assertLess(search.best_cost, before)
         self.assertTrue(search.take(search.best_routes))

@@ -1,8 +1,8 @@
 """Classic periodic routing: the best patterns and routes within a time.
 
 Own ruin and recreate over patterns begins. Where PyVRP is installed, a population of plans goes on
-from there; in a large problem, or where that finds nothing, the two take turns, and parts of a
-large one get populations of their own.
+from there; in a large problem, or where that finds nothing, the two take turns, and its parts get
+populations of their own.
 """
 
 import time
@@ -38,13 +38,16 @@ def solve_patterns(
     if not with_pyvrp or len(problem.customers) < FEWEST:
         _ruin(search, since, seconds, clock)
         return _plan(search, "own")
-    visits = sum(len(one.patterns[0]) for one in problem.customers)
+    counts = [len(one.patterns[0]) for one in problem.customers]
+    visits = sum(counts)
     end = since + seconds
     is_large = visits > LARGE
     _ruin(search, since, seconds * (FIRST_LARGE if is_large else FIRST), clock)
     if not is_large:
         _evolve(search, seed, end, clock)
-    _take_turns(search, seed, seconds, end, clock, is_large=is_large)
+    # PyVRP finds the days of those with one visit; parts get populations for those with several.
+    breeds = is_large and counts.count(1) < visits / 2
+    _take_turns(search, seed, seconds, end, clock, breeds=breeds)
     return _plan(search, "own+pyvrp")
 
 
@@ -79,11 +82,11 @@ def _take_turns(
     end: float,
     clock: Callable[[], float],
     *,
-    is_large: bool,
+    breeds: bool,
 ) -> None:
     from .turns import Turns
 
-    Turns(search, seed, seconds, end, clock, is_large=is_large).run()
+    Turns(search, seed, seconds, end, clock, breeds=breeds).run()
 
 
 def _plan(search: PatternSearch, engine: str) -> PatternPlan:

@@ -1,10 +1,9 @@
 """A large problem: our search and PyVRP's take turns, on all of it and then on parts.
 
 PyVRP improves routes, and the days of those with one visit; ruin and recreate the patterns of the
-others. Who won most of late goes on. When neither finds enough, a part after the other gets a
-population of plans of its own, and is put back where it has become better. Where that is no way to
-go, since a population of the whole has found nothing, a part is shaken by ruin and recreate and
-then improved by PyVRP.
+others. Who won most of late goes on. When neither finds enough, a part after the other is improved,
+and put back where it has become better: by a population of its own where patterns count, otherwise
+shaken by ruin and recreate and then improved by PyVRP.
 """
 
 import random
@@ -41,7 +40,7 @@ class Turns:
         end: float,
         clock: Callable[[], float],
         *,
-        is_large: bool,
+        breeds: bool,
     ) -> None:
         self._search = search
         self._seed = seed
@@ -49,8 +48,8 @@ class Turns:
         self._end = end
         self._clock = clock
         self._random = random.Random(seed)
-        self._improved = self._bred if is_large else self._mended
-        self._least = LEAST / seconds if is_large else 0.0  # of the travel, in a second
+        self._improved = self._bred if breeds else self._mended
+        self._least = LEAST / seconds if breeds else 0.0  # of the travel, in a second
         visits = sum(len(one.patterns[0]) for one in search.problem.customers)
         most = search.problem.vehicles
         self._vehicles = min(max(2, round(most * PART / visits)), most)
