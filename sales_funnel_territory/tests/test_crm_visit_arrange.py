@@ -79,6 +79,13 @@ class TestVisitArrange(TerritoryCommon):
         self.assertIn("min of driving", first["why"])
         self.assertRegex(first["label"], r"^Wednesday, 9 December, \d\d:\d\d$")
 
+    def test_who_is_an_hour_away_is_not_called_near(self):
+        """Beside Works has moved beyond Hale Tools: on that day one passes by."""
+        self.beside.write({"partner_latitude": 54.13, "partner_longitude": 11.16})
+        slots = self._arrange().slots
+        first = next(slot for slot in slots if slot["start"].startswith("2026-12-09"))
+        self.assertRegex(first["why"], r"^on the way to or from Beside Works, \+\d+ min of driving")
+
     def test_days_are_said_in_the_order_of_the_language(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         label = self._arrange().with_context(lang="zh_CN")._find_slots()[0]["label"]

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.modules.migration import load_script
 from odoo.tests import tagged
 from odoo.tools.misc import file_path
@@ -5,6 +6,7 @@ from odoo.tools.misc import file_path
 from .test_crm_visit_plan import VisitPlanCommon
 
 SCRIPT = "sales_funnel_territory/migrations/19.0.1.9.0/post-plan-words.py"
+AGREED = "sales_funnel_territory/migrations/19.0.1.9.0/post-agreed-times.py"
 
 
 @tagged("-at_install", "post_install")
@@ -42,6 +44,7 @@ class TestVisitPlanWords(VisitPlanCommon):
             ]
         )
         many.customer_status_id.write({"visit_number": 1, "visit_unit": "week"})
+        self.plan.free_half_days = 2
         self.chinese.action_check()
         chinese, english = (
             {one["label"] for one in plan.feasibility_told["ways"]}
@@ -82,3 +85,24 @@ class TestVisitPlanWords(VisitPlanCommon):
         load_script(file_path(SCRIPT), "post_plan_words").migrate(self.env.cr, "19.0.1.8.0")
         self.env.invalidate_all()
         self.assertEqual(self.plan.remarks, "No road leads there.")
+
+    def test_what_could_not_be_kept_before_an_update_stays_listed(self):
+        visit = self.env["crm.visit"].create(
+            {
+                "partner_id": self.customer.id,
+                "user_id": self.rep.id,
+                "start": fields.Datetime.to_datetime(self.monday),
+                "state": "confirmed",
+            }
+        )
+        row = {"plan_id": self.plan.id, "partner_id": self.customer.id, "visit_id": visit.id}
+        clash, full = self.env["crm.visit.shortfall"].create(
+            [{**row, "cause": "clash"}, {**row, "cause": "full"}]
+        )
+        self.env.flush_all()
+        load_script(file_path(AGREED), "post_agreed_times").migrate(self.env.cr, "19.0.1.8.0")
+        self.env.invalidate_all()
+        self.assertFalse(clash.is_served)
+        self.assertEqual(clash.agreed_start, visit.start)
+        self.assertTrue(full.is_served, "it has found a time since")
+        self.assertIn(clash, self.plan.shortfall_ids)

@@ -8,6 +8,7 @@ from ..tools.day_words import date_words
 
 NUMBERS = (1, 2, 3)
 _HERE = 90  # seconds: the same house
+_FAR = 2700  # nobody calls that near
 
 
 class CrmVisitArrange(models.TransientModel):
@@ -239,10 +240,12 @@ class CrmVisitArrange(models.TransientModel):
             return self.env._("not on the map: the way there is not known")
         if slot.near[1] < _HERE:
             near = self.env._("same place as %(customer)s", customer=customer.name)
+        elif slot.near[1] > _FAR:
+            near = self.env._("on the way to or from %(customer)s", customer=customer.name)
         else:
             near = self.env._(
                 "%(minutes)s min away from %(customer)s",
                 minutes=round(slot.near[1] / 60),
                 customer=customer.name,
             )
-        return f"{near}, {added}"
+        return self.env._("%(near)s, %(added)s", near=near, added=added)

@@ -86,6 +86,11 @@ class CrmVisitPlan(models.Model):
             )
         if fact["kind"] == "no_frequency":
             return self._get_frequency_sentence(fact)
+        if fact["kind"] == "spread" and fact["count"] == 1:
+            return self.env._(
+                "One customer was never visited, and comes after this plan. To see him sooner, "
+                "drag him into a day of the planner."
+            )
         if fact["kind"] == "spread":
             return self.env._(
                 "%(count)s customers were never visited. So that they do not all come at once, "

@@ -131,7 +131,8 @@ class CrmVisitReplan(models.Model):
                 "The fixed route %(route)s goes on that day alone.", route=route.display_name
             )
         causes = self.env["crm.visit.shortfall"]._fields["cause"]
-        return f"{dict(causes._description_selection(self.env))[_get_cause(line)]}."
+        cause = dict(causes._description_selection(self.env))[_get_cause(line)]
+        return self.env._("%(cause)s.", cause=cause)
 
 
 def _half_used(line, found, used):
