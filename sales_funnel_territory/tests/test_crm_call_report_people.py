@@ -50,6 +50,8 @@ class TestCallReportPeople(ReportCommon):
         report = self._report(self.alone)
         self.assertFalse(report.to_ids)
         self.assertTrue(report.is_to_nobody)
+        today = self.env["crm.today"].with_user(self.alone)
+        self.assertTrue(today.get_report(report.id)["is_to_nobody"], "and so does the phone")
         report.cc_ids = self.colleague
         self.assertFalse(report.is_to_nobody)
 

@@ -69,6 +69,7 @@ class CrmToday(models.AbstractModel):
             "is_late": report.is_overdue,
             "is_ahead": report.date > fields.Datetime.now(),
             "can_write": report.may_write,
+            "is_to_nobody": report.is_to_nobody,
         }
 
     @api.model
