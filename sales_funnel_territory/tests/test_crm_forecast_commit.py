@@ -135,6 +135,16 @@ class TestCommitRules(CommitCommon):
         self._end_transaction()
         self.assertEqual(self.lead.won_status, "lost")
 
+    def test_committed_where_nobody_looks(self):
+        """In the archive it promises nothing; it is judged when it comes out."""
+        self.lead.action_archive()
+        self._end_transaction()
+        self._passes(self._commit)
+        with self.assertRaises(CommitRulesError), self.env.cr.savepoint():
+            self.lead.with_user(self.rep).action_unarchive()
+        self._end_transaction()
+        self.assertFalse(self.lead.active)
+
     def test_what_is_committed_may_change_and_is_told(self):
         self._passes(lambda: self._commit(date_deadline=self.today))
         self.lead.date_deadline = self.later

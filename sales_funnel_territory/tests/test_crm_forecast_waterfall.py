@@ -348,6 +348,36 @@ class TestWaterfall(WaterfallCommon):
         self.assertEqual((fall["start"], fall["end"]), (100, 100))
         self.assertEqual(len(fall["today_fields"]), 1)
 
+    def test_what_a_customer_is_today_is_said_to_be_so(self):
+        """The history knows whose deal it was, not in which city he was then."""
+        self.deal.partner_id.city = "Kiel"
+        self._end_transaction()
+        domain = [("partner_id.city", "=", "Kiel"), ("date_deadline.month_number", ">", 0)]
+        fall = self.Waterfall.with_user(self.manager).get_waterfall(
+            {"first": str(self.since), "last": str(self.clock.date()), "domain": domain}
+        )
+        self.assertEqual(len(fall["today_fields"]), 1)
+        self.assertRegex(fall["today_fields"][0], r".+ \u203a .+")
+
+    def test_a_reader_whose_money_has_no_cents_loses_none(self):
+        yen = self.env["res.currency"].create({"name": "XYE", "symbol": "y", "rounding": 1})
+        self.env["res.currency.rate"].create(
+            {"name": "2020-01-01", "currency_id": yen.id, "rate": 160, "company_id": False}
+        )
+        self.other_company.currency_id = yen
+        self.manager.company_ids |= self.other_company
+        self.deal.expected_revenue = 12.34
+        self._end_transaction()
+        companies = [self.other_company.id, self.env.company.id]
+        falls = self.Waterfall.with_user(self.manager).with_context(allowed_company_ids=companies)
+        options = {
+            "first": str(self.clock.date()), "last": str(self.clock.date()),
+            "domain": [("id", "=", self.deal.id)],
+        }  # fmt: skip
+        fall = falls.with_company(self.other_company).get_waterfall(options)
+        self.assertEqual(fall["end"], 1974)
+        self.assertEqual(fall["start"] + sum(bar["value"] for bar in fall["bars"]), 1974)
+
     def test_what_the_log_did_not_hold_is_as_it_is_known_first(self):
         self.deal.expected_revenue = 130
         self._end_transaction()

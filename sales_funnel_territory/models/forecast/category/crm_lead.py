@@ -26,6 +26,7 @@ class CrmLead(models.Model):
         store=True,
         readonly=False,
         copy=False,
+        group_expand=True,  # a card is dropped on a category that has none yet, too
         help="How sure this opportunity is in the forecast. It follows the stage until somebody "
         "sets it by hand, with a reason; the next stage move resets it.",
     )

@@ -12,7 +12,7 @@ _LANDING = "sales_funnel_territory.commit.landing"
 # Set while an import runs: its leads are judged together, at its end.
 DEFERRED = "sales_funnel_territory.commit.deferred"
 # With these a lead that is committed already comes under the rules of a team.
-_WATCHED = frozenset({"team_id", "type", "won_status"})
+_WATCHED = frozenset({"team_id", "type", "won_status", "active"})
 
 
 class CrmLead(models.Model):

@@ -38,6 +38,7 @@ class Asked:
     :param until: last moment (UTC)
     :param first_rates: {currency id: what one of it is worth} at the first moment
     :param last_rates: the same at the last one
+    :param decimals: of the finest of these currencies; amounts of deals are kept so until converted
     :param is_rebuilt: whether some states were rebuilt from Odoo's log, which held less
     """
 
@@ -54,6 +55,7 @@ class Asked:
     first_rates: dict[int, Decimal]
     last_rates: dict[int, Decimal]
     currency: Any
+    decimals: int
     is_rebuilt: bool
 
     def grouped(self, group_by):
@@ -68,9 +70,15 @@ class Asked:
         return GROUPS.get(self.group_by, "rest")
 
     @property
+    def coins(self):
+        """Return how many of the deals' smallest units make one of the reader's: yen have none."""
+        return 10 ** (self.decimals - self.currency.decimal_places)
+
+    @property
     def is_converted(self):
         """Tell whether any amount is in another currency than the reader's."""
-        return any(rate != 1 for rate in (*self.first_rates.values(), *self.last_rates.values()))
+        rates = (*self.first_rates.values(), *self.last_rates.values())
+        return self.coins > 1 or any(rate != 1 for rate in rates)
 
 
 class CrmForecastWaterfall(models.Model):
@@ -98,6 +106,7 @@ class CrmForecastWaterfall(models.Model):
                 )
             )
         since = self._to_moment(first)
+        first_rates = self._read_rates(first)
         return Asked(
             first=first,
             last=last,
@@ -109,9 +118,10 @@ class CrmForecastWaterfall(models.Model):
             period=self._read_period(options.get("period")),
             is_every_step=bool(options.get("every_step")),
             group_by=self._read_group_by(options),
-            first_rates=self._read_rates(first),
+            first_rates=first_rates,
             last_rates=self._read_rates(min(last, today)),
             currency=self.env.company.currency_id,
+            decimals=max(self.env["res.currency"].browse(first_rates).mapped("decimal_places")),
             is_rebuilt=self._is_rebuilt(since),
         )
 

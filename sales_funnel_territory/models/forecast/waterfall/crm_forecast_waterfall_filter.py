@@ -32,7 +32,8 @@ class Split:
 
     :param steps: {step: condition on a row of the history}
     :param today: condition on the lead as it is today
-    :param today_fields: names of the fields that made it so
+    :param today_fields: paths of the fields that made it so, and of what the history knows whose
+        it was (a customer), but not how that is (his country)
     """
 
     steps: dict[str, Domain]
@@ -51,15 +52,23 @@ class CrmForecastWaterfall(models.Model):
         steps = dict.fromkeys(("rest", "owner", "category", "day"), Domain.TRUE)
         today, today_fields = Domain.TRUE, []
         for part in domain.children if isinstance(domain, DomainAnd) else [domain]:
-            names = {condition.field_expr.split(".")[0] for condition in part.iter_conditions()}
+            paths = [condition.field_expr for condition in part.iter_conditions()]
+            names = {path.split(".")[0] for path in paths}
             if unknown := names.difference(HELD):
                 today &= part
                 today_fields += sorted(unknown)
                 continue
+            today_fields += filter(self._is_of_another, paths)
             own = {STEP_OF.get(name, "rest") for name in names}
             step = own.pop() if len(own) == 1 else "rest"
             steps[step] &= part.map_conditions(_on_history)
         return Split(steps, today, tuple(dict.fromkeys(today_fields)))
+
+    @api.model
+    def _is_of_another(self, path):
+        """Tell whether a path leads to another record, of which no history is kept."""
+        name, dot, _rest = path.partition(".")
+        return bool(dot and self.env["crm.lead"]._fields[name].relational)
 
     @api.model
     def _todays_fields(self, asked):
@@ -68,10 +77,19 @@ class CrmForecastWaterfall(models.Model):
         return list(dict.fromkeys(filter(None, names)))
 
     @api.model
-    def _describe_fields(self, names):
-        """Return what the reader calls these fields of a lead."""
-        Lead = self.env["crm.lead"]
-        return [Lead._fields[name]._description_string(self.env) for name in names]
+    def _describe_fields(self, paths):
+        """Return what the reader calls these fields of a lead, and of what it points to."""
+        return [" \u203a ".join(self._describe_path(path)) for path in paths]
+
+    @api.model
+    def _describe_path(self, path):
+        model = "crm.lead"
+        for name in path.split("."):
+            field = self.env[model]._fields.get(name) if model else None
+            if field is None:
+                return
+            yield field._description_string(self.env)
+            model = field.comodel_name
 
 
 def _on_history(condition):

@@ -55,8 +55,8 @@ class CrmForecastWaterfall(models.Model):
             SQL("past.currency_id"),
             SQL("%s AS status", self._status_sql()),
             *(SQL("%s AS %s", value, SQL.identifier(name)) for name, value in facts.items()),
-            SQL("%s AS amount", self._cents_sql("expected_revenue")),
-            SQL("%s AS weighted", self._cents_sql("weighted_revenue")),
+            SQL("%s AS amount", self._cents_sql(asked, "expected_revenue")),
+            SQL("%s AS weighted", self._cents_sql(asked, "weighted_revenue")),
             SQL("COALESCE(past.probability, 0) AS probability"),
         )
 
@@ -124,9 +124,9 @@ class CrmForecastWaterfall(models.Model):
         )
 
     @api.model
-    def _cents_sql(self, column):
-        """Return an amount in whole units of the smallest coin."""
-        coins = 10**self.env.company.currency_id.decimal_places
+    def _cents_sql(self, asked, column):
+        """Return an amount in whole units of the smallest coin that any of the currencies has."""
+        coins = 10**asked.decimals
         return SQL("(COALESCE(%s, 0) * %s)::bigint", SQL.identifier("past", column), coins)
 
     # ------------------------------------------------------------------ what each step makes
@@ -197,7 +197,7 @@ class CrmForecastWaterfall(models.Model):
         if is_first is not None:
             first = _rate_sql(asked.first_rates, side)
             rate = SQL("(CASE WHEN %s THEN %s ELSE %s END)", is_first, first, rate)
-        return SQL("round(%s * %s)::bigint", cents, rate)
+        return SQL("round(%s * %s / %s::numeric)::bigint", cents, rate, asked.coins)
 
     @api.model
     def _label_sql(self, asked):
