@@ -213,6 +213,7 @@ from . import (
     test_gate_wizards,
     test_migration_contact_kind,
     test_migration_forecast_home,
+    test_migration_snapshot_rule,
     test_planning_ageing,
     test_planning_answer_time,
     test_planning_assignment,

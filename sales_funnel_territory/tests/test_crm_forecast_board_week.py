@@ -1,11 +1,12 @@
 import io
 import json
+from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 from openpyxl import load_workbook
 
-from .common import REP
+from .common import LEADER, REP
 from .test_crm_forecast_board import BoardCommon
 
 
@@ -120,6 +121,24 @@ class TestForecastBoardWeek(BoardCommon):
         head = self.env["crm.forecast.board"].with_user(self.head)
         self.assertNotIn(snapshot_id, head.submit({}, self.team_parent.id))
 
+    def test_a_lock_is_taken_back_by_who_set_it(self):
+        Board = self.env["crm.forecast.board"]
+        [snapshot_id] = Board.with_user(self.leader).submit({}, self.team.id)
+        Board.with_user(self.head).submit({}, self.team_parent.id)
+        locked = Board.with_user(self.leader).lock({}, self.team.id)
+        others = Board.with_user(self.head).lock({}, self.team_parent.id)
+        self.assertNotIn(snapshot_id, others, "it stays the leader's lock")
+        snapshot = self.env["crm.forecast.snapshot"].browse(snapshot_id)
+        for user in (self.rep, self.colleague, self.head, self.manager):
+            with self.assertRaises(AccessError):
+                snapshot.with_user(user).action_unlock()
+        snapshot.week -= timedelta(weeks=1)
+        with self.assertRaises(AccessError):
+            snapshot.with_user(self.leader).action_unlock()
+        snapshot.week += timedelta(weeks=1)
+        snapshot.with_user(self.leader).browse(locked).action_unlock()
+        self.assertEqual(Board.with_user(self.leader).submit({}, self.team.id), [snapshot_id])
+
     def test_what_is_said_of_a_week_is_not_for_its_people(self):
         Board = self.env["crm.forecast.board"]
         [snapshot_id] = Board.with_user(self.leader).submit({}, self.team.id, "Rosa is too bold")
@@ -140,6 +159,29 @@ class TestForecastBoardWeek(BoardCommon):
                 [("model", "=", "crm.forecast.snapshot"), ("res_id", "=", snapshot_id)]
             )
         )  # fmt: skip
+
+    def test_who_leads_another_team_is_told_no_more_than_its_people(self):
+        Board = self.env["crm.forecast.board"]
+        [snapshot_id] = Board.with_user(self.leader).submit({}, self.team.id, "Rosa is too bold")
+        snapshot = self.env["crm.forecast.snapshot"].browse(snapshot_id)
+        message = snapshot.with_user(self.leader).message_post(body="Rosa again")
+        guest = new_test_user(self.env, "sft_guest", groups=LEADER, name="Gerd Guest")
+        self.env["crm.team.member"].create({"crm_team_id": self.team.id, "user_id": guest.id})
+        self.team_beside.user_id = guest
+        self.env.invalidate_all()
+        own = snapshot.with_user(guest)
+        self.assertFalse(own.comment)
+        self.assertFalse(own.search([("comment", "ilike", "bold")]))
+        self.assertNotIn("too bold", json.dumps(self._board(guest)))
+        for attempt in (
+            lambda: own.message_post(body="No"),
+            lambda: message.with_user(guest).read(["body"]),
+        ):
+            with self.assertRaises(AccessError):
+                attempt()
+        self.env.invalidate_all()
+        self.assertEqual(snapshot.with_user(self.leader).comment, "Rosa is too bold")
+        self.assertEqual(snapshot.with_user(self.head).comment, "Rosa is too bold")
 
     def test_what_others_say_of_a_person_is_not_told_to_him(self):
         Board = self.env["crm.forecast.board"]

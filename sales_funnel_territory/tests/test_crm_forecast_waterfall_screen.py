@@ -136,6 +136,14 @@ class TestForecastWaterfallScreen(BoardCommon):
                 )
                 self.assertTrue(all(one["name"] for one in screen["groups"]))
 
+    def test_groups_by_days_are_called_as_the_reader_says_them(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        falls = self.env["crm.forecast.waterfall"]
+        chinese = falls.with_context(lang="zh_CN")
+        self.assertEqual(chinese._name_day("2026-12-01", "month"), "2026\u5e7412\u6708")
+        self.assertEqual(falls._name_day("2026-12-01", "month"), "December 2026")
+        self.assertEqual(falls._name_day("2026-10-01", "quarter"), "Q4 2026")
+
     def test_a_group_of_today_is_said_to_be_so_and_opens_its_own(self):
         self.committed.city = "Bremen"
         screen = self._screen(group_by="city")

@@ -33,6 +33,16 @@ class TestForecastCategory(CountsQueries, HistoryCommon):
         self.lead.action_set_won()
         self.assertEqual(self.lead.forecast_category, "closed")
 
+    def test_cards_have_a_column_for_each_category(self):
+        """Also where there is no card yet: one is dropped there."""
+        board = self.env["crm.lead"].with_user(self.rep).with_context(read_group_expand=True)
+        mine = [("id", "=", self.lead.id)]
+        groups = board.formatted_read_group(mine, ["forecast_category"], ["__count"])
+        self.assertEqual(
+            [(group["forecast_category"], group["__count"]) for group in groups],
+            [("omitted", 0), ("pipeline", 0), ("best_case", 1), ("commit", 0), ("closed", 0)],
+        )
+
     def test_by_hand_needs_a_reason(self):
         with self.assertRaises(UserError):
             self.lead.with_user(self.rep).forecast_category = "commit"

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
+from .common import REP
 from .test_crm_sales_target import TargetCommon
 
 
@@ -197,6 +198,22 @@ class TestSalesTargetGrid(GridCommon):
         self.assertTrue(row["is_archived"])
         self.colleague.active = False
         self.assertNotIn(self.carl, [row["key"] for row in self._grid()["rows"]])
+
+    def test_who_sells_without_a_team_has_a_row(self):
+        """With the team of his deals, where the board shows him, too; else below the company."""
+        values = {"partner_id": self.customer.id, "stage": self.stage_in}
+        alone = new_test_user(self.env, "sft_ulla", groups=REP, name="Ulla Alone")
+        self.assertNotIn(f"user-{alone.id}", {row["key"] for row in self._grid()["rows"]})
+        self._create_lead(user_id=alone.id, team_id=self.team.id, **values)
+        other = new_test_user(self.env, "sft_uwe", groups=REP, name="Uwe Alone")
+        self._create_lead(user_id=other.id, team_id=False, **values)
+        parents = {row["key"]: row["parent"] for row in self._grid()["rows"]}
+        self.assertEqual(parents[f"user-{alone.id}"], self.harbour)
+        self.assertEqual(parents[f"user-{other.id}"], "company")
+        self._set([(f"user-{alone.id}", FIRST, 70)])
+        self.assertEqual(self._cells(self._grid(), self.harbour)[FIRST][2], 70)
+        leaders = {row["key"] for row in self._grid(self.leader)["rows"]}
+        self.assertNotIn(f"user-{other.id}", leaders)
 
     def test_the_target_of_who_left_the_company_can_be_changed(self):
         self._set([(self.rosa, YEAR, 10)])

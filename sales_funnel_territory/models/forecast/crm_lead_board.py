@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.misc import format_date
 
 from ...planning.forecast_periods import (
     BOARD_MONTHS,
@@ -16,6 +15,7 @@ from ...planning.forecast_periods import (
     open_column,
     won_column,
 )
+from ...tools.day_words import date_words
 
 _MONTHS_WITH_A_NAME = range(-13, BOARD_MONTHS + 13)
 """More than a board shows: views are cached by browsers, also over the end of a month."""
@@ -54,7 +54,7 @@ class CrmLead(models.Model):
 
     @api.model
     def _month_label(self, month):
-        return format_date(self.env, month, date_format="MMMM yyyy")
+        return date_words(self.env, month, "MMMM y")
 
     @api.model
     def _group_expand_forecast_column(self, columns, _domain):

@@ -10,7 +10,6 @@ from ....planning.forecast.board import Figures, Row, roll_up, total, whom_to_as
 from ....planning.forecast.periods import KINDS, Period, earlier, period_of
 from ....tools.asked import MOST_ID, read_number, read_options
 
-LEADER = "sales_funnel_territory.group_team_leader"
 MANAGER = "sales_team.group_sale_salesman_all_leads"
 NUMBERS_OF = "commit"
 """The category whose numbers the board sets: what is promised, closed deals among it."""

@@ -136,12 +136,16 @@ class CrmForecastBoard(models.AbstractModel):
 
     @api.model
     def lock(self, filters, team_id):
-        """Let nobody submit a team's forecast of this week again, nor those of the teams below."""
+        """Let nobody submit a team's forecast of this week again, nor those of the teams below.
+
+        :return: ids of the snapshots that this has locked, to take it back
+        """
         asked = self._read_asked(filters)
         teams = self.env["crm.team"].search([("id", "child_of", self._find_team(team_id).id)])
         this_week = self._read_snapshots(asked).filtered(
-            lambda one: one.week == asked.week and one.team_id.id in teams.ids
+            lambda one: (
+                one.week == asked.week and one.team_id.id in teams.ids and one.state != "locked"
+            )
         )
-        snapshots = this_week.with_env(self.env)
-        snapshots.action_lock()
-        return snapshots.ids
+        this_week.with_env(self.env).action_lock()
+        return this_week.ids

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .crm_forecast_board import LEADER, MANAGER, amount_of, read_key
+from .crm_forecast_board import MANAGER, amount_of, read_key
 
 
 class CrmForecastBoard(models.AbstractModel):
@@ -103,14 +103,16 @@ class CrmForecastBoard(models.AbstractModel):
         snapshots = self._read_snapshots(asked).filtered(lambda one: one.week == asked.week)
         # who may not read the forecast of a team is only told that it was submitted
         readable = set(snapshots.with_env(self.env)._filtered_access("read").ids)
-        is_leader = self.env.user.has_group(LEADER)
+        is_manager = self.env.user.has_group(MANAGER)
         return {
             one.team_id.id: {
                 "id": one.id if one.id in readable else False,
                 "state": one.state,
                 "by": one.submitted_by_id.name,
                 "on": fields.Datetime.to_string(one.submitted_on),
-                "comment": one.comment or "" if is_leader and one.id in readable else "",
+                "comment": one.comment or ""
+                if one.id in readable and (is_manager or self.env.user in one.team_id.leader_ids)
+                else "",
             }
             for one in snapshots
         }

@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..target.res_company import PERIOD_KINDS
 
+MANAGER = "sales_team.group_sale_salesman_all_leads"
 STATES = [("submitted", "Submitted"), ("locked", "Locked")]
 
 
@@ -69,6 +71,17 @@ class CrmForecastSnapshot(models.Model):
     def _unlink_never(self):
         if not self.env.su:
             raise UserError(self._refusal())
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Tell what is said of a week to those who lead its team, not to leaders who are in it."""
+        told = super()._field_to_sql(alias, field_expr, query)
+        if field_expr != "comment" or self.env.su or self.env.user.has_group(MANAGER):
+            return told
+        # sudo: which teams the reader leads
+        led = self.env["crm.team"].sudo().search([("leader_ids", "=", self.env.uid)])
+        return SQL(
+            "(CASE WHEN %s = ANY(%s) THEN %s END)", SQL.identifier(alias, "team_id"), led.ids, told
+        )
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         """Reading comments demands what leaders have, and their people have not."""

@@ -40,10 +40,26 @@ class CrmForecastSnapshot(models.Model):
         return snapshots.ids
 
     def action_lock(self):
-        """Let nobody submit this week again."""
+        """Let nobody submit this week again; what somebody has locked already stays his lock."""
         self._check_teams(self.team_id.ids)
         # sudo: nobody writes snapshots by hand; whose teams these are was checked
-        self.sudo().write({"state": "locked", "locked_by_id": self.env.uid})
+        opened = self.sudo().filtered(lambda one: one.state != "locked")
+        opened.write({"state": "locked", "locked_by_id": self.env.uid})
+
+    def action_unlock(self):
+        """Take back one's own lock, in the week it is of: a slip of the finger is no promise."""
+        todays = self.env["crm.lead"]._todays()
+        for one in self.sudo():  # sudo: who locked it, whoever asks
+            is_this_week = todays[one.company_id.id] - one.week < timedelta(weeks=1)
+            if one.locked_by_id != self.env.user or not is_this_week:
+                raise AccessError(
+                    self.env._(
+                        "%(team)s: a lock is taken back by who has set it, in the same week.",
+                        team=one.team_id.name,
+                    )
+                )
+        # sudo: nobody writes snapshots by hand; whose lock it is was checked
+        self.sudo().write({"state": "submitted", "locked_by_id": False})
 
     @api.model
     def _check_teams(self, team_ids):

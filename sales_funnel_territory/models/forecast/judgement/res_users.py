@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 RECENT = timedelta(days=2 * 365)
@@ -30,19 +30,29 @@ class ResUsers(models.Model):
     def _find_teams_of_deals(self, company, user_ids):
         if not user_ids:
             return {}
-        # sudo: which team of the company, whoever may see the deals
-        Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
-        since = fields.Datetime.now() - RECENT
-        here = Domain("company_id", "in", company._get_counted_companies()) & Domain(
-            "team_id.company_id", "in", [company.id, False]
-        )
-        recent = Domain("create_date", ">=", since) | Domain("date_closed", ">=", since)
-        rows = Lead._read_group(
-            here
-            & (Lead._open_deal_domain() | recent)
-            & Domain("user_id", "in", list(user_ids))
-            & Domain("team_id", "!=", False),
-            ["user_id"],
+        rows = self._read_deals_of_people(
+            company,
+            Domain("user_id", "in", list(user_ids))
+            & Domain("team_id", "!=", False)
+            & Domain("team_id.company_id", "in", [company.id, False]),
             ["team_id:array_agg_distinct"],
         )
         return {user.id: min(team_ids) for user, team_ids in rows}
+
+    @api.model
+    def _find_sellers_besides(self, company, people):
+        """Return the ids of those who have deals of the company, and are not among these people."""
+        besides = Domain("user_id", "not in", [*people.ids, False])
+        return [user.id for (user,) in self._read_deals_of_people(company, besides)]
+
+    @api.model
+    def _read_deals_of_people(self, company, domain, aggregates=()):
+        """Return the deals of a company, open or recent, by person."""
+        # sudo: who sells for the company, and with which team, whoever may see the deals
+        Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
+        since = fields.Datetime.now() - RECENT
+        recent = Domain("create_date", ">=", since) | Domain("date_closed", ">=", since)
+        here = Domain("company_id", "in", company._get_counted_companies())
+        return Lead._read_group(
+            here & (Lead._open_deal_domain() | recent) & domain, ["user_id"], aggregates
+        )

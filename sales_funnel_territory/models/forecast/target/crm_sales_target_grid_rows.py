@@ -41,8 +41,10 @@ class CrmSalesTarget(models.Model):
             for team in teams
         }
         led = teams.filtered(lambda team: self.env.user in team.leader_ids)
+        homes = people._find_forecast_homes(version.company_id)
         for person in people:
-            row = _row(person.name, f"team-{person.sale_team_id.id}", "user", person.active)
+            home = homes.get(person.id, person.sale_team_id.id)
+            row = _row(person.name, f"team-{home}", "user", person.active)
             row["is_editable"] = person.sale_team_id in led and person != self.env.user
             rows[f"user-{person.id}"] = row
         return rows
@@ -61,12 +63,19 @@ class CrmSalesTarget(models.Model):
 
     @api.model
     def _find_grid_people(self, version, teams, known):
-        """Return the people of these teams, whoever else has a target, and the reader himself."""
+        """Return the people of these teams, whoever else has a target, and the reader himself.
+
+        A sales manager also sees who sells without being in a team: somebody has to set his.
+        """
         # sudo: names of the reader's people, and in which team they are
         User = self.env["res.users"].sudo().with_context(active_test=False)
         here = Domain("active", "=", True) & Domain("company_ids", "in", version.company_id.ids)
         mine = Domain("sale_team_id", "in", teams.ids)
-        if not self.env.user.has_group(MANAGER) and version.state in ("approved", "superseded"):
+        if self.env.user.has_group(MANAGER):
+            members = teams.member_ids
+            besides = User._find_sellers_besides(version.company_id, members)
+            mine |= Domain("id", "in", [*members.ids, *besides])
+        elif version.state in ("approved", "superseded"):
             mine |= Domain("id", "=", self.env.uid)
         return User.search((here & mine) | Domain("id", "in", list(known)), order="name, id")
 

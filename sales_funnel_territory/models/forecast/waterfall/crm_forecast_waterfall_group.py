@@ -4,11 +4,14 @@ from odoo.models import READ_GROUP_DISPLAY_FORMAT
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
+from ....tools.day_words import date_words
 from .crm_forecast_waterfall_asked import GROUPS
 
 # The day on which a deal counts is grouped by as Odoo groups by days.
 DAYS = {"date_deadline", "forecast_date"}
 GRANULARITIES = {"day", "week", "month", "quarter", "year"}
+# As one says them; a week and a year are said alike everywhere.
+WORDS = {"day": "d MMM y", "month": "MMMM y", "quarter": "QQQ y"}
 
 
 class CrmForecastWaterfall(models.Model):
@@ -130,8 +133,8 @@ class CrmForecastWaterfall(models.Model):
     @api.model
     def _name_day(self, key, granularity):
         day = fields.Date.to_date(key[:10])
-        if granularity == "month":
-            return self.env["crm.lead"]._month_label(day)
+        if granularity in WORDS:
+            return date_words(self.env, day, WORDS[granularity])
         pattern = READ_GROUP_DISPLAY_FORMAT.get(granularity)
         return format_date(self.env, day, date_format=pattern)
 

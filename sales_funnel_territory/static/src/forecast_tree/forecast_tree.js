@@ -16,6 +16,7 @@ import { SubmitDialog } from "./submit_dialog";
 import { openAction } from "../open_action/open_action";
 
 const MODEL = "crm.forecast.board";
+const UNDO_SECONDS = 10;
 // More rows than this start folded.
 const OPEN_ROWS = 30;
 
@@ -188,10 +189,28 @@ export class ForecastTree extends PeriodScreen {
     }
 
     async lock(row) {
-        await this.call("lock", row.team_id);
-        this.notification.add(_t("%(team)s: locked for this week.", { team: row.name }), {
-            type: "success",
-        });
+        const locked = await this.call("lock", row.team_id);
+        const close = this.notification.add(
+            _t("%(team)s: locked for this week.", { team: row.name }),
+            {
+                type: "success",
+                autocloseDelay: UNDO_SECONDS * 1000,
+                buttons: [
+                    {
+                        name: _t("Undo"),
+                        onClick: () => {
+                            close();
+                            return this.unlock(locked);
+                        },
+                    },
+                ],
+            },
+        );
+        await this.loadBoard();
+    }
+
+    async unlock(ids) {
+        await this.orm.call("crm.forecast.snapshot", "action_unlock", [ids]);
         await this.loadBoard();
     }
 

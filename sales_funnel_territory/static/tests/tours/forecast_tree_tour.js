@@ -59,6 +59,17 @@ tours.add("sales_funnel_territory_forecast_leader", {
         { trigger: `${row("Tour Team")} .o_forecast_submitted`, run: "click" },
         { trigger: ".o-dropdown-item.o_forecast_lock", run: "click" },
         {
+            content: "a slip of the finger is taken back",
+            trigger: ".o_notification:contains('locked for this week') button:contains('Undo')",
+            run: "click",
+        },
+        {
+            content: "it can be submitted again",
+            trigger: `${row("Tour Team")} .o_forecast_submitted:contains('Submitted')`,
+            run: "click",
+        },
+        { trigger: ".o-dropdown-item.o_forecast_lock", run: "click" },
+        {
             content: "and locked for this week",
             trigger: `${row("Tour Team")} .o_forecast_submitted:contains('Locked')`,
         },
