@@ -1,4 +1,6 @@
+from odoo.modules.migration import load_script
 from odoo.tests import tagged
+from odoo.tools.misc import file_path
 
 from .test_crm_forecast_board import BoardCommon
 
@@ -75,6 +77,33 @@ class TestForecastCompanies(BoardCommon):
                     model == "crm.forecast.board" or self.late.date_deadline >= self.quarter.first
                 )
                 self.assertEqual(sum(ends), 100 + 30 * late + 50 + 7 + 21000)
+
+    def test_what_has_no_company_is_in_the_money_of_the_first(self):
+        """In whichever company its writer works."""
+        coin = self.env["res.currency"].create({"name": "XYE", "symbol": "y", "rounding": 1})
+        self.env["res.currency.rate"].create(
+            {"name": "2020-01-01", "currency_id": coin.id, "rate": 160, "company_id": False}
+        )
+        self.other_company.currency_id = coin
+        self._there("crm.lead", self.other_company).browse(self.nobodys.id).expected_revenue = 21000
+        self.env.cr.flush()
+        board = self._alone("crm.forecast.board", self.first)
+        expected = board.get_board({})["total"]["pipeline"]
+        self.assertEqual(expected, 100 + 30 + 50 + 7 + 21000)
+        self.assertEqual(board.get_changes({})["end"], expected)
+
+    def test_a_history_in_the_money_of_its_writers_comes_right(self):
+        script = "sales_funnel_territory/migrations/19.0.1.9.0/post-history-currency.py"
+        coin = self.env["res.currency"].create({"name": "XYE", "symbol": "y", "rounding": 1})
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE crm_lead_history SET currency_id = %s", [coin.id])
+        load_script(file_path(script), "post_history_currency").migrate(self.env.cr, "19.0.1.8.0")
+        self.env.invalidate_all()
+        History = self.env["crm.lead.history"]
+        row = History.search([("lead_id", "=", self.nobodys.id)], limit=1)
+        self.assertEqual(row.currency_id, self.first.currency_id)
+        row = History.search([("lead_id", "=", self.theirs.id)], limit=1)
+        self.assertEqual(row.currency_id, coin, "who has a company stays with its own")
 
     def test_targets_and_formula(self):
         """What is measured against targets, and gross profit."""

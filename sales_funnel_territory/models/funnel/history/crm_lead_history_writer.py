@@ -216,15 +216,15 @@ class CrmLeadHistory(models.Model):
 
     @api.model
     def _own_company_sql(self):
-        """Select currency and language of the company one works in, for leads of no company.
+        """Select currency and language of the first company: leads of no company count there.
 
-        Read within the statement: it costs no query of its own.
+        Whatever company their writer works in. Read within the statement: it costs no query of its
+        own.
         """
         return SQL(
             """SELECT company.currency_id, partner.lang FROM res_company AS company
             JOIN res_partner AS partner ON partner.id = company.partner_id
-            WHERE company.id = %s""",
-            self.env.company.id,
+            WHERE company.active ORDER BY company.id LIMIT 1"""
         )
 
     @api.model
