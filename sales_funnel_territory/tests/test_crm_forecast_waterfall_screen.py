@@ -136,6 +136,19 @@ class TestForecastWaterfallScreen(BoardCommon):
                 )
                 self.assertTrue(all(one["name"] for one in screen["groups"]))
 
+    def test_groups_by_days_stand_in_the_order_of_time(self):
+        """However large they are, what has no day at the end."""
+        self.carls.date_deadline = False
+        self.env.cr.flush()
+        for group_by in ("month", "date_deadline:quarter", "create_date:month"):
+            keys = [one["key"] for one in self._screen(group_by=group_by, period="all")["groups"]]
+            with self.subTest(group_by=group_by):
+                known = [key for key in keys if key]
+                self.assertEqual(keys[: len(known)], sorted(known))
+        months = [one["key"] for one in self._screen(group_by="month", period="all")["groups"]]
+        self.assertEqual((months.count(None), months[-1]), (1, None))
+        self.assertGreater(len(months), 2)
+
     def test_groups_by_days_are_called_as_the_reader_says_them(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         falls = self.env["crm.forecast.waterfall"]

@@ -134,11 +134,13 @@ class CrmForecastWaterfall(models.Model):
 
     @api.model
     def _prepare_groups(self, asked):
-        """Return the waterfall of each group, the largest at the end first."""
+        """Return the waterfall of each group: in the order of time, else the largest end first."""
         groups = self._read_bars(asked, asked.group_by)
         names = self._name_groups(asked, groups)
         prepared = [
             {"key": key, "name": names[key], **self._prepare_bars(asked, found)}
             for key, found in groups.items()
         ]
+        if self._is_by_time(asked):
+            return sorted(prepared, key=lambda group: (group["key"] is None, group["key"]))
         return sorted(prepared, key=lambda group: (-group["end"], -group["start"], group["name"]))

@@ -103,7 +103,7 @@ class CrmForecastWaterfall(models.Model):
     @api.model
     def _name_known(self, asked, keys):
         field = self._fields_of_group(asked)
-        if asked.group_step == "day" or field.type in ("date", "datetime"):
+        if self._is_by_time(asked):
             granularity = asked.group_by.partition(":")[2] or "month"
             return {key: self._name_day(key, granularity) for key in keys}
         if field.type == "selection":
@@ -115,6 +115,12 @@ class CrmForecastWaterfall(models.Model):
         if field.type == "many2one":
             return self._name_records(field.comodel_name, keys)
         return {key: key for key in keys}
+
+    @api.model
+    def _is_by_time(self, asked):
+        if asked.group_step == "day":
+            return True
+        return self._fields_of_group(asked).type in ("date", "datetime")
 
     @api.model
     def _fields_of_group(self, asked):
