@@ -214,6 +214,10 @@ class TestSalesTargetGrid(GridCommon):
         self.assertEqual(self._cells(self._grid(), self.harbour)[FIRST][2], 70)
         leaders = {row["key"] for row in self._grid(self.leader)["rows"]}
         self.assertNotIn(f"user-{other.id}", leaders)
+        self._set([(self.harbour, SECOND, 90)])
+        result = self._split(self.harbour, SECOND, over="below")
+        self.assertNotIn(f"user-{alone.id}", {cell["key"] for cell in result["undo"]})
+        self.assertIn(self.rosa, {cell["key"] for cell in result["undo"]})
 
     def test_the_target_of_who_left_the_company_can_be_changed(self):
         self._set([(self.rosa, YEAR, 10)])

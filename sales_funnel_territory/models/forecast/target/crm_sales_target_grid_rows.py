@@ -46,6 +46,7 @@ class CrmSalesTarget(models.Model):
             home = homes.get(person.id, person.sale_team_id.id)
             row = _row(person.name, f"team-{home}", "user", person.active)
             row["is_editable"] = person.sale_team_id in led and person != self.env.user
+            row["is_guest"] = not person.crm_team_ids & teams
             rows[f"user-{person.id}"] = row
         return rows
 
@@ -108,6 +109,7 @@ def _row(name, parent, kind, is_active):
         "kind": kind,
         "is_archived": not is_active,
         "is_editable": False,
+        "is_guest": False,
     }
 
 

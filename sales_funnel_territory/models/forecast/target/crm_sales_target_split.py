@@ -111,9 +111,16 @@ class CrmSalesTarget(models.Model):
 
     @api.model
     def _get_keys_below(self, options, key):
-        """Return the rows right below one whose targets the reader may set."""
+        """Return the rows right below one whose targets the reader may set.
+
+        Who sells there without being in the team has no share in its target.
+        """
         rows = self.get_grid(options)["rows"]
-        keys = [row["key"] for row in rows if row["parent"] == key and row["is_editable"]]
+        keys = [
+            row["key"]
+            for row in rows
+            if row["parent"] == key and row["is_editable"] and not row["is_guest"]
+        ]
         if not keys:
             raise UserError(self.env._("There is nobody below to split it over."))
         return keys
