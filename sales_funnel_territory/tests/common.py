@@ -70,6 +70,17 @@ class FunnelCommon(TransactionCase):
         cls.public = cls.env.ref("base.public_user")
 
     @classmethod
+    def _new_stranger(cls):
+        """Return a manager of another company."""
+        return new_test_user(
+            cls.env,
+            "sft_stranger",
+            groups=MANAGER,
+            company_id=cls.other_company.id,
+            company_ids=[(6, 0, cls.other_company.ids)],
+        )
+
+    @classmethod
     def _create_teams(cls):
         Team = cls.env["crm.team"]
         cls.team_parent = Team.create({"name": "North", "user_id": cls.head.id})

@@ -197,27 +197,21 @@ class TestCallReportSend(ReportCommon):
         for word in ("Agree on the trial", "5,000", "competitor", "likes it", "runs at night"):
             self.assertNotIn(word, text)
 
-    def test_a_paper_that_was_taken_away_does_not_come_back(self):
+    def _composed_with_quick_paper(self):
         self._submit()
-        self.patch(
-            self.registry["ir.actions.report"],
-            "_render_qweb_pdf",
-            lambda *_args: (b"paper", "pdf"),
-        )
-        record = self._compose().save()
+        printed = (b"paper", "pdf")
+        self.patch(self.registry["ir.actions.report"], "_render_qweb_pdf", lambda *_args: printed)
+        return self._compose().save()
+
+    def test_a_paper_that_was_taken_away_does_not_come_back(self):
+        record = self._composed_with_quick_paper()
         record.action_attach_call_report()
         record.attachment_ids = False
         record.action_send_mail()
         self.assertFalse(self.customer.message_ids[0].attachment_ids)
 
     def test_what_is_scheduled_has_no_paper(self):
-        self._submit()
-        self.patch(
-            self.registry["ir.actions.report"],
-            "_render_qweb_pdf",
-            lambda *_args: (b"paper", "pdf"),
-        )
-        record = self._compose().save()
+        record = self._composed_with_quick_paper()
         record.scheduled_date = "2026-12-20 09:00:00"
         record.action_attach_call_report()
         with self.assertRaisesRegex(UserError, "send it now"):

@@ -1,8 +1,8 @@
 from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
-from .common import MANAGER, CountsQueries
+from .common import CountsQueries
 from .small_company import DEALS, QUARTER, SmallCompany
 
 
@@ -82,13 +82,7 @@ class TestSalesFormulaByHand(CountsQueries, SmallCompany):
                 self._formula(user)
 
     def test_another_company_has_nothing(self):
-        stranger = new_test_user(
-            self.env,
-            "sft_stranger",
-            groups=MANAGER,
-            company_id=self.other_company.id,
-            company_ids=[(6, 0, self.other_company.ids)],
-        )
+        stranger = self._new_stranger()
         self.assertEqual(self._measured(stranger), (0,) * 6)
 
     def test_a_day_that_is_none(self):

@@ -1,8 +1,6 @@
-from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
-from .common import MANAGER
 from .test_crm_lead_gated import GateCommon
 
 MODELS = ("crm.stage.waiver", "crm.stage.approval", "crm.stage.gate.statement")
@@ -182,13 +180,7 @@ class TestRights(RequestCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.lead.company_id = cls.env.company
-        cls.stranger = new_test_user(
-            cls.env,
-            "sft_stranger",
-            groups=MANAGER,
-            company_id=cls.other_company.id,
-            company_ids=[Command.set(cls.other_company.ids)],
-        )
+        cls.stranger = cls._new_stranger()
         cls.insiders = cls.rep | cls.leader | cls.head | cls.manager | cls.administrator
         cls.outsiders = (
             cls.colleague | cls.rep_beside | cls.foreigner | cls.stranger | cls.portal | cls.public

@@ -2,7 +2,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from ..models.forecast.results.crm_supply_forecast import SAID
-from .common import MANAGER
 from .small_company import SmallCompany
 
 
@@ -120,13 +119,7 @@ class TestSupplyForecastByHand(SmallCompany):
             number.copy({"month": "2026-06-02"})
 
     def test_other_companies_have_their_own(self):
-        stranger = new_test_user(
-            self.env,
-            "sft_stranger",
-            groups=MANAGER,
-            company_id=self.other_company.id,
-            company_ids=[(6, 0, self.other_company.ids)],
-        )
+        stranger = self._new_stranger()
         self.assertFalse(self._row(stranger, "2026-06-01"))
 
     def test_who_takes_a_number_back_has_said_nothing(self):

@@ -2,7 +2,6 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from .common import MANAGER
 from .test_gate_attempts import AttemptCommon
 
 
@@ -112,13 +111,7 @@ class TestAttemptsOnRequests(AttemptCommon):
         self._fails(AccessError, waiver.action_grant, "Leo Leader can")
 
     def test_a_manager_of_another_company(self):
-        stranger = new_test_user(
-            self.env,
-            "sft_stranger",
-            groups=MANAGER,
-            company_id=self.other_company.id,
-            company_ids=[Command.set(self.other_company.ids)],
-        )
+        stranger = self._new_stranger()
         self.lead.company_id = self.env.company
         self._end_transaction()
         waiver = self._ask()

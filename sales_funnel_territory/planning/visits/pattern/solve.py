@@ -10,8 +10,10 @@ from collections.abc import Callable
 from typing import Final
 
 from ..day.pyvrp_day import is_installed
+from .evolution import Evolution
 from .problem import PatternPlan, PatternProblem, PatternRoute
 from .search import HOT, PatternSearch
+from .turns import Turns
 
 FIRST: Final = 0.06  # share of the time of ruin and recreate, if a population follows
 FIRST_LARGE: Final = 0.13  # likewise in a large problem
@@ -47,7 +49,7 @@ def solve_patterns(
         _evolve(search, seed, end, clock)
     # PyVRP finds the days of those with one visit; parts get populations for those with several.
     breeds = is_large and counts.count(1) < visits / 2
-    _take_turns(search, seed, seconds, end, clock, breeds=breeds)
+    Turns(search, seed, seconds, end, clock, breeds=breeds).run()
     return _plan(search, "own+pyvrp")
 
 
@@ -58,8 +60,6 @@ def _ruin(search: PatternSearch, since: float, seconds: float, clock: Callable[[
 
 def _evolve(search: PatternSearch, seed: int, end: float, clock: Callable[[], float]) -> None:
     """Search with a population until the end, or half of it where that finds nothing better."""
-    from .evolution import Evolution
-
     evolution = Evolution(search.problem, seed)
     half = (clock() + end) / 2
 
@@ -73,20 +73,6 @@ def _evolve(search: PatternSearch, seed: int, end: float, clock: Callable[[], fl
     search.iterations += evolution.iterations
     if evolution.best is not None:
         search.take(evolution.best.routes)
-
-
-def _take_turns(
-    search: PatternSearch,
-    seed: int,
-    seconds: float,
-    end: float,
-    clock: Callable[[], float],
-    *,
-    breeds: bool,
-) -> None:
-    from .turns import Turns
-
-    Turns(search, seed, seconds, end, clock, breeds=breeds).run()
 
 
 def _plan(search: PatternSearch, engine: str) -> PatternPlan:
