@@ -86,6 +86,12 @@ class TestVisitArrange(TerritoryCommon):
         first = next(slot for slot in slots if slot["start"].startswith("2026-12-09"))
         self.assertRegex(first["why"], r"^on the way to or from Beside Works, \+\d+ min of driving")
 
+    def test_a_visit_that_is_planned_already_is_told(self):
+        self.assertFalse(self._arrange().planned_note)
+        self.env["crm.visit"].create(self._visit(self.customer, datetime(2036, 12, 10, 14)))
+        note = self._arrange().planned_note
+        self.assertEqual(note, f"Planned already: Wednesday, 10 December, 14:00, {self.rep.name}.")
+
     def test_days_are_said_in_the_order_of_the_language(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         label = self._arrange().with_context(lang="zh_CN")._find_slots()[0]["label"]

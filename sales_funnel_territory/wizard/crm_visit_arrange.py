@@ -41,6 +41,7 @@ class CrmVisitArrange(models.TransientModel):
     )
     start = fields.Datetime("Own Time")
     clash_note = fields.Text(compute="_compute_clash_note")
+    planned_note = fields.Char(compute="_compute_planned_note")
     no_slot_note = fields.Char(compute="_compute_slots", store=True)
     slots = fields.Json(compute="_compute_slots", store=True)
     label_1 = fields.Char(compute="_compute_labels")
@@ -87,6 +88,27 @@ class CrmVisitArrange(models.TransientModel):
                 stop = wizard.start + timedelta(hours=wizard.duration)
                 lines = Visit._get_clashes(wizard.start, stop, wizard.user_id)
                 wizard.clash_note = "\n".join(lines) or False
+
+    @api.depends("partner_id", "user_id")
+    @api.depends_context("lang")
+    def _compute_planned_note(self):
+        """Tell of the customer's visit that stands ahead already: it may be enough."""
+        for wizard in self:
+            customer = wizard.partner_id._origin if wizard.user_id else wizard.partner_id.browse()
+            ahead = self.env["crm.visit"].search(
+                [
+                    ("partner_id", "in", customer.ids),
+                    ("state", "in", ("planned", "confirmed")),
+                    ("start", ">=", self.env.cr.now()),
+                ],
+                order="start",
+                limit=1,
+            )
+            wizard.planned_note = bool(ahead) and self.env._(
+                "Planned already: %(when)s, %(person)s.",
+                when=wizard._say_moment(ahead.start),
+                person=ahead.user_id.name,
+            )
 
     # ------------------------------------------------------------------ actions
 
