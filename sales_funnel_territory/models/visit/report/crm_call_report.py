@@ -84,6 +84,7 @@ class CrmCallReport(models.Model):
     to_ids = fields.Many2many(
         "res.users",
         "crm_call_report_to_rel",
+        string="TO",
         domain="[('share', '=', False)]",
         help="Who must act on it: the leader and everybody with an action item stand here.",
     )
