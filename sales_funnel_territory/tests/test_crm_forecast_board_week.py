@@ -136,6 +136,11 @@ class TestForecastBoardWeek(BoardCommon):
         with self.assertRaises(AccessError):
             snapshot.with_user(self.leader).action_unlock()
         snapshot.week += timedelta(weeks=1)
+        self.team.user_id = self.colleague
+        with self.assertRaises(AccessError, msg="who led the team when it was locked"):
+            snapshot.with_user(self.leader).action_unlock()
+        self.team.user_id = self.leader
+        self.env.flush_all()
         snapshot.with_user(self.leader).browse(locked).action_unlock()
         self.assertEqual(Board.with_user(self.leader).submit({}, self.team.id), [snapshot_id])
 

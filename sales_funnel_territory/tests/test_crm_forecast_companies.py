@@ -104,6 +104,7 @@ class TestForecastCompanies(BoardCommon):
         self.assertEqual(row.currency_id, self.first.currency_id)
         row = History.search([("lead_id", "=", self.theirs.id)], limit=1)
         self.assertEqual(row.currency_id, coin, "who has a company stays with its own")
+        self.assertFalse(History._check(), "every lead agrees with its history")
 
     def test_targets_and_formula(self):
         """What is measured against targets, and gross profit."""

@@ -219,6 +219,18 @@ class TestSalesTargetGrid(GridCommon):
         self.assertNotIn(f"user-{alone.id}", {cell["key"] for cell in result["undo"]})
         self.assertIn(self.rosa, {cell["key"] for cell in result["undo"]})
 
+    def test_who_left_a_team_has_no_share_in_its_target(self):
+        """Odoo keeps his membership in the archive: he stands where he sells now."""
+        self._set([(self.rosa, FIRST, 70), (self.harbour, SECOND, 90)])
+        self.team.member_ids -= self.rep
+        self.env["crm.lead"].search([("user_id", "=", self.rep.id)]).team_id = self.team_beside
+        values = {"partner_id": self.customer.id, "stage": self.stage_in}
+        self._create_lead(user_id=self.rep.id, team_id=self.team_beside.id, **values)
+        parents = {row["key"]: row["parent"] for row in self._grid()["rows"]}
+        self.assertEqual(parents[self.rosa], f"team-{self.team_beside.id}")
+        shares = self._split(self.harbour, SECOND, over="below")["undo"]
+        self.assertNotIn(self.rosa, {cell["key"] for cell in shares})
+
     def test_the_target_of_who_left_the_company_can_be_changed(self):
         self._set([(self.rosa, YEAR, 10)])
         self.env["crm.team.member"].search([("user_id", "=", self.rep.id)]).unlink()

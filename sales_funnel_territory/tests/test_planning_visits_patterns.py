@@ -167,6 +167,13 @@ class TestSolvePatterns(BaseCase):
         self.assertLess(search.best_cost, before)
         self.assertTrue(search.take(search.best_routes))
 
+    @skipUnless(HAS_PYVRP, "PyVRP is not installed")
+    def test_without_any_time_a_large_problem_has_a_plan(self):
+        problem = town(60, days=3)
+        with patch.multiple(solve, LARGE=10):
+            plan = solve_patterns(problem, 0.0, 1, with_pyvrp=True, clock=clock(0.01))
+        self.assertEqual(faults(problem, plan), [])
+
     def test_customers_on_one_line_are_visited_together(self):
         customers = tuple(Customer(n, 10.0 * n, 0, 0, 1, ((0,), (1,))) for n in (1, 2, 3, 4))
         problem = PatternProblem(

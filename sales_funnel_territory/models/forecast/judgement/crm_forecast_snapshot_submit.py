@@ -48,6 +48,7 @@ class CrmForecastSnapshot(models.Model):
 
     def action_unlock(self):
         """Take back one's own lock, in the week it is of: a slip of the finger is no promise."""
+        self._check_teams(self.team_id.ids)
         todays = self.env["crm.lead"]._todays()
         for one in self.sudo():  # sudo: who locked it, whoever asks
             is_this_week = todays[one.company_id.id] - one.week < timedelta(weeks=1)

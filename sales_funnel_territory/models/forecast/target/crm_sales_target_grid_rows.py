@@ -78,7 +78,8 @@ class CrmSalesTarget(models.Model):
             mine |= Domain("id", "in", [*members.ids, *besides])
         elif version.state in ("approved", "superseded"):
             mine |= Domain("id", "=", self.env.uid)
-        return User.search((here & mine) | Domain("id", "in", list(known)), order="name, id")
+        found = User.search((here & mine) | Domain("id", "in", list(known)), order="name, id")
+        return found.with_context(active_test=True)  # teams they have left are not theirs
 
     @api.model
     def _prepare_territory_rows(self, version, known):

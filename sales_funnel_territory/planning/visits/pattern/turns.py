@@ -49,7 +49,7 @@ class Turns:
         self._clock = clock
         self._random = random.Random(seed)
         self._improved = self._bred if breeds else self._mended
-        self._least = LEAST / seconds if breeds else 0.0  # of the travel, in a second
+        self._least = LEAST / max(seconds, 1e-9) if breeds else 0.0  # of the travel, in a second
         visits = sum(len(one.patterns[0]) for one in search.problem.customers)
         most = search.problem.vehicles
         self._vehicles = min(max(2, round(most * PART / visits)), most)
