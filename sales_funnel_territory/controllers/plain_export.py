@@ -5,7 +5,7 @@ from odoo.addons.web.controllers.export import ExcelExport
 from odoo.addons.web.controllers.pivot import TableExporter
 from werkzeug.datastructures import FileStorage
 
-from ..tools.plain_text import as_text
+from ..tools.plain_text import as_heading
 
 
 class PlainExcelExport(ExcelExport):
@@ -24,22 +24,25 @@ class PlainTableExporter(TableExporter):
         told = json.load(data) if isinstance(data, FileStorage) else json.loads(data)
         if told:
             for header in _list_headers(told):
-                header["title"] = as_text(header.get("title"))
+                header["title"] = as_heading(header.get("title"))
         return super().export_xlsx(json.dumps(told), **kw)
 
 
-def _name_plainly(group):
-    """Rename groups, and those in them, as the workbook writes them: the first words of a cell."""
-    children = list(group.children.items())
-    group.children.clear()
+def _name_plainly(groups):
+    """Rename the outermost groups: their names are the first words of a cell, others are indented.
+
+    Keys stay different from each other, so that no group takes the place of another.
+    """
+    children = list(groups.children.items())
+    groups.children.clear()
     for key, child in children:
-        _name_plainly(child)
-        name = (*key[:1], as_text(key[1]), *key[2:]) if isinstance(key, tuple) else as_text(key)
-        group.children[name] = child
+        value, name = key[:2] if isinstance(key, tuple) and len(key) > 1 else (key, key)
+        heading = as_heading(name)
+        groups.children[key if heading == name else (value, heading)] = child
 
 
 def _list_headers(told):
     for row in told.get("col_group_headers") or []:
         yield from row
     yield from told.get("measure_headers") or []
-    yield from told.get("rows") or []
+    yield from (row for row in told.get("rows") or [] if not row.get("indent"))

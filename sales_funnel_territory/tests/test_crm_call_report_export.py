@@ -102,9 +102,20 @@ class TestCallReportExport(ReportCommon, HttpCase):
         self.report.purpose = CELL
         content = self._export("xlsx", self.report, ["name"], ["kind", "purpose"])
         cells = self._read_cells(content)
-        self.assertIn(f"    '{CELL} (1)", [cell.value for cell in cells])
+        self.assertIn(f"    {CELL} (1)", [cell.value for cell in cells])
         content = self._export("xlsx", self.report, ["name"], ["purpose", "kind"])
         self.assertIn(f"'{CELL} (1)", [cell.value for cell in self._read_cells(content)])
+
+    def test_headings_that_are_no_formulas_stay_as_they_are(self):
+        """Of whatever group: also one whose name is marked already is no other's."""
+        names = ("@home", "-5 % each", "=1+1", "'=1+1", "{Hale}")
+        for name in names:
+            self._create_report(purpose=name)
+        reports = self.env["crm.call.report"].search([("purpose", "in", names)])
+        content = self._export("xlsx", reports, ["reaction"], ["purpose"])
+        told = [cell.value for cell in self._read_cells(content) if cell.value]
+        expected = ["@home (1)", "-5 % each (1)", "'=1+1 (1)", "'=1+1 (1)", "{Hale} (1)"]
+        self.assertCountEqual([one for one in told if one.endswith("(1)")], expected)
 
     def test_headings_of_a_pivot_are_texts(self):
         self.authenticate(self.rep.login, f"{self.rep.login}-Secret-1")
@@ -115,13 +126,17 @@ class TestCallReportExport(ReportCommon, HttpCase):
             "measure_count": 1,
             "col_group_headers": [[head]],
             "measure_headers": [{"title": CELL, "is_bold": False}],
-            "rows": [{"title": CELL, "indent": 0, "values": [{"value": 3}]}],
+            "rows": [
+                {"title": CELL, "indent": 0, "values": [{"value": 3}]},
+                {"title": CELL, "indent": 1, "values": [{"value": -2}]},
+                {"title": "@home", "indent": 0, "values": [{"value": -1}]},
+            ],
         }
         values = {"data": json.dumps(table), "csrf_token": http.Request.csrf_token(self)}
         answer = self.url_open("/web/pivot/export_xlsx", values)
         answer.raise_for_status()
         told = [cell.value for cell in self._read_cells(answer.content) if cell.value]
-        self.assertEqual(told, [f"'{CELL}"] * 3 + [3])
+        self.assertEqual(told, [f"'{CELL}"] * 3 + [3, f"     {CELL}", -2, "@home", -1])
 
     def _read_cells(self, content):
         """Return the cells of a workbook, none of which is calculated."""
