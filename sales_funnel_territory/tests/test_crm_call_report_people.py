@@ -40,6 +40,20 @@ class TestCallReportPeople(ReportCommon):
         report.action_submit()
         report.with_user(self.manager)._acknowledge("Well done")
 
+    def test_reports_of_one_person_are_addressed_at_once(self):
+        Report = self.env["crm.call.report"].with_user(self.alone)
+        asked, find = [], type(Report)._find_superiors
+
+        def counted(report):
+            asked.append(report)
+            return find(report)
+
+        self.patch(type(Report), "_find_superiors", counted)
+        values = {"partner_id": self.customer.id, "purpose": "Agree", "date": NOW}
+        reports = Report.create([values] * 3)
+        self.assertEqual([report.to_ids for report in reports], [self.manager] * 3)
+        self.assertEqual(len(asked), 1)
+
     def test_without_one_it_goes_to_the_administrators(self):
         self.manager.active = False
         self.assertEqual(self._report(self.alone).to_ids, self.administrator)

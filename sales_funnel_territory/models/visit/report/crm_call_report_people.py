@@ -26,9 +26,13 @@ class CrmCallReport(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         reports = super().create(vals_list)
+        found = {}  # the same for all reports of a person
         for report, vals in zip(reports, vals_list, strict=True):
             if "to_ids" not in vals:
-                report.sudo().to_ids = report._find_superiors()  # sudo: a default
+                key = report.user_id, report.company_id
+                if key not in found:
+                    found[key] = report._find_superiors()
+                report.sudo().to_ids = found[key]  # sudo: a default
         return reports
 
     @api.model
