@@ -215,6 +215,26 @@ class TestVisitPlanWorkflow(VisitPlanCommon):
         self.assertEqual(short.window_from, self.monday, "it waits for its day")
         self.assertTrue(((first | second) - short).start)
 
+    def test_visits_for_another_company_are_not_planned_here(self):
+        self.rep.company_ids |= self.other_company
+        start = fields.Datetime.to_datetime(self.monday) + timedelta(hours=9)
+        values = {
+            "user_id": self.rep.id,
+            "company_id": self.other_company.id,
+            "origin": "fixed_route",
+        }
+        timed, waiting = self.env["crm.visit"].create(
+            [
+                {**values, "partner_id": self.customers[1].id, "start": start, "state": "planned"},
+                {**values, "partner_id": self.customers[2].id, "window_from": self.monday},
+            ]
+        )
+        self.plan.most_visits = 1
+        self._run()
+        self.assertEqual((timed.start, timed.state), (start, "planned"))
+        self.assertEqual((waiting.start, waiting.state), (False, "proposed"))
+        self.assertFalse((timed | waiting).plan_id)
+
     def test_a_plan_speaks_of_people_and_of_how_often(self):
         anna, ben = self.env["res.partner"].create(
             [

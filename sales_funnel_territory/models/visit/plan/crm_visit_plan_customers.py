@@ -144,6 +144,8 @@ class CrmVisitPlan(models.Model):
             return False
         if visit.is_frozen or visit.state in ("confirmed", "under_way") or not visit.partner_id:
             return True
+        if visit.company_id != self.company_id:
+            return True  # is that company's to plan
         if self.kind != "week":
             return True  # weeks and months do not move what has its time
         if not visit.plan_id:
@@ -160,7 +162,8 @@ class CrmVisitPlan(models.Model):
         today = self.user_id._get_today()
         # what stands in a week to come is that week's, what is late is everybody's
         in_time = last >= first or last < today
-        return bool(visit.partner_id) and visit.window_from <= self.date_to and in_time
+        is_ours = visit.partner_id and visit.company_id == self.company_id
+        return bool(is_ours) and visit.window_from <= self.date_to and in_time
 
     def _is_of_lower_plan(self, visit):
         """Tell whether a plan below this one has taken the visit on."""
