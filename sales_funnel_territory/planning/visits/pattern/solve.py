@@ -1,8 +1,8 @@
 """Classic periodic routing: the best patterns and routes within a time.
 
 Own ruin and recreate over patterns begins. Where PyVRP is installed, a population of plans goes on
-from there; in a large problem, or where that finds nothing, the two take turns, and its parts get
-populations of their own.
+from there; in a large problem, or where that finds nothing, the two take turns, and then improve
+part after part.
 """
 
 import time
